@@ -1,0 +1,4 @@
+#!/usr/bin/env python
+from sawti.project.console import main
+
+main()
