@@ -1,0 +1,142 @@
+"""Migration operations: row-level security, foreign keys within a tenant, append-only tables."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+POLICY = "tenant_id = current_setting('app.tenant')::uuid"
+
+
+def role(name: str) -> str:
+    """Return the full name of one of our PostgreSQL roles, such as `sawti_app`."""
+    return f"{settings.SAWTI_ROLE_PREFIX}_{name}"
+
+
+class _SqlOperation(Operation):
+    """Runs SQL over models of the app; changes no state."""
+
+    reversible = True
+
+    def __init__(self, *models: str) -> None:
+        self.models = models
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, list(self.models), {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Row-level security is no part of Django's state."""
+
+    def database_backwards(self, *args: Any) -> None:
+        """The tables themselves go with the operations before this one."""
+
+
+class ProtectTenantTables(_SqlOperation):
+    """ENABLE and FORCE row-level security and add composite foreign keys, for each model.
+
+    The tenant policy is RESTRICTIVE and loud: without `app.tenant` PostgreSQL raises, on empty
+    tables too. The permissive base is for the serving and the owning role only.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for name in self.models:
+            model = to_state.apps.get_model(app_label, name)
+            table = model._meta.db_table
+            schema_editor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+            schema_editor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+            schema_editor.execute(
+                f'CREATE POLICY tenant ON "{table}" AS RESTRICTIVE FOR ALL TO PUBLIC '
+                f"USING ({POLICY}) WITH CHECK ({POLICY})"
+            )
+            schema_editor.execute(
+                f'CREATE POLICY base ON "{table}" AS PERMISSIVE FOR ALL '
+                f"TO {role('app')}, {role('owner')} USING (true) WITH CHECK (true)"
+            )
+        for name in self.models:
+            _add_composite_keys(schema_editor, to_state.apps.get_model(app_label, name))
+
+    def describe(self) -> str:
+        return "Row-level security on " + ", ".join(self.models)
+
+
+def _is_tenant_model(model: Any) -> bool:
+    return any(field.name == "tenant" for field in model._meta.local_concrete_fields) and any(
+        field.name == "id" for field in model._meta.local_concrete_fields
+    )
+
+
+def _add_composite_keys(editor: BaseDatabaseSchemaEditor, model: Any) -> None:
+    """Add `(tenant_id, x_id) → (tenant_id, id)` for each key that points at a tenant model."""
+    for field in model._meta.local_concrete_fields:
+        if field.is_relation and _is_tenant_model(field.related_model):
+            target = field.related_model._meta.db_table
+            _add_composite_key(editor, model._meta.db_table, field.column, target)
+
+
+def _add_composite_key(
+    editor: BaseDatabaseSchemaEditor, table: str, column: str, target: str
+) -> None:
+    unique = f"{target}_tenant_id_id"
+    editor.execute(
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint "
+        f"WHERE conname = '{unique}') THEN "
+        f'ALTER TABLE "{target}" ADD CONSTRAINT "{unique}" UNIQUE (tenant_id, id); '
+        "END IF; END $$"
+    )
+    editor.execute(
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{column}_in_tenant" '
+        f'FOREIGN KEY (tenant_id, "{column}") REFERENCES "{target}" (tenant_id, id) '
+        "DEFERRABLE INITIALLY IMMEDIATE"
+    )
+
+
+class AppendOnly(_SqlOperation):
+    """Take UPDATE and DELETE on the models' tables from the serving role."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for name in self.models:
+            table = to_state.apps.get_model(app_label, name)._meta.db_table
+            schema_editor.execute(f'REVOKE UPDATE, DELETE ON "{table}" FROM {role("app")}')
+
+
+class OwnTenantOnly(_SqlOperation):
+    """Let everyone read the tenant table, and a tenant's transaction change its own row only."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for table, column in (("tenancy_tenant", "id"), ("tenancy_tenanthost", "tenant_id")):
+            own = f"{column} = current_setting('app.tenant')::uuid"
+            roles = f"{role('app')}, {role('owner')}"
+            schema_editor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+            schema_editor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+            schema_editor.execute(
+                f'CREATE POLICY read_all ON "{table}" FOR SELECT TO {roles} USING (true)'
+            )
+            for command, clause in (
+                ("INSERT", f"WITH CHECK ({own})"),
+                ("UPDATE", f"USING ({own}) WITH CHECK ({own})"),
+                ("DELETE", f"USING ({own})"),
+            ):
+                schema_editor.execute(
+                    f'CREATE POLICY own_{command.lower()} ON "{table}" FOR {command} '
+                    f"TO {roles} {clause}"
+                )
