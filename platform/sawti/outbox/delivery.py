@@ -1,0 +1,143 @@
+"""Delivery of outbox rows: claimed with SKIP LOCKED, kept by a lease, repeated until done.
+
+Two kinds of topic. An *inward* one writes to our own tables: it runs in the transaction that marks
+the row done, so exactly once. An *outward* one leaves the machine: it runs between two
+transactions, so at least once, and its receiver recognises a repetition by the row's id.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from sawti.lib import clock
+from sawti.outbox.models import Message
+
+log = logging.getLogger("sawti.outbox")
+
+MOST_ATTEMPTS = 20
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One claimed row, as a receiver sees it. `attempts` counts this one."""
+
+    id: UUID
+    topic: str
+    payload: dict[str, str]
+    attempts: int
+
+
+Receiver = Callable[[Letter, datetime], None]
+_inward: dict[str, Receiver] = {}
+_outward: dict[str, Receiver] = {}
+
+
+def receive(topic: str, receiver: Receiver, *, outward: bool = False) -> None:
+    """Register who receives a topic; called from `AppConfig.ready`, once per topic."""
+    known = _outward if outward else _inward
+    if topic in _inward or topic in _outward:
+        raise ValueError(f"The outbox topic {topic!r} already has a receiver.")
+    known[topic] = receiver
+
+
+def deliver_due(now: Callable[[], datetime] = clock.now) -> int:
+    """Deliver what is due in the current tenant until nothing is left; return how many we tried."""
+    tried = 0
+    while letters := _claim(now()):
+        for letter in letters:
+            _deliver(letter, now)
+        tried += len(letters)
+    return tried
+
+
+def open_messages(at: datetime) -> Q:
+    """Return the condition of a row that a worker may claim at `at`."""
+    return Q(done_at__isnull=True, given_up_at__isnull=True, due_at__lte=at) & (
+        Q(lease_until__isnull=True) | Q(lease_until__lt=at)
+    )
+
+
+def _lease() -> timedelta:
+    return timedelta(seconds=settings.SAWTI_OUTBOX_LEASE_SECONDS)
+
+
+def _claim(at: datetime) -> list[Letter]:
+    with transaction.atomic(durable=True):
+        rows = list(
+            Message.objects.filter(open_messages(at))
+            .order_by("due_at")
+            .select_for_update(skip_locked=True)[: settings.SAWTI_OUTBOX_BATCH]
+        )
+        Message.objects.filter(pk__in=[row.pk for row in rows]).update(
+            lease_until=at + _lease(), attempts=F("attempts") + 1
+        )
+    return [Letter(row.id, row.topic, row.payload, row.attempts + 1) for row in rows]
+
+
+def _deliver(letter: Letter, now: Callable[[], datetime]) -> None:
+    try:
+        if letter.topic in _outward:
+            _deliver_outward(letter, now)
+        else:
+            _deliver_inward(letter, now)
+    except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
+        _put_back(letter, error, now())
+
+
+def _deliver_inward(letter: Letter, now: Callable[[], datetime]) -> None:
+    with transaction.atomic(durable=True):
+        if _hold(letter, now()):
+            _inward[letter.topic](letter, now())
+            _mark_done(letter, now())
+
+
+def _deliver_outward(letter: Letter, now: Callable[[], datetime]) -> None:
+    with transaction.atomic(durable=True):
+        is_held = _hold(letter, now())
+    if is_held:
+        _outward[letter.topic](letter, now())
+        with transaction.atomic(durable=True):
+            _mark_done(letter, now())
+
+
+def _held(letter: Letter) -> QuerySet[Message]:
+    """Return the row as long as it is ours: whoever claims it later raises `attempts`."""
+    rows: QuerySet[Message] = Message.objects.filter(
+        pk=letter.id, attempts=letter.attempts, done_at__isnull=True
+    )
+    return rows
+
+
+def _hold(letter: Letter, at: datetime) -> bool:
+    """Lock the row and renew its lease; False if another worker has taken it over meanwhile.
+
+    A batch shares the lease it was claimed under; slow letters at its front would otherwise let
+    that of the last ones run out.
+    """
+    return bool(_held(letter).update(lease_until=at + _lease()))
+
+
+def _mark_done(letter: Letter, at: datetime) -> None:
+    _held(letter).update(done_at=at, lease_until=None, last_error="")
+
+
+def _put_back(letter: Letter, error: Exception, at: datetime) -> None:
+    """Try again later, twice as late each time, at most an hour; give up visibly in the end."""
+    log.warning(
+        "delivery failed", extra={"outbox_id": str(letter.id), "error": type(error).__name__}
+    )
+    wait = timedelta(seconds=min(3600, 5 * 2 ** min(letter.attempts, 10)))
+    gives_up = letter.attempts >= MOST_ATTEMPTS
+    with transaction.atomic(durable=True):
+        _held(letter).update(
+            due_at=at + wait,
+            lease_until=None,
+            given_up_at=at if gives_up else None,
+            last_error=type(error).__name__,
+        )
