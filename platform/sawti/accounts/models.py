@@ -1,0 +1,129 @@
+"""Staff accounts, their groups, their rights on the tenant, and sessions."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, Permission, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from guardian.managers import UserObjectPermissionManager
+from guardian.models import UserObjectPermissionBase
+
+from sawti.tenancy.models import Tenant, TenantForeignKey, TenantManager, TenantModel
+
+
+class StaffManager(TenantManager, BaseUserManager):  # type: ignore[type-arg]
+    """Finds staff of the current tenant only."""
+
+
+class Staff(TenantModel, AbstractBaseUser, PermissionsMixin):
+    """A person who works for the government in one tenant; the same e-mail elsewhere is another."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=8)
+    is_active = models.BooleanField(default=True)
+    last_sign_in_at = models.DateTimeField(null=True)
+    # Django would write this one outside any transaction of ours.
+    last_login = None
+    groups = models.ManyToManyField(  # type: ignore[assignment]
+        Group, through="StaffGroup", related_name="user_set", related_query_name="user"
+    )
+    user_permissions = models.ManyToManyField(  # type: ignore[assignment]
+        Permission, through="StaffPermission", related_name="user_set", related_query_name="user"
+    )
+
+    objects: ClassVar[Any] = StaffManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name_plural = "staff"
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "email"], name="staff_email"),
+            # A superuser would pass every check, in every tenant.
+            models.CheckConstraint(
+                condition=models.Q(is_superuser=False), name="staff_never_superuser"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """Return the name, as Wagtail asks for it."""
+        return self.name
+
+
+class StaffGroup(TenantModel):
+    """Membership in a group (Wagtail's page rights hang on groups)."""
+
+    staff = TenantForeignKey(Staff, models.CASCADE)
+    group = models.ForeignKey(Group, models.CASCADE)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "staff", "group"], name="staff_group"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} in {self.group_id}"
+
+
+class StaffPermission(TenantModel):
+    """A model-level permission given to one person; Django's contract, unused by the domain."""
+
+    staff = TenantForeignKey(Staff, models.CASCADE)
+    permission = models.ForeignKey(Permission, models.CASCADE)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["tenant", "staff", "permission"], name="staff_permission"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.permission_id}"
+
+
+class RightsManager(TenantManager, UserObjectPermissionManager):
+    """Guardian's manager over the current tenant."""
+
+
+class TenantUserPermission(TenantModel, UserObjectPermissionBase):
+    """A guardian right on the whole tenant."""
+
+    user = TenantForeignKey(Staff, models.CASCADE)
+    content_object = models.ForeignKey(Tenant, models.CASCADE, related_name="user_rights")
+
+    objects: ClassVar[Any] = RightsManager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["tenant", "user", "permission", "content_object"], name="tenant_right"
+            ),
+        )
+
+
+class Session(AbstractBaseSession):
+    """A browser session. A global table, so it names its tenant and serves no other host.
+
+    `staff` is who signed in with it: one statement reads both.
+    """
+
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="+")
+    staff = TenantForeignKey(Staff, models.CASCADE, null=True, related_name="sessions")
+
+    class Meta(AbstractBaseSession.Meta):
+        db_table = "accounts_session"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Return the store that Django's tools use for this model."""
+        from sawti.accounts.sessions import SessionStore  # noqa: PLC0415 - they need each other
+
+        return SessionStore
