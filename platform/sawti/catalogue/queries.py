@@ -1,0 +1,144 @@
+"""The tenant's catalogue as frozen facts, read once per version of its configuration."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sawti.catalogue.models import (
+    CaseType,
+    Category,
+    Importance,
+    Pillar,
+    PublishedPage,
+    Text,
+    Theme,
+)
+from sawti.lib.text import localised, search_key
+from sawti.tenancy.snapshot import kept_per_version
+
+
+@dataclass(frozen=True)
+class Named:
+    """A code and its names; `name` gives the one in a language."""
+
+    id: UUID
+    code: str
+    names: dict[str, str]
+    is_active: bool
+
+    def name(self, language: str) -> str:
+        return localised(self.names, language)
+
+
+@dataclass(frozen=True)
+class TypeFacts(Named):
+    hints: dict[str, str]
+
+    def hint(self, language: str) -> str:
+        return localised(self.hints, language)
+
+
+@dataclass(frozen=True)
+class ImportanceFacts(Named):
+    rank: int
+    is_default: bool
+
+
+@dataclass(frozen=True)
+class CategoryFacts(Named):
+    parent_id: UUID | None
+    pillar_id: UUID | None
+    importance_id: UUID | None
+    entity_id: UUID | None
+    keywords: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything a case can be filed under. Dictionaries keep the tenant's order."""
+
+    types: dict[str, TypeFacts]
+    importance: dict[str, ImportanceFacts]
+    pillars: dict[str, Named]
+    categories: dict[str, CategoryFacts]
+    texts: dict[str, Any]
+    theme: dict[str, dict[str, str]]
+    pages: dict[str, PublishedPage]
+    by_id: dict[UUID, Named]
+
+    @property
+    def default_importance(self) -> ImportanceFacts:
+        return next(level for level in self.importance.values() if level.is_default)
+
+    def name(self, row_id: UUID | None, language: str) -> str:
+        """Return the name of a type, importance, pillar or category; empty for None."""
+        return self.by_id[row_id].name(language) if row_id else ""
+
+    def text(self, key: str, language: str) -> Any:
+        """Return the tenant's wording (a string or a list of them), or an empty string."""
+        return localised(self.texts.get(key, {}), language)
+
+    def category_groups(self) -> list[tuple[CategoryFacts, list[CategoryFacts]]]:
+        """Return first-level categories with their active second level."""
+        rows = [row for row in self.categories.values() if row.is_active]
+        return [
+            (top, [row for row in rows if row.parent_id == top.id])
+            for top in rows
+            if top.parent_id is None
+        ]
+
+
+def _named(row: Any) -> dict[str, Any]:
+    return {"id": row.id, "code": row.code, "names": row.names, "is_active": row.is_active}
+
+
+@kept_per_version
+def catalogue() -> Catalogue:
+    """Return the current tenant's catalogue, texts, theme and published pages."""
+    order = ("position", "code")
+    types = [TypeFacts(**_named(r), hints=r.hints) for r in CaseType.objects.order_by(*order)]
+    levels = [
+        ImportanceFacts(**_named(r), rank=r.rank, is_default=r.is_default)
+        for r in Importance.objects.order_by("rank")
+    ]
+    pillars = [Named(**_named(r)) for r in Pillar.objects.order_by(*order)]
+    categories = [
+        CategoryFacts(
+            **_named(r),
+            parent_id=r.parent_id,
+            pillar_id=r.pillar_id,
+            importance_id=r.importance_id,
+            entity_id=r.entity_id,
+            keywords=r.keywords,
+        )
+        for r in Category.objects.order_by(*order)
+    ]
+    theme = Theme.objects.first()
+    everything: list[Named] = [*types, *levels, *pillars, *categories]
+    return Catalogue(
+        types={row.code: row for row in types},
+        importance={row.code: row for row in levels},
+        pillars={row.code: row for row in pillars},
+        categories={row.code: row for row in categories},
+        texts={row.key: row.texts for row in Text.objects.all()},
+        theme={"light": theme.light, "dark": theme.dark} if theme else {},
+        pages={row.slug: row for row in PublishedPage.objects.all()},
+        by_id={row.id: row for row in everything},
+    )
+
+
+def suggest_categories(story: str, *, most: int = 3) -> list[CategoryFacts]:
+    """Return the second-level categories whose words occur in `story`, best first.
+
+    Words are compared as `search_key` makes them, so hamza, ta marbuta and digits do not matter.
+    """
+    text = search_key(story)
+    scored = []
+    for category in catalogue().categories.values():
+        if category.parent_id is None or not category.is_active:
+            continue
+        words = [word for words in category.keywords.values() for word in words]
+        score = sum(len(key) for key in map(search_key, words) if key in text)
+        if score:
+            scored.append((score, category))
+    return [category for _, category in sorted(scored, key=lambda pair: -pair[0])[:most]]

@@ -1,0 +1,72 @@
+"""By when: the policy for a case and the due date it gives."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sawti.calendars.queries import business_calendar
+from sawti.sla.models import Policy
+from sawti.tenancy.snapshot import kept_per_version
+
+
+@dataclass(frozen=True)
+class PolicyFacts:
+    """A policy as it is now; `resolution_days` are working days."""
+
+    code: str
+    version: int
+    case_type_id: UUID | None
+    importance_id: UUID | None
+    resolution_days: int
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A due date, in UTC, and the version of the policy that made it."""
+
+    due_at: datetime
+    policy_code: str
+    policy_version: int
+
+
+@kept_per_version
+def policies() -> tuple[PolicyFacts, ...]:
+    """Return the current tenant's policies."""
+    return tuple(
+        PolicyFacts(row.code, row.version, row.case_type_id, row.importance_id, row.resolution_days)
+        for row in Policy.objects.order_by("code")
+    )
+
+
+def policy_for(*, case_type_id: UUID, importance_id: UUID) -> PolicyFacts:
+    """Return the most specific policy: type and importance, then type, importance, neither."""
+
+    def fit(policy: PolicyFacts) -> int:
+        if policy.case_type_id not in (None, case_type_id):
+            return -1
+        if policy.importance_id not in (None, importance_id):
+            return -1
+        return 2 * (policy.case_type_id is not None) + (policy.importance_id is not None)
+
+    return max(policies(), key=fit)
+
+
+def promise_for(*, case_type_id: UUID, importance_id: UUID, received_at: datetime) -> Promise:
+    """Return the due date of a case received at `received_at` (aware UTC).
+
+    The day of receipt is not counted; the due date is the close of the last working day.
+    """
+    policy = policy_for(case_type_id=case_type_id, importance_id=importance_id)
+    due_at = business_calendar().end_of_working_day(received_at, policy.resolution_days)
+    return Promise(due_at, policy.code, policy.version)
+
+
+def due_after_pause(*, due_at: datetime, paused_at: datetime, resumed_at: datetime) -> datetime:
+    """Return the due date moved by the open time that passed while we waited.
+
+    A due date that had passed when the pause began stays where it was.
+    """
+    if due_at < paused_at:
+        return due_at
+    calendar = business_calendar()
+    return calendar.add_time(due_at, calendar.time_between(paused_at, resumed_at))
