@@ -1,0 +1,117 @@
+"""Filing a case: once, however often it is sent."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from sawti.cases.errors import KeyReused
+from sawti.cases.facts import Contact, Filed, Filing
+from sawti.cases.filing_rules import ValidFiling, validated
+from sawti.cases.lifecycle import Event
+from sawti.cases.models import Applicant, Case, FilingKey, MessageKind
+from sawti.cases.seals import receipt_hash, seal_for
+from sawti.cases.steps import record, say
+from sawti.catalogue.queries import catalogue
+from sawti.lib.ids import new_case_number, new_receipt
+from sawti.routing.queries import entity_for
+from sawti.sla.queries import promise_for
+from sawti.tenancy.context import current_tenant
+
+KEY_LIFE = timedelta(hours=24)
+TRIES = 3
+
+
+def file_case(filing: Filing, *, at: datetime, key: str = "") -> Filed:
+    """File a case: validate, route, promise, store; history and outbox in the same transaction.
+
+    `key` is the sender's `Idempotency-Key`: the same key with the same filing returns the first
+    answer, receipt included, for 24 hours. `at` is aware UTC. Raises InvalidInput with every
+    fault, KeyReused for the same key with another filing.
+    """
+    checked = validated(filing)
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic(durable=True):
+                return _file_once(checked, key=key, at=at)
+        except IntegrityError:
+            # The same key came twice at once, or a random number was taken: look again.
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _file_once(checked: ValidFiling, *, key: str, at: datetime) -> Filed:
+    if key and (earlier := _earlier_answer(checked, key, at)):
+        return earlier
+    receipt, number = new_receipt(), new_case_number(current_tenant().number_prefix)
+    case = _create_case(checked, number=number, receipt=receipt, at=at)
+    if checked.filing.contact:
+        _keep_identity(case, checked.filing.contact)
+    say(case, MessageKind.STORY, checked.filing.story, at=at)
+    record(case, Event.FILE, from_state="", at=at, to_entity_id=case.entity_id)
+    if key:
+        _keep_answer(checked, key, case, receipt, at)
+    return Filed(case.id, number, receipt, case.due_at, case.entity_id)
+
+
+def _create_case(checked: ValidFiling, *, number: str, receipt: str, at: datetime) -> Case:
+    filing, category = checked.filing, checked.category
+    importance_id = (category and category.importance_id) or catalogue().default_importance.id
+    promise = promise_for(
+        case_type_id=checked.case_type.id, importance_id=importance_id, received_at=at
+    )
+    case: Case = Case.objects.create(
+        number=number,
+        case_type_id=checked.case_type.id,
+        category_id=category.id if category else None,
+        importance_id=importance_id,
+        pillar_id=category.pillar_id if category else None,
+        entity_id=entity_for(chosen_entity_id=checked.entity_id, category=category),
+        channel=filing.channel,
+        language=filing.language,
+        place=filing.place,
+        received_at=at,
+        due_at=promise.due_at,
+        policy_code=promise.policy_code,
+        policy_version=promise.policy_version,
+        receipt_hash=receipt_hash(receipt, number),
+    )
+    return case
+
+
+def _keep_identity(case: Case, contact: Contact) -> None:
+    Applicant.objects.create(case=case, name=contact.name, email=contact.email, phone=contact.phone)
+
+
+def _key_hashes(checked: ValidFiling, key: str) -> tuple[bytes, bytes]:
+    seal = seal_for("filing")
+    return seal.fingerprint("key", key), seal.fingerprint("request", repr(checked.filing))
+
+
+def _earlier_answer(checked: ValidFiling, key: str, at: datetime) -> Filed | None:
+    key_hash, request_hash = _key_hashes(checked, key)
+    row = FilingKey.objects.select_related("case").filter(key_hash=key_hash).first()
+    if row is None:
+        return None
+    if row.expires_at <= at:
+        row.delete()
+        return None
+    if bytes(row.request_hash) != request_hash:
+        raise KeyReused
+    receipt = seal_for("filing").open(bytes(row.sealed_receipt), bound_to=key_hash)
+    assert receipt is not None, "the sealing key changed within the life of a filing key"
+    case = row.case
+    return Filed(
+        case.id, case.number, receipt.decode(), case.due_at, case.entity_id, is_replay=True
+    )
+
+
+def _keep_answer(checked: ValidFiling, key: str, case: Case, receipt: str, at: datetime) -> None:
+    key_hash, request_hash = _key_hashes(checked, key)
+    FilingKey.objects.create(
+        key_hash=key_hash,
+        request_hash=request_hash,
+        case=case,
+        sealed_receipt=seal_for("filing").seal(receipt.encode(), bound_to=key_hash),
+        expires_at=at + KEY_LIFE,
+    )

@@ -1,0 +1,140 @@
+"""What staff do with a case. Each action: lock, right, version, table, change, history, outbox."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from sawti.accounts.models import Staff
+from sawti.audit.steps import write_entry
+from sawti.cases.errors import CaseNotFound
+from sawti.cases.facts import Identity
+from sawti.cases.lifecycle import Event
+from sawti.cases.models import Applicant, Case, MessageKind
+from sawti.cases.steps import lock_case, record, required_state, say
+from sawti.entities.permissions import rights_of
+from sawti.entities.queries import entity_tree
+from sawti.lib.errors import N_, Invalid, NotPermitted
+from sawti.lib.text import has_controls
+
+LONGEST_MESSAGE = 10_000
+LONGEST_REASON = 300
+
+
+def take_case(case_id: UUID, *, by: Staff, version: int, at: datetime) -> Case:
+    """Take a received case into work; the taker becomes its holder.
+
+    Raises CaseNotFound, NotPermitted, CaseChanged or TransitionNotAllowed, as all actions here.
+    """
+    with transaction.atomic(durable=True):
+        case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
+        from_state, case.state = case.state, required_state(case, Event.TAKE)
+        case.holder = by
+        _save(case, "holder")
+        record(case, Event.TAKE, from_state=from_state, by=by, at=at)
+    return case
+
+
+def ask_applicant(case_id: UUID, *, by: Staff, version: int, question: str, at: datetime) -> Case:
+    """Ask the applicant; the clock pauses until the reply. Raises Invalid for an empty question."""
+    body = _message("question", question)
+    with transaction.atomic(durable=True):
+        case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
+        from_state, case.state = case.state, required_state(case, Event.ASK_APPLICANT)
+        case.paused_at = at
+        _save(case, "paused_at")
+        say(case, MessageKind.QUESTION, body, at=at, by=by)
+        record(case, Event.ASK_APPLICANT, from_state=from_state, by=by, at=at)
+    return case
+
+
+def answer_case(case_id: UUID, *, by: Staff, version: int, answer: str, at: datetime) -> Case:
+    """Send the entity's answer; the clock stops. Raises Invalid for an empty answer."""
+    body = _message("answer", answer)
+    with transaction.atomic(durable=True):
+        case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
+        from_state, case.state = case.state, required_state(case, Event.ANSWER)
+        case.answered_at = at
+        _save(case, "answered_at")
+        say(case, MessageKind.ANSWER, body, at=at, by=by)
+        record(case, Event.ANSWER, from_state=from_state, by=by, at=at)
+    return case
+
+
+def transfer_case(
+    case_id: UUID, *, by: Staff, version: int, entity_code: str, reason: str, at: datetime
+) -> Case:
+    """Hand the case to another entity of the tenant; the promise to the person stays as it is.
+
+    Raises Invalid if the entity is unknown, inactive or the one that holds the case.
+    """
+    words = _message("reason", reason, longest=LONGEST_REASON)
+    target = entity_tree().by_code.get(entity_code)
+    if target is None or not target.is_active:
+        raise Invalid("entity", N_("There is no such entity. Choose one from the list."))
+    with transaction.atomic(durable=True):
+        case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
+        from_state, case.state = case.state, required_state(case, Event.TRANSFER)
+        if target.id == case.entity_id:
+            raise Invalid("entity", N_("This entity has the case already. Choose another one."))
+        from_entity_id, case.entity_id, case.holder = case.entity_id, target.id, None
+        _save(case, "entity", "holder")
+        record(
+            case,
+            Event.TRANSFER,
+            from_state=from_state,
+            by=by,
+            at=at,
+            from_entity_id=from_entity_id,
+            to_entity_id=target.id,
+            reason=words,
+        )
+    return case
+
+
+def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Identity | None:
+    """Return who filed the case (None: they gave nothing), and leave an audit entry.
+
+    Raises Invalid without a reason, CaseNotFound outside the person's entities and NotPermitted
+    without the right; a refusal is audited too.
+    """
+    words = _message("reason", reason, longest=LONGEST_REASON)
+    with transaction.atomic(durable=True):
+        rights = rights_of(by)
+        case = Case.objects.filter(pk=case_id).first()
+        if case is None or not rights.allow("view_cases", case.entity_id):
+            raise CaseNotFound
+        is_allowed = rights.allow("open_identity", case.entity_id)
+        write_entry(
+            "identity.opened" if is_allowed else "identity.refused",
+            at=at,
+            actor_id=by.id,
+            object_type="case",
+            object_id=case.id,
+            reason=words,
+        )
+        row = Applicant.objects.filter(case=case).first() if is_allowed else None
+    if not is_allowed:
+        raise NotPermitted
+    return Identity(row.name, row.email, row.phone) if row else None
+
+
+def _save(case: Case, *fields: str) -> None:
+    case.version += 1
+    case.save(update_fields=["state", "version", "breached_at", *fields])
+
+
+def _message(field: str, text: str, *, longest: int = LONGEST_MESSAGE) -> str:
+    body = text.strip()
+    if not body:
+        raise Invalid(field, N_("Write something here first."))
+    if has_controls(body):
+        raise Invalid(field, N_("Remove the invisible control characters from the text."))
+    if len(body) > longest:
+        raise Invalid(
+            field,
+            N_("Shorten the text to %(longest)s characters; it has %(length)s."),
+            longest=longest,
+            length=len(body),
+        )
+    return body

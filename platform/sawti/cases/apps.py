@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "sawti.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        from sawti.cases import notices
+
+        notices.register()

@@ -1,0 +1,48 @@
+"""What can be refused about a case, each with a stable code."""
+
+from sawti.lib.errors import N_, DomainError, Kind
+
+
+class CaseNotFound(DomainError):
+    """No such number, another tenant's number, or a wrong receipt: one answer for all three."""
+
+    code = "case_not_found"
+    kind = Kind.MISSING
+    text = N_(
+        "We found no case with this number and receipt. "
+        "Check both; the receipt was shown once, when the case was sent."
+    )
+
+
+class TooManyReceipts(DomainError):
+    """Wrong receipts were tried too often on one case."""
+
+    code = "too_many_attempts"
+    kind = Kind.TOO_MANY
+    text = N_("The receipt was wrong too many times. Try again in %(minutes)s minutes.")
+
+
+class CaseChanged(DomainError):
+    """Somebody else changed the case first; `state_code` and `version` are where it stands now."""
+
+    code = "case_changed"
+    kind = Kind.CONFLICT
+    text = N_(
+        "Somebody else has changed case %(number)s. It is now: %(state)s. Read it again first."
+    )
+
+
+class TransitionNotAllowed(DomainError):
+    """The state of the case does not allow this."""
+
+    code = "transition_not_allowed"
+    kind = Kind.CONFLICT
+    text = N_("This can't be done while case %(number)s is: %(state)s. Possible now: %(allowed)s.")
+
+
+class KeyReused(DomainError):
+    """An `Idempotency-Key` came again with another body (draft-ietf-httpapi-idempotency, 2.7)."""
+
+    code = "idempotency_key_reused"
+    kind = Kind.CONFLICT
+    text = N_("This Idempotency-Key was used for another case. Send a new key with a new case.")

@@ -1,0 +1,65 @@
+"""Frozen facts that actions take and give; no models."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Channel(StrEnum):
+    """The way a case came in (B2)."""
+
+    WEB = "web"
+    MOBILE = "mobile"
+    CONTACT_CENTRE = "contact_centre"
+    CHATBOT = "chatbot"
+    EMAIL = "email"
+    SMS = "sms"
+    API = "api"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach the applicant; all of it optional. `phone` in E.164 once validated."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.email or self.phone)
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What somebody sends to file a case; codes as the catalogue has them."""
+
+    type: str
+    story: str
+    language: str
+    channel: str = Channel.WEB
+    category: str = ""
+    entity: str = ""
+    place: str = ""
+    contact: Contact = field(default_factory=Contact)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A filed case. `receipt` is the secret, 16 characters; `is_replay` repeats an answer."""
+
+    case_id: UUID
+    number: str
+    receipt: str
+    due_at: datetime
+    entity_id: UUID
+    is_replay: bool = False
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who filed a case, as somebody with the right and a reason sees it."""
+
+    name: str
+    email: str
+    phone: str

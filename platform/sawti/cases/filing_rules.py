@@ -1,0 +1,131 @@
+"""What a filing must be like; the same verdict for portal, API and every other channel."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from sawti.cases.facts import Channel, Contact, Filing
+from sawti.catalogue.queries import CategoryFacts, TypeFacts, catalogue
+from sawti.entities.queries import entity_tree
+from sawti.lib.errors import N_, Invalid, InvalidInput
+from sawti.lib.text import canonical_phone, has_controls
+from sawti.tenancy.context import current_tenant
+
+LONGEST_STORY = 5000
+LONGEST_PLACE = 200
+LONGEST_NAME = 120
+LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
+LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
+
+
+@dataclass(frozen=True)
+class ValidFiling:
+    """A filing that names real types, categories and entities of this tenant."""
+
+    filing: Filing
+    case_type: TypeFacts
+    category: CategoryFacts | None
+    entity_id: UUID | None
+
+
+def validated(filing: Filing) -> ValidFiling:
+    """Return the filing with its codes resolved; raises InvalidInput with every fault at once."""
+    faults: list[Invalid] = []
+    contact = _contact(filing.contact, faults)
+    _text("story", filing.story, LONGEST_STORY, faults, is_required=True)
+    _text("place", filing.place, LONGEST_PLACE, faults)
+    case_type = _type(filing.type, faults)
+    category = _category(filing.category, faults)
+    entity_id = _entity(filing.entity, faults)
+    if filing.language not in current_tenant().languages:
+        allowed = ", ".join(current_tenant().languages)
+        faults.append(Invalid("language", N_("Choose one of: %(allowed)s."), allowed=allowed))
+    if filing.channel not in set(Channel):
+        faults.append(
+            Invalid("channel", N_("Choose one of: %(allowed)s."), allowed=", ".join(Channel))
+        )
+    if faults or case_type is None:
+        raise InvalidInput(faults)
+    clean = replace(filing, story=filing.story.strip(), place=filing.place.strip(), contact=contact)
+    return ValidFiling(clean, case_type, category, entity_id)
+
+
+def _text(
+    field: str, text: str, longest: int, faults: list[Invalid], *, is_required: bool = False
+) -> None:
+    if is_required and not text.strip():
+        faults.append(Invalid(field, N_("Tell us what happened.")))
+    elif has_controls(text):
+        faults.append(Invalid(field, N_("Remove the invisible control characters from the text.")))
+    elif len(text) > longest:
+        faults.append(
+            Invalid(
+                field,
+                N_("Shorten the text to %(longest)s characters; it has %(length)s."),
+                longest=longest,
+                length=len(text),
+            )
+        )
+
+
+def _type(code: str, faults: list[Invalid]) -> TypeFacts | None:
+    found = catalogue().types.get(code)
+    if found is None or not found.is_active:
+        allowed = ", ".join(row.code for row in catalogue().types.values() if row.is_active)
+        faults.append(Invalid("type", N_("Choose one of: %(allowed)s."), allowed=allowed))
+        return None
+    return found
+
+
+def _category(code: str, faults: list[Invalid]) -> CategoryFacts | None:
+    found = catalogue().categories.get(code)
+    if code and (found is None or not found.is_active or found.parent_id is None):
+        faults.append(
+            Invalid("category", N_("There is no such category. Choose one from the list."))
+        )
+        return None
+    return found
+
+
+def _entity(code: str, faults: list[Invalid]) -> UUID | None:
+    if not code:
+        return None
+    found = entity_tree().by_code.get(code)
+    if found is None or not found.is_active:
+        faults.append(Invalid("entity", N_("There is no such entity. Choose one from the list.")))
+        return None
+    return found.id
+
+
+def _contact(contact: Contact, faults: list[Invalid]) -> Contact:
+    email = contact.email.strip().lower()
+    phone = contact.phone.strip()
+    _text("contact.name", contact.name, LONGEST_NAME, faults)
+    if email and not _is_email(email):
+        faults.append(
+            Invalid("contact.email", N_("Write an e-mail address such as name@example.com."))
+        )
+    if phone:
+        number = canonical_phone(phone, current_tenant().phone_prefix)
+        if number is None:
+            faults.append(
+                Invalid(
+                    "contact.phone",
+                    N_("Write a phone number such as %(example)s."),
+                    example=f"{current_tenant().phone_prefix} 3612 3456",
+                )
+            )
+        phone = number or phone
+    return Contact(contact.name.strip(), email, phone)
+
+
+def _is_email(text: str) -> bool:
+    if len(text) > LONGEST_EMAIL or has_controls(text):
+        return False
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True

@@ -1,0 +1,39 @@
+"""States and events in the words that people read."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sawti.cases.lifecycle import Event, State
+
+STATES: dict[str, Promise] = {
+    State.RECEIVED: _("Received"),
+    State.OPEN: _("Being handled"),
+    State.WAITING: _("Waiting for the applicant"),
+    State.ANSWERED: _("Answered"),
+}
+
+EVENTS: dict[str, Promise] = {
+    Event.FILE: _("Filed"),
+    Event.TAKE: _("Take"),
+    Event.ASK_APPLICANT: _("Ask the applicant"),
+    Event.APPLICANT_REPLIED: _("Applicant replied"),
+    Event.TRANSFER: _("Transfer"),
+    Event.ANSWER: _("Answer"),
+    Event.BREACH: _("Due date passed"),
+}
+
+
+def state_label(state: str) -> str:
+    """Return the state in the active language."""
+    return str(STATES[state])
+
+
+def event_label(event: str) -> str:
+    """Return what may be done, in the active language."""
+    return str(EVENTS[event])
+
+
+def state_label_for_applicant(state: str) -> str:
+    """Return the state as the applicant reads it, addressed as "you"."""
+    return gettext("Waiting for you") if state == State.WAITING else state_label(state)

@@ -1,0 +1,205 @@
+"""The case, what was said in it, who filed it, and its history."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from sawti.accounts.models import Staff
+from sawti.cases.lifecycle import RUNNING, UNANSWERED, State
+from sawti.catalogue.models import CaseType, Category, Importance, Pillar
+from sawti.entities.models import Entity
+from sawti.tenancy.models import TenantForeignKey, TenantManager, TenantModel
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Filters with names."""
+
+    def of_entities(self, ids: frozenset[UUID]) -> Self:
+        """Keep cases that one of these entities holds now."""
+        return self.filter(entity_id__in=ids)
+
+    def running_past_due(self, at: datetime) -> Self:
+        """Keep cases whose due date passed while the clock ran and that are not dated yet."""
+        return self.filter(state__in=RUNNING, breached_at__isnull=True, due_at__lt=at)
+
+    def with_holder_name(self) -> Self:
+        """Add `holder_name`: who works on the case, or None."""
+        return self.annotate(holder_name=models.F("holder__name"))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-received_at", "-id")
+
+    def due_first(self) -> Self:
+        return self.order_by("due_at", "id")
+
+
+class CaseManager(TenantManager.from_queryset(CaseQuerySet)):  # type: ignore[misc]
+    """Cases of the current tenant."""
+
+
+class Case(TenantModel):
+    """One matter that a person brought before the government.
+
+    `number` is public; the receipt is the secret, kept as a keyed hash. `version` grows with every
+    change: who acts on an older one is told so. All instants are aware UTC.
+    """
+
+    number = models.CharField(max_length=16)
+    state = models.CharField(max_length=12, default=State.RECEIVED)
+    version = models.PositiveIntegerField(default=1)
+    case_type = TenantForeignKey(CaseType, models.PROTECT)
+    category = TenantForeignKey(Category, models.PROTECT, null=True)
+    importance = TenantForeignKey(Importance, models.PROTECT)
+    pillar = TenantForeignKey(Pillar, models.PROTECT, null=True)
+    entity = TenantForeignKey(Entity, models.PROTECT)
+    holder = TenantForeignKey(Staff, models.PROTECT, null=True)
+    channel = models.CharField(max_length=20)
+    language = models.CharField(max_length=8)
+    place = models.CharField(max_length=200, blank=True)
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    policy_code = models.CharField(max_length=60)
+    policy_version = models.PositiveIntegerField()
+    paused_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    receipt_hash = models.BinaryField(max_length=32)
+    receipt_failures = models.PositiveSmallIntegerField(default=0)
+    receipt_locked_until = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = CaseManager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "number"], name="case_number"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]), name="case_state"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["tenant", "-received_at", "-id"], name="case_newest"),
+            models.Index(
+                fields=["tenant", "entity", "-received_at", "-id"], name="case_newest_of_entity"
+            ),
+            models.Index(
+                fields=["tenant", "entity", "due_at", "id"],
+                condition=Q(state__in=[state.value for state in UNANSWERED]),
+                name="case_queue",
+            ),
+            models.Index(
+                fields=["tenant", "due_at"],
+                condition=Q(state__in=[s.value for s in RUNNING], breached_at__isnull=True),
+                name="case_due",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Applicant(TenantModel):
+    """Who filed a case: apart from it, opened by permission and reason only."""
+
+    case = TenantForeignKey(Case, models.CASCADE, related_name="applicants")
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["tenant", "case"], name="applicant_one"),)
+
+    def __str__(self) -> str:
+        return f"applicant of {self.case_id}"
+
+
+class Content(TenantModel):
+    """Words of a person or of staff. Only `cases/content.py` reads and writes this table."""
+
+    case = TenantForeignKey(Case, models.CASCADE, related_name="+")
+    body = models.TextField()
+
+    def __str__(self) -> str:
+        return f"content {self.id}"
+
+
+class MessageKind(models.TextChoices):
+    """What a message is in the conversation."""
+
+    STORY = "story"
+    QUESTION = "question"
+    REPLY = "reply"
+    ANSWER = "answer"
+
+
+class Message(TenantModel):
+    """One message of the conversation between the applicant and an entity."""
+
+    case = TenantForeignKey(Case, models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=10, choices=MessageKind.choices)
+    content = TenantForeignKey(Content, models.CASCADE, related_name="+")
+    entity = TenantForeignKey(Entity, models.PROTECT, null=True)
+    author = TenantForeignKey(Staff, models.PROTECT, null=True)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["tenant", "case", "sent_at"], name="message_of_case"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.case_id}"
+
+
+class HistoryRow(TenantModel):
+    """One event of a case; rows are only ever added (the serving role can't change them)."""
+
+    case = TenantForeignKey(Case, models.CASCADE, related_name="history")
+    event = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=12, blank=True)
+    to_state = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    by = TenantForeignKey(Staff, models.PROTECT, null=True)
+    from_entity = TenantForeignKey(Entity, models.PROTECT, null=True, related_name="+")
+    to_entity = TenantForeignKey(Entity, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["tenant", "case", "at"], name="history_of_case"),)
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.case_id}"
+
+
+class Draft(TenantModel):
+    """What somebody has typed so far, sealed; the cookie holds the token, we hold its hash."""
+
+    token_hash = models.BinaryField(max_length=32)
+    sealed = models.BinaryField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "token_hash"], name="draft_token"),
+        )
+        indexes = (models.Index(fields=["tenant", "expires_at"], name="draft_expiry"),)
+
+    def __str__(self) -> str:
+        return f"draft {self.id}"
+
+
+class FilingKey(TenantModel):
+    """An `Idempotency-Key` and the sealed answer it got, for 24 hours."""
+
+    key_hash = models.BinaryField(max_length=32)
+    request_hash = models.BinaryField(max_length=32)
+    case = TenantForeignKey(Case, models.CASCADE, related_name="+")
+    sealed_receipt = models.BinaryField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["tenant", "key_hash"], name="filing_key"),)
+        indexes = (models.Index(fields=["tenant", "expires_at"], name="filing_key_expiry"),)
+
+    def __str__(self) -> str:
+        return f"filing key {self.id}"

@@ -1,0 +1,93 @@
+"""Which news of a case goes to whom: inward receivers that queue e-mails, exactly once."""
+
+from datetime import datetime
+
+from sawti.accounts.models import Staff
+from sawti.cases.lifecycle import Event
+from sawti.cases.models import Applicant, Case
+from sawti.entities.queries import entity_tree, focal_points_of
+from sawti.notifications.steps import queue_email
+from sawti.outbox.delivery import Letter, receive
+
+
+def register() -> None:
+    """Register the receivers; called once, when the app is ready."""
+    receive(f"case.{Event.FILE}", _case_filed)
+    receive(f"case.{Event.TAKE}", _nobody)
+    receive(f"case.{Event.ASK_APPLICANT}", _question_asked)
+    receive(f"case.{Event.APPLICANT_REPLIED}", _applicant_replied)
+    receive(f"case.{Event.TRANSFER}", _case_transferred)
+    receive(f"case.{Event.ANSWER}", _case_answered)
+    receive(f"case.{Event.BREACH}", _case_overdue)
+
+
+def _case_filed(letter: Letter, at: datetime) -> None:
+    case = _case_of(letter)
+    _tell_applicant(case, "case_received", at)
+    _tell_focal_points(case, "case_arrived", at)
+
+
+def _question_asked(letter: Letter, at: datetime) -> None:
+    _tell_applicant(_case_of(letter), "question_asked", at)
+
+
+def _applicant_replied(letter: Letter, at: datetime) -> None:
+    case = _case_of(letter)
+    if case.holder and case.holder.is_active:
+        _tell_staff(case, case.holder, "applicant_replied", at)
+    else:
+        _tell_focal_points(case, "applicant_replied", at)
+
+
+def _case_transferred(letter: Letter, at: datetime) -> None:
+    case = _case_of(letter)
+    _tell_applicant(case, "case_transferred", at)
+    _tell_focal_points(case, "case_arrived", at)
+
+
+def _case_answered(letter: Letter, at: datetime) -> None:
+    _tell_applicant(_case_of(letter), "case_answered", at)
+
+
+def _case_overdue(letter: Letter, at: datetime) -> None:
+    _tell_focal_points(_case_of(letter), "case_overdue", at)
+
+
+def _nobody(letter: Letter, at: datetime) -> None:
+    """Taking a case is news for nobody yet."""
+
+
+def _case_of(letter: Letter) -> Case:
+    case: Case = Case.objects.select_related("holder").get(pk=letter.payload["case_id"])
+    return case
+
+
+def _tell_applicant(case: Case, template: str, at: datetime) -> None:
+    applicant = Applicant.objects.filter(case=case).exclude(email="").first()
+    if applicant:
+        _queue(case, template, case.language, applicant.email, at)
+
+
+def _tell_focal_points(case: Case, template: str, at: datetime) -> None:
+    for staff in focal_points_of(case.entity_id):
+        _tell_staff(case, staff, template, at)
+
+
+def _tell_staff(case: Case, staff: Staff, template: str, at: datetime) -> None:
+    _queue(case, template, staff.language, staff.email, at)
+
+
+def _queue(case: Case, template: str, language: str, address: str, at: datetime) -> None:
+    queue_email(
+        template=template,
+        language=language,
+        address=address,
+        params={
+            "number": case.number,
+            "case_id": str(case.id),
+            "due_at": case.due_at.isoformat(),
+            "entity": entity_tree().by_id[case.entity_id].name(language),
+        },
+        about_id=case.id,
+        at=at,
+    )

@@ -1,0 +1,96 @@
+"""Steps on a locked case, shared by actions here and by apps above (escalation, retention)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sawti.accounts.models import Staff
+from sawti.cases.content import store
+from sawti.cases.errors import CaseChanged, CaseNotFound, TransitionNotAllowed
+from sawti.cases.labels import event_label, state_label
+from sawti.cases.lifecycle import Event, State, allowed_events, next_state
+from sawti.cases.models import Case, HistoryRow, Message
+from sawti.entities.permissions import Rights
+from sawti.lib.errors import NotPermitted
+from sawti.outbox import steps as outbox
+
+
+def lock_case(case_id: UUID, *, rights: Rights, version: int | None, at: datetime) -> Case:
+    """Lock the case for a change by staff.
+
+    Raises CaseNotFound where the person may not even see it, NotPermitted where they may only
+    look, and CaseChanged where `version` is not the present one.
+    """
+    case: Case | None = Case.objects.select_for_update().filter(pk=case_id).first()
+    if case is None or not rights.allow("view_cases", case.entity_id):
+        raise CaseNotFound
+    if not rights.allow("handle_cases", case.entity_id):
+        raise NotPermitted
+    if version is not None and version != case.version:
+        raise CaseChanged(
+            number=case.number,
+            state=state_label(case.state),
+            state_code=case.state,
+            version=case.version,
+        )
+    date_breach(case, at)
+    return case
+
+
+def required_state(case: Case, event: Event) -> State:
+    """Return the state after `event`; raises TransitionNotAllowed with what is possible instead."""
+    state = next_state(State(case.state), event)
+    if state is None:
+        allowed = ", ".join(event_label(event) for event in allowed_events(State(case.state)))
+        raise TransitionNotAllowed(
+            number=case.number,
+            state=state_label(case.state),
+            allowed=allowed or "–",
+            state_code=case.state,
+            version=case.version,
+        )
+    return state
+
+
+def date_breach(case: Case, at: datetime) -> None:
+    """Date a breach that the sweep has not come to yet; the caller saves `breached_at`."""
+    if case.breached_at is None and case.state != State.WAITING and case.due_at < at:
+        case.breached_at = case.due_at
+        record(case, Event.BREACH, from_state=case.state, at=case.due_at)
+
+
+def record(
+    case: Case,
+    event: Event,
+    *,
+    from_state: str,
+    at: datetime,
+    by: Staff | None = None,
+    from_entity_id: UUID | None = None,
+    to_entity_id: UUID | None = None,
+    reason: str = "",
+) -> None:
+    """Add the history row and the outbox row of one change."""
+    row = HistoryRow.objects.create(
+        case=case,
+        event=event,
+        from_state=from_state,
+        to_state=case.state,
+        at=at,
+        by=by,
+        from_entity_id=from_entity_id,
+        to_entity_id=to_entity_id,
+        reason=reason,
+    )
+    outbox.add(f"case.{event}", {"case_id": str(case.id), "history_id": str(row.id)}, at=at)
+
+
+def say(case: Case, kind: str, body: str, *, at: datetime, by: Staff | None = None) -> None:
+    """Add a message to the conversation."""
+    Message.objects.create(
+        case=case,
+        kind=kind,
+        content=store(case, body),
+        entity_id=case.entity_id if by else None,
+        author=by,
+        sent_at=at,
+    )

@@ -1,0 +1,103 @@
+"""Sending one e-mail: marked before, sent outside any transaction, marked after."""
+
+from datetime import datetime
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from socket import gaierror
+from zoneinfo import ZoneInfo
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.dateformat import format as date_format
+from django.utils.translation import pgettext
+
+from sawti.notifications.models import Notification, State
+from sawti.outbox.delivery import Letter
+from sawti.tenancy.context import TenantFacts, current_tenant
+from sawti.tenancy.queries import address_of
+
+# The server was not reached or said no: whatever is sent later is the only copy. Anything else
+# (a time-out, a broken connection) leaves it open whether the message was accepted.
+NOT_ACCEPTED = (ConnectionRefusedError, gaierror, SMTPResponseException, SMTPRecipientsRefused)
+
+
+def send(letter: Letter, at: datetime) -> None:
+    """Send the notification that the outbox row names; a sent one is not sent again.
+
+    A notification found in `SENDING` was left by a worker that died: it is marked uncertain and
+    sent again under the same Message-ID, so that the reader's program shows it once. Raises what
+    the mail server raised; the outbox then tries later.
+    """
+    with transaction.atomic(durable=True):
+        notification = Notification.objects.select_for_update().get(
+            pk=letter.payload["notification_id"]
+        )
+        if notification.state == State.SENT:
+            return
+        notification.is_uncertain |= notification.state == State.SENDING
+        notification.state = State.SENDING
+        notification.save(update_fields=["state", "is_uncertain"])
+        address = address_of(current_tenant())
+    try:
+        compose(notification, current_tenant(), address).send()
+    except NOT_ACCEPTED:
+        _mark(notification, State.QUEUED, sent_at=None)
+        raise
+    _mark(notification, State.SENT, sent_at=at)
+
+
+def _mark(notification: Notification, state: State, *, sent_at: datetime | None) -> None:
+    with transaction.atomic(durable=True):
+        Notification.objects.filter(pk=notification.pk).update(state=state, sent_at=sent_at)
+
+
+def compose(
+    notification: Notification, tenant: TenantFacts, address: str
+) -> EmailMultiAlternatives:
+    """Return the message in the reader's language, as plain text and HTML.
+
+    The first line of the text template is the subject.
+    """
+    language = notification.language
+    with translation.override(language):
+        context = _context(notification, tenant, address)
+        text = render_to_string(f"notifications/{notification.template}.txt", context)
+        html = render_to_string(f"notifications/{notification.template}.html", context)
+    subject, _, body = text.strip().partition("\n")
+    message = EmailMultiAlternatives(
+        subject=subject.strip(),
+        body=body.strip() + "\n",
+        from_email=f"{context['tenant_name']} <{tenant.mail_from}>",
+        to=[notification.address],
+        headers={
+            "Message-ID": f"<{notification.id}@{tenant.mail_from.rpartition('@')[2]}>",
+            "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers
+            "Content-Language": language,
+        },
+    )
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def _context(
+    notification: Notification, tenant: TenantFacts, address: str
+) -> dict[str, str | datetime]:
+    """Return what the templates may say, in the active language; base.txt lists it.
+
+    `due_at` is in the tenant's zone, `due_on` its day in words. A case number keeps its own
+    direction in any sentence (UAX #9, LRI … PDI).
+    """
+    language, params = notification.language, notification.params
+    due_at = datetime.fromisoformat(params["due_at"]).astimezone(ZoneInfo(tenant.time_zone))
+    return {
+        **params,
+        "number": f"\u2066{params['number']}\u2069",
+        "due_at": due_at,
+        "due_on": date_format(due_at, pgettext("date format", "l j F Y")),
+        "tenant_name": tenant.names.get(language) or tenant.slug,
+        "government": tenant.governments.get(language, ""),
+        "language": language,
+        "direction": "rtl" if language == "ar" else "ltr",
+        "address": address,
+    }
