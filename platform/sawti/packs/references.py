@@ -1,0 +1,276 @@
+"""What the keys of a pack say about each other.
+
+The checks read the documents as TOML gave them, not the validated models, so that they find their
+faults even where others were found: the author sees all of them at once.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sawti.lib.contrast import contrast_ratio, is_colour
+from sawti.packs.errors import Fault, shown
+
+Documents = Mapping[str, Mapping[str, Any]]
+Row = Mapping[str, Any]
+
+_LEAST_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
+# What a tenant's colours stand on (sawti_ui/static/sawti_ui/sawti.css: bg, surface, info-bg).
+BACKGROUNDS = {
+    "light": {"page": "#ffffff", "surface": "#f3f6f5", "notice": "#e7f0fa"},
+    "dark": {"page": "#101716", "surface": "#1a2422", "notice": "#142a40"},
+}
+_PAIRS = (
+    ("on_brand", "brand"),
+    ("on_brand", "brand_hover"),
+    ("brand", "page"),
+    ("brand_hover", "page"),
+    ("link", "page"),
+    ("link", "surface"),
+    ("link", "notice"),
+)
+_MOST_HOLIDAY_DAYS = 60  # nobody closes longer; a wrong year would move every due date
+_CODED = (
+    ("entities.toml", "sectors", "sector"),
+    ("entities.toml", "entities", "entity"),
+    ("catalogue.toml", "types", "type"),
+    ("catalogue.toml", "importance", "importance"),
+    ("catalogue.toml", "pillars", "pillar"),
+    ("catalogue.toml", "categories", "category"),
+    ("sla.toml", "policies", "policy"),
+)
+
+
+@dataclass(frozen=True)
+class _Reference:
+    file: str
+    table: str
+    key: str
+    target_file: str
+    target: str
+    expected: str
+
+
+_REFERENCES = tuple(
+    _Reference(*reference)
+    for reference in (
+        ("entities.toml", "entities", "sector", "entities.toml", "sectors", "a sector"),
+        ("entities.toml", "entities", "parent", "entities.toml", "entities", "another entity"),
+        ("catalogue.toml", "categories", "parent", "catalogue.toml", "categories", "a category"),
+        ("catalogue.toml", "categories", "pillar", "catalogue.toml", "pillars", "a pillar"),
+        (
+            "catalogue.toml",
+            "categories",
+            "importance",
+            "catalogue.toml",
+            "importance",
+            "an importance",
+        ),
+        ("catalogue.toml", "categories", "entity", "entities.toml", "entities", "an entity"),
+        ("sla.toml", "policies", "type", "catalogue.toml", "types", "a type"),
+        ("sla.toml", "policies", "importance", "catalogue.toml", "importance", "an importance"),
+    )
+)
+
+
+def faults_between(documents: Documents, *, slug: str) -> list[Fault]:
+    """Return the faults that lie between keys or between files.
+
+    `documents`: file name → TOML; a file that could not be read is absent, and what refers to it
+    is not judged.
+    """
+    checks: tuple[tuple[str, Callable[[Documents], Iterator[Fault]]], ...] = (
+        ("tenant.toml", _tenant_faults),
+        ("entities.toml", _circles),
+        ("catalogue.toml", _level_faults),
+        ("catalogue.toml", _default_importance_faults),
+        ("calendar.toml", _holiday_faults),
+        ("sla.toml", _policy_faults),
+        ("brand.toml", _contrast_faults),
+    )
+    faults = [*_slug_faults(documents, slug), *_repeated_codes(documents), *_unknown(documents)]
+    for file, check in checks:
+        if file in documents:
+            faults += check(documents)
+    return faults
+
+
+def _rows(documents: Documents, file: str, table: str) -> list[tuple[int, Row]]:
+    found = documents.get(file, {}).get(table)
+    rows = enumerate(found) if isinstance(found, list) else ()
+    return [(index, row) for index, row in rows if isinstance(row, dict)]
+
+
+def _text(row: Row, key: str) -> str | None:
+    value = row.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _codes(documents: Documents, file: str, table: str) -> dict[str, int]:
+    """Return code → place of its first row."""
+    found: dict[str, int] = {}
+    for index, row in _rows(documents, file, table):
+        code = _text(row, "code")
+        if code is not None:
+            found.setdefault(code, index)
+    return found
+
+
+def _slug_faults(documents: Documents, slug: str) -> Iterator[Fault]:
+    found = _text(documents.get("tenant.toml", {}), "slug")
+    if found not in (None, slug):
+        yield Fault("tenant.toml", "slug", f"{slug!r}, the tenant being loaded", shown(found))
+
+
+def _repeated_codes(documents: Documents) -> Iterator[Fault]:
+    for file, table, word in _CODED:
+        first = _codes(documents, file, table)
+        for index, row in _rows(documents, file, table):
+            code = _text(row, "code")
+            if code is not None and first[code] != index:
+                yield Fault(
+                    file,
+                    f"{table}[{index}].code",
+                    f"a code that no other {word} has",
+                    f"{shown(code)}, the code of {table}[{first[code]}]",
+                )
+
+
+def _unknown(documents: Documents) -> Iterator[Fault]:
+    for reference in _REFERENCES:
+        if reference.target_file not in documents:
+            continue
+        codes = _codes(documents, reference.target_file, reference.target)
+        for index, row in _rows(documents, reference.file, reference.table):
+            code = _text(row, reference.key)
+            if code is not None and code not in codes:
+                yield Fault(
+                    reference.file,
+                    f"{reference.table}[{index}].{reference.key}",
+                    f"the code of {reference.expected}",
+                    f"{shown(code)}, which {reference.target_file} does not have",
+                )
+
+
+def _tenant_faults(documents: Documents) -> Iterator[Fault]:
+    tenant = documents["tenant.toml"]
+    triage = _text(tenant, "triage_entity")
+    is_known = triage in _codes(documents, "entities.toml", "entities")
+    if triage is not None and "entities.toml" in documents and not is_known:
+        found = f"{shown(triage)}, which entities.toml does not have"
+        yield Fault("tenant.toml", "triage_entity", "the code of an entity", found)
+    for key in ("hosts", "languages"):
+        yield from _repeated(tenant.get(key), key)
+    languages, default = tenant.get("languages"), tenant.get("default_language")
+    if isinstance(languages, list) and isinstance(default, str) and default not in languages:
+        yield Fault("tenant.toml", "default_language", "one of the languages", shown(default))
+
+
+def _repeated(values: object, key: str) -> Iterator[Fault]:
+    for index, value in enumerate(values if isinstance(values, list) else []):
+        if value in values[:index]:  # type: ignore[index]
+            expected = "a value that is not there twice"
+            yield Fault("tenant.toml", f"{key}[{index}]", expected, shown(value))
+
+
+def _circles(documents: Documents) -> Iterator[Fault]:
+    places = _codes(documents, "entities.toml", "entities")
+    rows = dict(_rows(documents, "entities.toml", "entities"))
+    parents = {code: _text(rows[index], "parent") for code, index in places.items()}
+    settled: set[str] = set()
+    for start in parents:
+        path: list[str] = []
+        code: str | None = start
+        while code is not None and code in parents and code not in settled and code not in path:
+            path.append(code)
+            code = parents[code]
+        if code in path:
+            circle = [*path[path.index(code) :], code]
+            yield Fault(
+                "entities.toml",
+                f"entities[{places[code]}].parent",
+                "a hierarchy without a circle",
+                " → ".join(map(shown, circle)),
+            )
+        settled.update(path)
+
+
+def _level_faults(documents: Documents) -> Iterator[Fault]:
+    rows = _rows(documents, "catalogue.toml", "categories")
+    second = {_text(row, "code") for _, row in rows if "parent" in row}
+    for index, row in rows:
+        place = f"categories[{index}]"
+        parent = _text(row, "parent")
+        if parent is not None and parent in second:
+            found = f"{shown(parent)}, which has a parent itself"
+            expected = "the code of a first-level category"
+            yield Fault("catalogue.toml", f"{place}.parent", expected, found)
+        for key in ("pillar", "entity", "keywords"):
+            if "parent" in row and key not in row:
+                expected = "a value, as every second-level category has"
+                yield Fault("catalogue.toml", f"{place}.{key}", expected, "nothing")
+        for key in ("pillar", "entity", "keywords", "importance"):
+            if "parent" not in row and key in row:
+                expected = "nothing, because only second-level categories have it"
+                yield Fault("catalogue.toml", f"{place}.{key}", expected, shown(row[key]))
+
+
+def _default_importance_faults(documents: Documents) -> Iterator[Fault]:
+    rows = _rows(documents, "catalogue.toml", "importance")
+    defaults = [row.get("code") for _, row in rows if row.get("default") is True]
+    if len(defaults) != 1:
+        found = " and ".join(map(shown, defaults)) or "none"
+        yield Fault("catalogue.toml", "importance", "exactly one with default = true", found)
+
+
+def _holiday_faults(documents: Documents) -> Iterator[Fault]:
+    starts: dict[date, int] = {}
+    for index, row in _rows(documents, "calendar.toml", "holidays"):
+        first, last = row.get("from"), row.get("to", row.get("from"))
+        if type(first) is not date or type(last) is not date:
+            continue
+        place = f"holidays[{index}]"
+        if first in starts:
+            found = f"{first}, as in holidays[{starts[first]}]"
+            expected = "a day on which no other holiday begins"
+            yield Fault("calendar.toml", f"{place}.from", expected, found)
+        starts.setdefault(first, index)
+        if last < first:
+            yield Fault("calendar.toml", f"{place}.to", f"a day from {first} on", str(last))
+        elif (last - first).days >= _MOST_HOLIDAY_DAYS:
+            expected = f"a holiday of at most {_MOST_HOLIDAY_DAYS} days"
+            yield Fault("calendar.toml", f"{place}.to", expected, f"{first} to {last}")
+
+
+def _policy_faults(documents: Documents) -> Iterator[Fault]:
+    rows = _rows(documents, "sla.toml", "policies")
+    fallbacks = [row.get("code") for _, row in rows if not {"type", "importance"} & row.keys()]
+    if len(fallbacks) != 1:
+        found = " and ".join(map(shown, fallbacks)) or "none"
+        expected = "exactly one with neither type nor importance"
+        yield Fault("sla.toml", "policies", expected, found)
+    first: dict[tuple[str | None, str | None], int] = {}
+    for index, row in rows:
+        scope = (_text(row, "type"), _text(row, "importance"))
+        if scope in first and scope != (None, None):
+            expected = "a type and importance that no other policy has"
+            found = f"those of policies[{first[scope]}]"
+            yield Fault("sla.toml", f"policies[{index}]", expected, found)
+        first.setdefault(scope, index)
+
+
+def _contrast_faults(documents: Documents) -> Iterator[Fault]:
+    for mode, backgrounds in BACKGROUNDS.items():
+        named = documents["brand.toml"].get(mode)
+        colours = {**backgrounds, **(named if isinstance(named, dict) else {})}
+        for foreground, background in _PAIRS:
+            front, back = (_text(colours, name) for name in (foreground, background))
+            if front is None or back is None or not (is_colour(front) and is_colour(back)):
+                continue
+            ratio = contrast_ratio(front, back)
+            if ratio < _LEAST_CONTRAST:
+                expected = f"a contrast of at least {_LEAST_CONTRAST} to 1 on {background} {back}"
+                # Rounded down, so that 4.499 never reads as 4.50.
+                found = f"{int(ratio * 100) / 100:.2f} to 1 with {front}"
+                yield Fault("brand.toml", f"{mode}.{foreground}", expected, found)

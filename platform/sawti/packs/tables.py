@@ -1,0 +1,200 @@
+"""Which field of a pack goes to which column, table by table; inside the loading transaction."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+
+from sawti.calendars.models import Holiday, WorkingWeek
+from sawti.cases.models import Case
+from sawti.catalogue.models import CaseType, Category, Importance, Pillar, Text, Theme
+from sawti.entities.models import Entity, Sector
+from sawti.packs.comparing import Comparison, Table, Values
+from sawti.packs.schema import Pack
+from sawti.sla.models import Policy
+
+_INACTIVE = {"is_active": False}
+
+
+def load_entities(comparison: Comparison, pack: Pack) -> Table:
+    """Load sectors and entities; a sector that has entities left stays."""
+    rows = pack.entities.entities
+    sectors = _load_sectors(comparison, pack)
+    table = comparison.table("entities", Entity, (row.code for row in rows))
+    triage = pack.tenant.triage_entity
+    # There is room for one triage entity: the old one steps down before the new one comes.
+    if any(row.is_triage and code != triage for code, row in table.rows.items()):
+        Entity.objects.filter(is_triage=True).update(is_triage=False)
+    wanted = {
+        row.code: {
+            "code": row.code,
+            "names": row.name.model_dump(),
+            "kind": row.kind,
+            "sector_id": sectors.ids[row.sector],
+            "parent_id": _id(table, row.parent),
+            "is_triage": row.code == triage,
+            "is_active": True,
+            "position": position,
+        }
+        for position, row in enumerate(rows)
+    }
+    comparison.write(table, wanted)
+    comparison.deactivate(table, wanted, {**_INACTIVE, "is_triage": False})
+    _remove_empty_sectors(comparison, sectors, {row.code for row in pack.entities.sectors})
+    return table
+
+
+def _load_sectors(comparison: Comparison, pack: Pack) -> Table:
+    rows = pack.entities.sectors
+    table = comparison.table("sectors", Sector, (row.code for row in rows))
+    wanted = {
+        row.code: {"code": row.code, "names": row.name.model_dump(), "position": position}
+        for position, row in enumerate(rows)
+    }
+    comparison.write(table, wanted)
+    return table
+
+
+def _remove_empty_sectors(comparison: Comparison, table: Table, wanted: set[str]) -> None:
+    gone = [code for code in table.rows if code not in wanted]
+    if gone:
+        used = set(Entity.objects.values_list("sector_id", flat=True))
+        comparison.remove(table, [code for code in gone if table.ids[code] not in used])
+
+
+def load_catalogue(comparison: Comparison, pack: Pack, entities: Table) -> dict[str, Table]:
+    """Load types, importance, pillars and categories; return the first two by name."""
+    file = pack.catalogue
+    types = _load_named(
+        comparison, "types", CaseType, file.types, lambda row: {"hints": row.hint.model_dump()}
+    )
+    importance = _load_named(
+        comparison,
+        "importance",
+        Importance,
+        file.importance,
+        lambda row: {"rank": row.rank, "is_default": row.default},
+        gone={**_INACTIVE, "is_default": False},
+    )
+    pillars = _load_named(comparison, "pillars", Pillar, file.pillars, lambda row: {})
+    _load_categories(comparison, pack, entities, importance, pillars)
+    return {"types": types, "importance": importance}
+
+
+def _load_named(
+    comparison: Comparison,
+    name: str,
+    model: Any,
+    rows: list[Any],
+    more: Any,
+    gone: Values = _INACTIVE,
+) -> Table:
+    table = comparison.table(name, model, (row.code for row in rows))
+    wanted = {
+        row.code: {
+            "code": row.code,
+            "names": row.name.model_dump(),
+            "position": position,
+            "is_active": True,
+            **more(row),
+        }
+        for position, row in enumerate(rows)
+    }
+    comparison.write(table, wanted)
+    comparison.deactivate(table, wanted, gone)
+    return table
+
+
+def _load_categories(
+    comparison: Comparison, pack: Pack, entities: Table, importance: Table, pillars: Table
+) -> None:
+    rows = pack.catalogue.categories
+    table = comparison.table("categories", Category, (row.code for row in rows))
+    wanted = {
+        row.code: {
+            "code": row.code,
+            "names": row.name.model_dump(),
+            "position": position,
+            "is_active": True,
+            "parent_id": _id(table, row.parent),
+            "pillar_id": _id(pillars, row.pillar),
+            "importance_id": _id(importance, row.importance),
+            "entity_id": _id(entities, row.entity),
+            "keywords": row.keywords.model_dump() if row.keywords else {},
+        }
+        for position, row in enumerate(rows)
+    }
+    comparison.write(table, wanted)
+    comparison.deactivate(table, wanted, _INACTIVE)
+
+
+def load_policies(comparison: Comparison, pack: Pack, catalogue: dict[str, Table]) -> None:
+    """Load the promises; a changed target is a new version, and cases keep the one they got.
+
+    A policy that vanished goes: cases name it by code and version and do not point at the row.
+    """
+    rows = pack.sla.policies
+    table = comparison.table("policies", Policy, (row.code for row in rows))
+    used = _used_versions(row.code for row in rows if row.code not in table.rows)
+    wanted = {
+        row.code: {
+            "code": row.code,
+            "case_type_id": _id(catalogue["types"], row.type),
+            "importance_id": _id(catalogue["importance"], row.importance),
+            "resolution_days": row.resolution_days,
+            "version": _version(table.rows.get(row.code), row.resolution_days, used, row.code),
+        }
+        for row in rows
+    }
+    comparison.write(table, wanted)
+    comparison.remove(table, [code for code in table.rows if code not in wanted])
+
+
+def _used_versions(codes: Iterable[str]) -> dict[str, int]:
+    """Return the last version that a case has of each policy that comes (back) now."""
+    found = Case.objects.filter(policy_code__in=list(codes)).values_list("policy_code")
+    return dict(found.annotate(last=Max("policy_version")))
+
+
+def _version(known: Policy | None, days: int, used: dict[str, int], code: str) -> int:
+    if known is None:
+        return used.get(code, 0) + 1
+    return known.version if known.resolution_days == days else known.version + 1
+
+
+def load_calendar(comparison: Comparison, pack: Pack) -> None:
+    """Load the working week and the holidays; a holiday that vanished is a working day again."""
+    file = pack.calendar
+    _load_only_row(
+        comparison, "week", WorkingWeek, {"hours": file.week.model_dump(exclude_defaults=True)}
+    )
+    table = comparison.table("holidays", Holiday, (str(row.first_on) for row in file.holidays))
+    wanted = {
+        str(row.first_on): {
+            "names": row.name.model_dump(),
+            "first_on": row.first_on,
+            "last_on": row.last_on,
+        }
+        for row in file.holidays
+    }
+    comparison.write(table, wanted)
+    comparison.remove(table, [first for first in table.rows if first not in wanted])
+
+
+def load_words(comparison: Comparison, pack: Pack) -> None:
+    """Load the tenant's sentences and colours."""
+    texts = pack.texts.model_dump()
+    table = comparison.table("texts", Text, texts)
+    comparison.write(table, {key: {"key": key, "texts": text} for key, text in texts.items()})
+    _load_only_row(comparison, "theme", Theme, pack.brand.model_dump())
+
+
+def _load_only_row(comparison: Comparison, name: str, model: Any, values: Values) -> None:
+    """Load a table that has one row for each tenant."""
+    table = comparison.table(name, model, [name], code_of=lambda _: name)
+    comparison.write(table, {name: values})
+
+
+def _id(table: Table, code: str | None) -> UUID | None:
+    return None if code is None else table.ids[code]
