@@ -1,0 +1,96 @@
+"""Builds the frame of a page (`sawti_ui.page.Page`) from the request and the tenant."""
+
+import hashlib
+import json
+import re
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext
+
+from sawti.catalogue.queries import catalogue
+from sawti.lib.text import localised
+from sawti.tenancy.context import current_tenant
+from sawti_ui.page import HelpLinks, LanguageLink, Link, Page
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+def direction_of(language: str) -> str:
+    """Return `rtl` or `ltr`."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def page_for(
+    request: HttpRequest, title: str, *, error: bool = False, languages_url: str = ""
+) -> Page:
+    """Return the frame of a page for the person who asks.
+
+    `languages_url`: where the language is changed if the address has no language in it (the desk);
+    it gets `?language=<code>`.
+    """
+    tenant, language = current_tenant(), get_language() or "en"
+    staff = getattr(request, "user", None)
+    is_desk = request.path_info.startswith(("/desk/", "/demo/"))
+    is_staff = is_desk and staff is not None and staff.is_authenticated
+    return Page(
+        title=title,
+        language=language,
+        direction=direction_of(language),
+        tenant_name=localised(tenant.names, language),
+        government=localised(tenant.governments, language),
+        footer=str(catalogue().text("footer", language)),
+        menu=_desk_menu(request) if is_desk else _portal_menu(request),
+        other_languages=tuple(
+            LanguageLink(code, direction_of(code), name, _in_language(request, code, languages_url))
+            for code, name in settings.LANGUAGES
+            if code != language and code in tenant.languages
+        ),
+        staff_name=staff.name if staff is not None and is_staff else None,
+        theme_css=theme_address(),
+        error=error,
+        home=reverse("desk:queue") if is_desk else reverse("portal:home"),
+        sign_out=reverse("desk:sign_out") if is_staff else "",
+        help_links=_help_links(),
+    )
+
+
+def theme_address() -> str:
+    """Return the address of the tenant's theme sheet; it changes when the theme does."""
+    theme = json.dumps(catalogue().theme, sort_keys=True)
+    return f"{reverse('portal:theme')}?v={hashlib.sha256(theme.encode()).hexdigest()[:12]}"
+
+
+def _portal_menu(request: HttpRequest) -> tuple[Link, ...]:
+    links = (("portal:file", gettext("File a case")), ("portal:track", gettext("Track a case")))
+    return tuple(
+        Link(label, reverse(name), request.path_info.startswith(reverse(name)))
+        for name, label in links
+    )
+
+
+def _desk_menu(request: HttpRequest) -> tuple[Link, ...]:
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return ()
+    return (Link(gettext("Cases"), reverse("desk:queue"), request.path_info.startswith("/desk/")),)
+
+
+def _help_links() -> HelpLinks:
+    try:
+        return HelpLinks(
+            help=reverse("portal:help"),
+            accessibility=reverse("portal:accessibility"),
+            privacy=reverse("portal:privacy"),
+        )
+    except NoReverseMatch:
+        return HelpLinks()
+
+
+def _in_language(request: HttpRequest, code: str, languages_url: str) -> str:
+    """Return the same page in another language; a query is kept, for it is no secret."""
+    query = request.META.get("QUERY_STRING", "")
+    path = re.sub(r"^/[a-z]{2}/", f"/{code}/", request.path_info)
+    if path.startswith(f"/{code}/"):
+        return f"{path}?{query}" if query else path
+    return f"{languages_url or request.path_info}?language={code}"

@@ -1,0 +1,64 @@
+"""What `sawti_ui/base.html` needs to know about a page; every view passes one as `page`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link in a menu; `label` is already in the page's language."""
+
+    label: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The same page in another language; `name` is that language's own name for itself."""
+
+    code: str
+    direction: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class HelpLinks:
+    """Addresses of the help pages; an empty one is left out.
+
+    Fields, not a list, so that help stands in the same order on every page (WCAG 2.2, 3.2.6).
+    """
+
+    help: str = ""
+    contact: str = ""
+    accessibility: str = ""
+    privacy: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The frame of one page.
+
+    `direction`: "rtl" or "ltr". `footer`: the tenant's own sentence. `theme_css`: address of the
+    tenant's theme sheet, or "". `theme`: auto, light, dark or contrast; `text_size`: "", l, xl or
+    xxl; `spacing`: "" or wide. `error`: the form on the page was refused; the title then says so.
+    `sign_out`: address that a POST signs out at, shown beside `staff_name`.
+    """
+
+    title: str
+    language: str
+    direction: str
+    tenant_name: str
+    government: str
+    footer: str
+    menu: tuple[Link, ...]
+    other_languages: tuple[LanguageLink, ...]
+    staff_name: str | None
+    theme_css: str
+    theme: str = "auto"
+    error: bool = False
+    home: str = "/"
+    sign_out: str = ""
+    help_links: HelpLinks = HelpLinks()
+    text_size: str = ""
+    spacing: str = ""

@@ -1,0 +1,75 @@
+"""Pages that say no: what was wrong and what to do, in the tenant's frame where there is one."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+
+from sawti.lib.errors import DomainError, Invalid, Kind, Missing
+from sawti.tenancy.context import reading
+from sawti_ui.frame import page_for
+
+STATUS = {
+    Kind.INVALID: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Kind.NOT_PERMITTED: HTTPStatus.FORBIDDEN,
+    Kind.MISSING: HTTPStatus.NOT_FOUND,
+    Kind.CONFLICT: HTTPStatus.CONFLICT,
+    Kind.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
+}
+
+
+def sentence(error: DomainError) -> str:
+    """Return the error in the active language."""
+    text = error.message if isinstance(error, Invalid) else error.text
+    return gettext(text) % error.params if error.params else gettext(text)
+
+
+def refusal_page(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Answer a domain error with a page."""
+    return _page(request, sentence(error), STATUS[error.kind])
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer an address that leads nowhere."""
+    return _page(request, gettext(Missing.text), HTTPStatus.NOT_FOUND)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer what is not allowed."""
+    text = gettext("You do not have the right to do this. Ask your entity's administrator.")
+    return _page(request, text, HTTPStatus.FORBIDDEN)
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose protection against forgery is missing or old."""
+    text = gettext("This form is too old or came from elsewhere. Go back, reload it and try again.")
+    return _page(request, text, HTTPStatus.FORBIDDEN)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that can't be read, or that is too large."""
+    text = gettext("What you sent can't be read, or it is too long. Shorten it and try again.")
+    return _page(request, text, HTTPStatus.BAD_REQUEST)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a fault of ours, without touching the database."""
+    text = gettext("Something went wrong on our side. What you sent was not kept. Try again soon.")
+    return HttpResponse(
+        render_to_string("sawti_ui/fault.html", {"text": text}),
+        status=HTTPStatus.INTERNAL_SERVER_ERROR,
+    )
+
+
+def _page(request: HttpRequest, text: str, status: HTTPStatus) -> HttpResponse:
+    titles = {
+        HTTPStatus.NOT_FOUND: gettext("Not found"),
+        HTTPStatus.FORBIDDEN: gettext("Not allowed"),
+        HTTPStatus.CONFLICT: gettext("Changed meanwhile"),
+        HTTPStatus.TOO_MANY_REQUESTS: gettext("Too many attempts"),
+    }
+    with reading():
+        page = page_for(request, titles.get(status, gettext("This can't be done")), error=True)
+        html = render_to_string("sawti_ui/refusal.html", {"page": page, "text": text}, request)
+    return HttpResponse(html, status=status)
