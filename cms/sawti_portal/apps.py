@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SawtiPortalConfig(AppConfig):
+    name = "sawti_portal"
+    label = "sawti_portal"

@@ -1,0 +1,147 @@
+"""A case in the words and order in which its applicant reads it."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from sawti.cases.labels import state_label_for_applicant
+from sawti.cases.lifecycle import Event, State
+from sawti.cases.models import MessageKind
+from sawti.cases.queries import CaseForApplicant, HistoryFacts, MessageFacts
+from sawti_portal.forms import ReplyForm
+from sawti_ui import parts
+
+
+@dataclass(frozen=True)
+class CaseContent:
+    """A case as its applicant reads it. `form` is there while a question is open."""
+
+    number: str
+    subject: str
+    note: parts.Note
+    facts: tuple[parts.Fact, ...]
+    messages: tuple[parts.Message, ...]
+    timeline: tuple[parts.TimelineEvent, ...]
+    form: ReplyForm | None
+
+
+def is_last_reply(case: CaseForApplicant, reply: str) -> bool:
+    """Tell whether the applicant's latest reply has these words."""
+    replies = [message.body for message in case.messages if message.kind == MessageKind.REPLY]
+    return replies[-1:] == [reply.strip()]
+
+
+def case_content(case: CaseForApplicant, form: ReplyForm | None) -> CaseContent:
+    """Return a case as the page shows it."""
+    return CaseContent(
+        number=case.number,
+        subject=" – ".join(part for part in (case.type_name, case.category_name) if part),
+        note=_note(case),
+        facts=_facts(case),
+        messages=tuple(_message(message) for message in case.messages),
+        timeline=_timeline(case),
+        form=form,
+    )
+
+
+def _note(case: CaseForApplicant) -> parts.Note:
+    entity = {"entity": case.entity_name}
+    match State(case.state):
+        case State.RECEIVED:
+            return parts.Note(
+                gettext("%(entity)s has your case and will soon start on it.") % entity
+            )
+        case State.OPEN:
+            return parts.Note(gettext("%(entity)s is working on your case.") % entity)
+        case State.WAITING:
+            return parts.Note(
+                gettext("Reply below. Until you do, the time for the answer stands still."),
+                gettext("%(entity)s has a question for you") % entity,
+                parts.Tone.WARN,
+            )
+        case State.ANSWERED:
+            return parts.Note(
+                gettext("Read it below."), gettext("You have an answer"), parts.Tone.OK
+            )
+
+
+TAGS = {
+    State.RECEIVED: (parts.Tone.INFO, "info"),
+    State.OPEN: (parts.Tone.INFO, "clock"),
+    State.WAITING: (parts.Tone.WARN, "pause"),
+    State.ANSWERED: (parts.Tone.OK, "check"),
+}
+
+
+def _facts(case: CaseForApplicant) -> tuple[parts.Fact, ...]:
+    tone, icon = TAGS[State(case.state)]
+    facts = [
+        parts.Fact(
+            gettext("Status"), tag=parts.Tag(state_label_for_applicant(case.state), tone, icon)
+        ),
+        parts.Fact(
+            gettext("Answer due by"),
+            on=timezone.localtime(case.due_at).date(),
+            hint=_due_hint(case),
+        ),
+        parts.Fact(gettext("Handled by"), case.entity_name),
+        parts.Fact(gettext("Sent on"), on=timezone.localtime(case.received_at).date()),
+    ]
+    if case.place:
+        facts.append(parts.Fact(gettext("Place"), case.place))
+    return tuple(facts)
+
+
+def _due_hint(case: CaseForApplicant) -> str:
+    if case.state == State.WAITING:
+        return gettext("This date moves on while we wait for your reply.")
+    if case.is_overdue:
+        return gettext("This date has passed. The entity has been told.")
+    return ""
+
+
+def _message(message: MessageFacts) -> parts.Message:
+    is_own = message.kind in (MessageKind.STORY, MessageKind.REPLY)
+    labels = {
+        MessageKind.QUESTION: parts.Tag(gettext("A question"), parts.Tone.WARN),
+        MessageKind.ANSWER: parts.Tag(gettext("The answer"), parts.Tone.OK, "check"),
+    }
+    return parts.Message(
+        author=gettext("You") if is_own else message.entity_name,
+        at=message.sent_at,
+        text=message.body,
+        is_own=is_own,
+        tag=labels.get(MessageKind(message.kind)),
+    )
+
+
+def _timeline(case: CaseForApplicant) -> tuple[parts.TimelineEvent, ...]:
+    last = len(case.history) - 1
+    events = [
+        parts.TimelineEvent(
+            _event_label(row),
+            parts.Progress.CURRENT if position == last else parts.Progress.DONE,
+            row.at,
+        )
+        for position, row in enumerate(case.history)
+    ]
+    if case.state != State.ANSWERED:
+        due = timezone.localtime(case.due_at)
+        events.append(parts.TimelineEvent(gettext("Answer due"), parts.Progress.TO_COME, due))
+    return tuple(events)
+
+
+def _event_label(row: HistoryFacts) -> str:
+    """Return what happened, as it is told to the applicant."""
+    labels = {
+        Event.FILE: gettext("You sent the case to %(to_entity)s"),
+        Event.TAKE: gettext("Work on your case has begun"),
+        Event.ASK_APPLICANT: gettext("You were asked a question"),
+        Event.APPLICANT_REPLIED: gettext("You replied"),
+        Event.TRANSFER: gettext("Your case moved from %(from_entity)s to %(to_entity)s"),
+        Event.ANSWER: gettext("You got an answer"),
+        Event.BREACH: gettext("The due date passed without an answer"),
+    }
+    names = {"from_entity": row.from_entity, "to_entity": row.to_entity}
+    return labels[Event(row.event)] % names

@@ -1,0 +1,278 @@
+"""Filing a case: five pages, each read with a GET and answered with a POST."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+from typing import ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from sawti.cases.actions.drafts import OpenDraft, save_draft
+from sawti.cases.actions.filing import file_case
+from sawti.cases.facts import Channel, Contact, Filed, Filing
+from sawti.catalogue.queries import catalogue
+from sawti.entities.queries import entity_tree
+from sawti.lib import clock
+from sawti.lib.errors import InvalidInput
+from sawti.lib.ids import grouped_receipt
+from sawti_portal.drafts import draft_of, forget_draft, has_stale_cookie, keep_draft
+from sawti_portal.forms import (
+    AboutForm,
+    ContactForm,
+    SendForm,
+    StepForm,
+    StoryForm,
+    TypeForm,
+)
+from sawti_portal.rendering import SeeOther, language, page_response
+from sawti_portal.steps import (
+    Step,
+    first_open_step,
+    is_within_reach,
+    progress_at,
+    url_before,
+)
+from sawti_ui import parts
+from sawti_ui.forms import SawtiForm
+from sawti_ui.refusals import sentence
+
+
+@dataclass(frozen=True)
+class StepContent:
+    """A step of the form. `notice`: the tenant's words on privacy. `answers`: for the last step.
+
+    `was_lost`: the draft that the browser named is no longer there.
+    """
+
+    title: str
+    form: SawtiForm
+    steps: tuple[parts.Step, ...]
+    back_url: str
+    notice: str
+    answers: tuple[parts.Fact, ...] = ()
+    was_lost: bool = False
+
+
+@dataclass(frozen=True)
+class FiledContent:
+    """The confirmation. `receipt` is grouped for reading; `email`: where news goes, or ""."""
+
+    number: str
+    receipt: str
+    due_on: date
+    entity_name: str
+    what_next: tuple[str, ...]
+    email: str
+    track_url: str
+
+
+class StepView(View):
+    """One page of the form: shows what was typed so far, keeps what is typed now."""
+
+    step: ClassVar[Step]
+    title: ClassVar[Promise]
+    form_class: ClassVar[type[StepForm]]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the page, or send the person to the first one that lacks an answer."""
+        draft = draft_of(request)
+        values = draft.values if draft else {}
+        if not is_within_reach(self.step, values):
+            return send_to_open_step(request, draft)
+        return show_step(request, self.step, self.title, self.form_class(values))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Keep the answers, even of a person whose draft expired: nothing typed is lost."""
+        draft = draft_of(request)
+        form = self.form_class(draft.values if draft else {}, request.POST)
+        if not form.is_valid():
+            return show_step(request, self.step, self.title, form)
+        saved = save_draft(draft, form.answers(), at=clock.now())
+        response = SeeOther(first_open_step(saved.values).url)
+        keep_draft(response, saved)
+        return response
+
+
+class TypeStep(StepView):
+    step = Step.TYPE
+    title = _("What would you like to send us?")
+    form_class = TypeForm
+
+
+class StoryStep(StepView):
+    step = Step.STORY
+    title = _("What happened?")
+    form_class = StoryForm
+
+
+class AboutStep(StepView):
+    step = Step.ABOUT
+    title = _("What is it about?")
+    form_class = AboutForm
+
+
+class ContactStep(StepView):
+    step = Step.CONTACT
+    title = _("How can we reach you?")
+    form_class = ContactForm
+
+
+class CheckStep(View):
+    """The last page: all answers, and the button that sends them."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show all answers once every step has one."""
+        draft = draft_of(request)
+        if draft is None or not is_within_reach(Step.CHECK, draft.values):
+            return send_to_open_step(request, draft)
+        return show_check(request, draft, SendForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """File the case and show its number; sent twice, the same case and receipt come back."""
+        draft = draft_of(request)
+        if draft is None or not is_within_reach(Step.CHECK, draft.values):
+            return send_to_open_step(request, draft)
+        filing = filing_of(draft, language())
+        try:
+            # The draft stays until it expires: a second click must find it to get the same answer.
+            filed = file_case(filing, at=clock.now(), key=filing_key(draft, filing))
+        except InvalidInput as refusal:
+            form = SendForm({})
+            for fault in refusal.faults:
+                form.add_error(None, sentence(fault))
+            return show_check(request, draft, form)
+        content, title = filed_content(filed, filing), gettext("We have your case")
+        response = page_response(request, "filed", title, content, is_shown_once=True)
+        forget_draft(response)
+        return response
+
+
+def send_to_open_step(request: HttpRequest, draft: OpenDraft | None) -> HttpResponse:
+    """Send a person to the first step without an answer; say so if a draft was lost."""
+    if draft is not None:
+        return SeeOther(first_open_step(draft.values).url)
+    was_lost = has_stale_cookie(request) or request.method == "POST"
+    response = SeeOther(f"{Step.TYPE.url}?lost=1" if was_lost else Step.TYPE.url)
+    if was_lost:
+        forget_draft(response)
+    return response
+
+
+def show_step(
+    request: HttpRequest,
+    step: Step,
+    title: Promise,
+    form: SawtiForm,
+    answers: tuple[parts.Fact, ...] = (),
+) -> HttpResponse:
+    """Render a step with what was typed and what is wrong with it."""
+    content = StepContent(
+        title=str(title),
+        form=form,
+        steps=progress_at(step),
+        back_url=url_before(step),
+        notice=str(catalogue().text("privacy_notice", language())),
+        answers=answers,
+        was_lost=step == Step.TYPE and "lost" in request.GET,
+    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return page_response(request, step.value, content.title, content, status=status)
+
+
+def show_check(request: HttpRequest, draft: OpenDraft, form: SendForm) -> HttpResponse:
+    """Render the answers for a last look."""
+    answers = answers_to_check(draft.values, language())
+    return show_step(request, Step.CHECK, _("Check and send"), form, answers)
+
+
+def answers_to_check(values: dict[str, str], language: str) -> tuple[parts.Fact, ...]:
+    """Return all answers as facts with a link to change each."""
+    known, entities = catalogue(), entity_tree().by_code
+    category = known.categories.get(values["category"])
+    entity = entities.get(values["entity"])
+    unknown = gettext("I don’t know: find the right place for me")
+    none = gettext("Not given")
+    return (
+        parts.Fact(
+            gettext("Type of case"),
+            known.types[values["type"]].name(language),
+            change_url=Step.TYPE.url,
+        ),
+        parts.Fact(gettext("Your story"), values["story"], change_url=Step.STORY.url),
+        parts.Fact(gettext("Place"), values.get("place") or none, change_url=Step.STORY.url),
+        parts.Fact(
+            gettext("Subject"),
+            category.name(language) if category else unknown,
+            change_url=Step.ABOUT.url,
+        ),
+        parts.Fact(
+            gettext("Government entity"),
+            entity.name(language) if entity else unknown,
+            change_url=Step.ABOUT.url,
+        ),
+        *_contact_to_check(values, none),
+    )
+
+
+def _contact_to_check(values: dict[str, str], none: str) -> tuple[parts.Fact, ...]:
+    url = Step.CONTACT.url
+    return (
+        parts.Fact(gettext("Name"), values["name"] or none, change_url=url),
+        parts.Fact(
+            gettext("E-mail"),
+            "" if values["email"] else none,
+            code=values["email"],
+            change_url=url,
+        ),
+        parts.Fact(
+            gettext("Phone"),
+            "" if values["phone"] else none,
+            code=values["phone"],
+            change_url=url,
+        ),
+    )
+
+
+def filing_of(draft: OpenDraft, language: str) -> Filing:
+    """Return what the draft files."""
+    values = draft.values
+    return Filing(
+        type=values["type"],
+        story=values["story"],
+        language=language,
+        channel=Channel.WEB,
+        category=values["category"],
+        entity=values["entity"],
+        place=values.get("place", ""),
+        contact=Contact(values["name"], values["email"], values["phone"]),
+    )
+
+
+def filing_key(draft: OpenDraft, filing: Filing) -> str:
+    """Return the key under which this draft files once; changed answers are another case.
+
+    Otherwise a person whose connection broke after sending could not correct and send again.
+    """
+    answers = json.dumps([draft.values, filing.language], sort_keys=True)
+    return f"{draft.token}:{hashlib.sha256(answers.encode()).hexdigest()}"
+
+
+def filed_content(filed: Filed, filing: Filing) -> FiledContent:
+    """Return what the confirmation shows."""
+    return FiledContent(
+        number=filed.number,
+        receipt=grouped_receipt(filed.receipt),
+        due_on=timezone.localtime(filed.due_at).date(),
+        entity_name=entity_tree().by_id[filed.entity_id].name(filing.language),
+        what_next=tuple(catalogue().text("what_next", filing.language)),
+        email=filing.contact.email,
+        track_url=reverse("portal:case", args=[filed.number]),
+    )

@@ -1,0 +1,103 @@
+"""Pages that say something: home, help, accessibility, privacy; and the tenant's colours."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from sawti.catalogue.queries import TypeFacts, catalogue
+from sawti.lib.text import localised
+from sawti_portal.rendering import SeeOther, language, page_response
+from sawti_ui.theme import theme_css
+
+CACHED_FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class TypeTile:
+    """A type of case, as the first page offers it."""
+
+    code: str
+    name: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class HomeContent:
+    """The first page. `body_html` was cleaned by the CMS; without it, `intro` stands there."""
+
+    title: str
+    intro: str
+    body_html: str
+    types: tuple[TypeTile, ...]
+    promise: str
+    what_next: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PrivacyContent:
+    """`notice` is the tenant's own wording."""
+
+    notice: str
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to the home page in the language that LanguageMiddleware found."""
+    return SeeOther(reverse("portal:home"))
+
+
+@require_safe
+def show_home(request: HttpRequest) -> HttpResponse:
+    """Show what the tenant says about itself, and the ways to file and to track."""
+    content = home_content(language())
+    return page_response(request, "home", content.title, content)
+
+
+def home_content(language: str) -> HomeContent:
+    """Return the first page: the editor's wording where it is published, else the pack's."""
+    known = catalogue()
+    published = known.pages.get("home")
+    title = localised(published.titles, language) if published else ""
+    return HomeContent(
+        title=title or str(known.text("home_title", language)),
+        intro=str(known.text("home_intro", language)),
+        body_html=localised(published.bodies, language) if published else "",
+        types=tuple(_tile(row, language) for row in known.types.values() if row.is_active),
+        promise=str(known.text("filing_promise", language)),
+        what_next=tuple(known.text("what_next", language)),
+    )
+
+
+def _tile(row: TypeFacts, language: str) -> TypeTile:
+    return TypeTile(row.code, row.name(language), row.hint(language))
+
+
+@require_safe
+def show_theme(request: HttpRequest) -> HttpResponse:
+    """Serve the tenant's colours; the address changes with them, so browsers keep the sheet."""
+    theme = catalogue().theme
+    sheet = theme_css(theme["light"], theme["dark"]) if theme else ""
+    headers = {"Cache-Control": CACHED_FOR_GOOD}
+    return HttpResponse(sheet, content_type="text/css; charset=utf-8", headers=headers)
+
+
+@require_safe
+def show_help(request: HttpRequest) -> HttpResponse:
+    """Say how to file and follow a case."""
+    return page_response(request, "help", gettext("Help"), None)
+
+
+@require_safe
+def show_accessibility(request: HttpRequest) -> HttpResponse:
+    """Say what these pages promise to people with disabilities, and where to complain."""
+    return page_response(request, "accessibility", gettext("Accessibility"), None)
+
+
+@require_safe
+def show_privacy(request: HttpRequest) -> HttpResponse:
+    """Say what becomes of what people tell us."""
+    content = PrivacyContent(str(catalogue().text("privacy_notice", language())))
+    return page_response(request, "privacy", gettext("Privacy"), content)

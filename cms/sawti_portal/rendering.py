@@ -1,0 +1,62 @@
+"""How the portal answers: a page in the tenant's frame, or the next address."""
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from sawti_ui.frame import page_for
+
+LANGUAGE_KEPT_FOR = 365 * 24 * 60 * 60
+
+
+class SeeOther(HttpResponseRedirect):
+    """Send the browser on with a GET, so that a reload sends nothing twice (RFC 9110, 15.4.4)."""
+
+    status_code = HTTPStatus.SEE_OTHER
+
+
+def language() -> str:
+    """Return the active language, which LanguageMiddleware chose among the tenant's."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def page_response(
+    request: HttpRequest,
+    template: str,
+    title: str,
+    content: object,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    is_shown_once: bool = False,
+) -> HttpResponse:
+    """Render `sawti_portal/<template>.html` with `page` and `content`; remember the language.
+
+    Any status but 200 says that a form was refused. A page that is shown once offers no other
+    language: the link would lead away from it for good.
+    """
+    page = page_for(request, title, error=status != HTTPStatus.OK)
+    if is_shown_once:
+        page = replace(page, other_languages=())
+    context: dict[str, Any] = {"page": page, "content": content}
+    response = render(request, f"sawti_portal/{template}.html", context, status=status)
+    remember_language(request, response)
+    return response
+
+
+def remember_language(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep the page's language as the person's choice: whoever follows a language link chose it."""
+    if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) == language():
+        return
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language(),
+        max_age=LANGUAGE_KEPT_FOR,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )

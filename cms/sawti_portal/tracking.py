@@ -1,0 +1,154 @@
+"""Following a case: number and receipt open it for this browser's session."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views import View
+
+from sawti.cases.actions.applicant import open_with_receipt, reply_to_question
+from sawti.cases.errors import CaseNotFound, TooManyReceipts, TransitionNotAllowed
+from sawti.cases.queries import CaseForApplicant, case_for_applicant
+from sawti.lib import clock
+from sawti.lib.errors import Invalid
+from sawti.lib.ids import canonical_case_number
+from sawti.lib.text import western_digits
+from sawti.tenancy.context import reading
+from sawti_portal.case_page import case_content, is_last_reply
+from sawti_portal.forms import ReplyForm, TrackForm
+from sawti_portal.rendering import SeeOther, language, page_response
+from sawti_ui.refusals import sentence
+
+OPENED = "opened_cases"
+MOST_OPENED = 10
+
+
+@dataclass(frozen=True)
+class TrackContent:
+    """The form that asks for number and receipt."""
+
+    form: TrackForm
+
+
+class OpenCase(View):
+    """Asks for number and receipt."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return show_track(request, TrackForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Open the case for this session and go to it; a wrong receipt is told as such."""
+        form = TrackForm(request.POST)
+        if not form.is_valid():
+            return show_track(request, form)
+        number = form.cleaned_data["number"]
+        try:
+            case_id = open_with_receipt(number, form.cleaned_data["receipt"], at=clock.now())
+        except CaseNotFound as refusal:
+            form.add_error(None, sentence(refusal))
+            return show_track(request, form)
+        except TooManyReceipts as refusal:
+            form.add_error(None, sentence(refusal))
+            return show_track(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+        remember_opened(request, number, case_id)
+        return SeeOther(reverse("portal:case", args=[number]))
+
+
+class FollowCase(View):
+    """A case that this session opened; any other number leads to the form, with no hint."""
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        case_id = opened_case(request, number)
+        case = case_for_applicant(case_id, language=language(), at=clock.now()) if case_id else None
+        if case is None:
+            return show_track(request, TrackForm(initial={"number": _well_formed(number)}))
+        return show_case(request, case, ReplyForm())
+
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Add the applicant's reply to the open question."""
+        case_id = opened_case(request, number)
+        if case_id is None:
+            return SeeOther(reverse("portal:case", args=[number]))
+        form = ReplyForm(request.POST)
+        if not form.is_valid():
+            return show_reply_again(request, case_id, form)
+        try:
+            reply_to_question(case_id, reply=form.cleaned_data["reply"], at=clock.now())
+        except Invalid as refusal:
+            form.add_error("reply", sentence(refusal))
+            return show_reply_again(request, case_id, form)
+        except TransitionNotAllowed:
+            return show_too_late(request, case_id, form)
+        return SeeOther(request.path)
+
+
+def remember_opened(request: HttpRequest, number: str, case_id: UUID) -> None:
+    """Let this session read the case; its key changes, so that a key planted before is worthless.
+
+    The session holds numbers and ids only, the latest ten.
+    """
+    opened = {**request.session.get(OPENED, {}), number: str(case_id)}
+    request.session.cycle_key()
+    request.session[OPENED] = dict(list(opened.items())[-MOST_OPENED:])
+
+
+def opened_case(request: HttpRequest, number: str) -> UUID | None:
+    """Return the id of the case if this session opened it."""
+    found = request.session.get(OPENED, {}).get(_well_formed(number))
+    return UUID(found) if found else None
+
+
+def _well_formed(number: str) -> str:
+    return canonical_case_number(western_digits(number)) or ""
+
+
+def show_track(
+    request: HttpRequest, form: TrackForm, status: HTTPStatus | None = None
+) -> HttpResponse:
+    """Render the form that asks for number and receipt."""
+    refused = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    content = TrackContent(form)
+    return page_response(
+        request, "track", gettext("Track a case"), content, status=status or refused
+    )
+
+
+def show_case(
+    request: HttpRequest,
+    case: CaseForApplicant,
+    form: ReplyForm,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    """Render a case; `status` other than 200 shows the reply form with its errors."""
+    is_refused = status != HTTPStatus.OK
+    content = case_content(case, form if case.may_reply or is_refused else None)
+    # U+2066 and U+2069 keep the number in order in a right-to-left title, which has no markup.
+    title = gettext("Case %(number)s") % {"number": f"\u2066{case.number}\u2069"}
+    return page_response(request, "case", title, content, status=status)
+
+
+def show_reply_again(
+    request: HttpRequest,
+    case_id: UUID,
+    form: ReplyForm,
+    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
+) -> HttpResponse:
+    """Render the case with what is wrong with the reply."""
+    with reading():
+        case = case_for_applicant(case_id, language=language(), at=clock.now())
+    if case is None:
+        return SeeOther(reverse("portal:track"))
+    return show_case(request, case, form, status)
+
+
+def show_too_late(request: HttpRequest, case_id: UUID, form: ReplyForm) -> HttpResponse:
+    """Answer a reply to no open question: sent twice it is there already, else keep the words."""
+    with reading():
+        case = case_for_applicant(case_id, language=language(), at=clock.now())
+    if case is not None and is_last_reply(case, form.cleaned_data["reply"]):
+        return SeeOther(request.path)
+    form.add_error("reply", gettext("Nobody waits for a reply now; this text was not sent."))
+    return show_reply_again(request, case_id, form, HTTPStatus.CONFLICT)

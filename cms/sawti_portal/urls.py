@@ -1,0 +1,21 @@
+"""The portal's pages, each under a language."""
+
+from django.urls import path
+
+from sawti_portal import filing, pages, tracking
+
+app_name = "portal"
+urlpatterns = [
+    path("", pages.show_home, name="home"),
+    path("theme.css", pages.show_theme, name="theme"),
+    path("file/", filing.TypeStep.as_view(), name="file"),
+    path("file/story/", filing.StoryStep.as_view(), name="file_story"),
+    path("file/about/", filing.AboutStep.as_view(), name="file_about"),
+    path("file/contact/", filing.ContactStep.as_view(), name="file_contact"),
+    path("file/check/", filing.CheckStep.as_view(), name="file_check"),
+    path("track/", tracking.OpenCase.as_view(), name="track"),
+    path("track/<str:number>/", tracking.FollowCase.as_view(), name="case"),
+    path("help/", pages.show_help, name="help"),
+    path("accessibility/", pages.show_accessibility, name="accessibility"),
+    path("privacy/", pages.show_privacy, name="privacy"),
+]
