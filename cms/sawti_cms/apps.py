@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SawtiCmsConfig(AppConfig):
+    name = "sawti_cms"
+    label = "sawti_cms"

@@ -1,0 +1,58 @@
+"""What the CMS keeps for a tenant: a site, a home page, a group of editors."""
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission, Page, Site
+
+from sawti.catalogue.queries import catalogue
+from sawti.plugins.calling import hookimpl
+from sawti.tenancy.context import TenantFacts
+from sawti.tenancy.models import TenantHost
+from sawti_cms.models import HomePage
+
+EDITOR_RIGHTS = ("add_page", "change_page", "publish_page")
+
+
+def editors_of(slug: str) -> str:
+    """Return the name of the group whose members edit a tenant's pages."""
+    return f"Editors of {slug}"
+
+
+@hookimpl
+def tenant_loaded(tenant: TenantFacts) -> None:
+    """Make the tenant's site, home page and editors' group where they are missing."""
+    home = _home_page(tenant)
+    host = TenantHost.objects.filter(tenant_id=tenant.id).order_by("host").values_list("host")[0][0]
+    Site.objects.update_or_create(
+        root_page=home, defaults={"hostname": host, "port": 80, "site_name": tenant.slug}
+    )
+    group, _ = Group.objects.get_or_create(name=editors_of(tenant.slug))
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=EDITOR_RIGHTS
+    ):
+        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+
+
+def _home_page(tenant: TenantFacts) -> Page:
+    found = HomePage.objects.filter(slug=tenant.slug).first()
+    if found:
+        return found
+    texts = catalogue()
+    home = HomePage(
+        title=tenant.names.get("en", tenant.slug),
+        slug=tenant.slug,
+        **{
+            f"{field}_{language}": _opening(texts.text(key, language), field)
+            for field, key in (("title", "home_title"), ("body", "home_intro"))
+            for language in ("ar", "en")
+        },
+    )
+    Page.get_first_root_node().add_child(instance=home)
+    home.save_revision()
+    return home
+
+
+def _opening(text: str, field: str) -> str:
+    return f"<p>{text}</p>" if field == "body" else text
