@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SawtiDeskConfig(AppConfig):
+    name = "sawti_desk"
+    label = "sawti_desk"

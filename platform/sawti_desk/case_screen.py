@@ -1,0 +1,207 @@
+"""What the page of a case shows, made of the facts that staff may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext
+
+from sawti.cases.facts import Identity
+from sawti.cases.lifecycle import Event
+from sawti.cases.models import MessageKind
+from sawti.cases.queries import CaseForStaff, MessageFacts
+from sawti_desk.forms import AnswerForm, AskForm, CaseForm, IdentityForm, TakeForm, TransferForm
+from sawti_desk.words import (
+    CHANNELS,
+    Due,
+    due_of,
+    event_happened,
+    importance_tag,
+    isolated,
+    state_tag,
+    timeline,
+    why_due,
+)
+from sawti_ui.frame import direction_of
+from sawti_ui.parts import Fact, Message, Note, Tag, TimelineEvent, Tone
+
+
+@dataclass(frozen=True)
+class CaseForms:
+    """The forms that are allowed now; None for the others."""
+
+    take: CaseForm | None
+    answer: CaseForm | None
+    question: CaseForm | None
+    transfer: CaseForm | None
+    identity: CaseForm | None
+
+    def has(self, form: CaseForm) -> bool:
+        """Tell whether `form` is one of them."""
+        return form in (self.take, self.answer, self.question, self.transfer, self.identity)
+
+    @property
+    def any_action(self) -> bool:
+        """Whether anything may be done with the case now, apart from opening the identity."""
+        return any((self.take, self.answer, self.question, self.transfer))
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Why nothing was done and what happened last; `unsent` are words that have no form now."""
+
+    note: Note
+    latest: TimelineEvent
+    unsent: str
+
+
+@dataclass(frozen=True)
+class IdentityPanel:
+    """Who filed the case, opened just now; `facts` is empty where they gave nothing."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What was tried and not done (or, for the identity, done); nothing on a plain GET.
+
+    `form` is as it was typed; `conflict` is the sentence that says why it came too late.
+    """
+
+    form: CaseForm | None = None
+    conflict: str = ""
+    identity: IdentityPanel | None = None
+
+
+@dataclass(frozen=True)
+class CaseScreen:
+    """The page of a case; `story` is what the applicant wrote first, `conversation` the rest.
+
+    `version` goes along with every form; `faulty` is the form that has errors.
+    """
+
+    id: UUID
+    number: str
+    kind: str
+    category: str
+    state: Tag
+    due: Due
+    why_due: str
+    facts: tuple[Fact, ...]
+    story: tuple[Message, ...]
+    conversation: tuple[Message, ...]
+    events: tuple[TimelineEvent, ...]
+    may_handle: bool
+    version: int
+    forms: CaseForms
+    faulty: CaseForm | None
+    notices: tuple[Note, ...]
+    conflict: Conflict | None
+    identity: IdentityPanel | None
+
+
+def case_screen(
+    case: CaseForStaff, attempt: Attempt, notices: tuple[Note, ...], *, at: datetime
+) -> CaseScreen:
+    """Return the page of `case` at `at`, with what was just tried."""
+    forms, row = _forms(case, attempt.form), case.row
+    said = [(message.kind, _message(message)) for message in case.messages]
+    return CaseScreen(
+        id=row.id,
+        number=row.number,
+        kind=row.type_name,
+        category=row.category_name,
+        state=state_tag(row.state),
+        due=due_of(row, at),
+        why_due=" ".join(why_due(case)),
+        facts=_facts(case),
+        story=tuple(message for kind, message in said if kind == MessageKind.STORY),
+        conversation=tuple(message for kind, message in said if kind != MessageKind.STORY),
+        events=timeline(case),
+        may_handle=case.may_handle,
+        version=case.version,
+        forms=forms,
+        faulty=attempt.form if attempt.form and attempt.form.errors else None,
+        notices=notices,
+        conflict=_conflict(case, attempt, forms) if attempt.conflict else None,
+        identity=attempt.identity,
+    )
+
+
+def identity_panel(identity: Identity | None) -> IdentityPanel:
+    """Return what the applicant gave of name, e-mail and phone."""
+    if identity is None:
+        return IdentityPanel(())
+    given = (
+        Fact(gettext("Name"), text=identity.name),
+        Fact(gettext("E-mail"), code=identity.email),
+        Fact(gettext("Phone"), code=identity.phone),
+    )
+    return IdentityPanel(tuple(fact for fact in given if fact.text or fact.code))
+
+
+def _forms(case: CaseForStaff, tried: CaseForm | None) -> CaseForms:
+    """Return a form for everything that is allowed; the one that was tried as it was typed."""
+
+    def one(form: type[CaseForm], is_allowed: bool, **options: str) -> CaseForm | None:
+        if not is_allowed:
+            return None
+        return tried if isinstance(tried, form) else form(**options)
+
+    allowed = case.allowed
+    return CaseForms(
+        take=one(TakeForm, Event.TAKE in allowed),
+        answer=one(AnswerForm, Event.ANSWER in allowed),
+        question=one(AskForm, Event.ASK_APPLICANT in allowed),
+        transfer=one(TransferForm, Event.TRANSFER in allowed, without=case.row.entity_code),
+        identity=one(IdentityForm, case.may_open_identity),
+    )
+
+
+def _conflict(case: CaseForStaff, attempt: Attempt, forms: CaseForms) -> Conflict:
+    form = attempt.form
+    lost = form.typed if form and not forms.has(form) else ""
+    note = Note(attempt.conflict, gettext("Nothing was sent or changed"), Tone.ERROR)
+    return Conflict(note, event_happened(case.history[-1]), lost)
+
+
+def _facts(case: CaseForStaff) -> tuple[Fact, ...]:
+    row = case.row
+    languages = dict(settings.LANGUAGES)
+    facts = (
+        Fact(gettext("Entity"), text=row.entity_name),
+        Fact(gettext("Holder"), text=row.holder_name or gettext("Nobody yet")),
+        Fact(gettext("Importance"), tag=importance_tag(row)),
+        Fact(gettext("Pillar"), text=case.pillar_name),
+        Fact(gettext("Received on"), at=row.received_at),
+        Fact(gettext("Due date passed"), at=case.breached_at),
+        Fact(gettext("Place"), text=case.place),
+        Fact(gettext("Channel"), text=str(CHANNELS.get(case.channel, case.channel))),
+        Fact(gettext("Applicant's language"), text=languages.get(case.language, case.language)),
+    )
+    return tuple(fact for fact in facts if fact.text or fact.tag or fact.at)
+
+
+def _message(message: MessageFacts) -> Message:
+    labels = {
+        MessageKind.QUESTION: Tag(gettext("A question"), Tone.INFO),
+        MessageKind.ANSWER: Tag(gettext("The answer"), Tone.OK, "check"),
+    }
+    is_staff = bool(message.entity_name)
+    author = gettext("%(name)s, %(entity)s")
+    names = {"name": isolated(message.author_name), "entity": isolated(message.entity_name)}
+    return Message(
+        author=_from_reader_side(author % names) if is_staff else gettext("The applicant"),
+        at=message.sent_at,
+        text=message.body,
+        is_own=is_staff,
+        tag=labels.get(MessageKind(message.kind)),
+    )
+
+
+def _from_reader_side(text: str) -> str:
+    """Begin `text` with the page's direction, or <bdi> takes that of the first name in it."""
+    mark = "\u200f" if direction_of(get_language() or "en") == "rtl" else "\u200e"
+    return mark + text

@@ -1,0 +1,126 @@
+"""What staff type. Each form's `arguments` are those of the action it is made for."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sawti.entities.queries import entity_tree
+from sawti_ui.forms import SawtiForm
+
+
+class SignInForm(SawtiForm):
+    """The door of the desk."""
+
+    email = forms.CharField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={"required": _("Enter your e-mail address.")},
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password.")},
+    )
+
+
+class CaseForm(SawtiForm):
+    """A form on the page of a case; several stand there, so `name` keeps their ids apart."""
+
+    name: ClassVar[str]
+    words: ClassVar[str] = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{self.name}_%s", **kwargs)
+
+    @property
+    def typed(self) -> str:
+        """The person's own words, as they came, so that a refusal does not lose them."""
+        return str(self.data.get(self.words, "")) if self.words else ""
+
+    def arguments(self) -> dict[str, str]:
+        """Return what the action takes; line ends as we store them."""
+        return {name: str(v).replace("\r\n", "\n") for name, v in self.cleaned_data.items()}
+
+
+class TakeForm(CaseForm):
+    """Nothing to type."""
+
+    name = "take"
+
+
+class AskForm(CaseForm):
+    name = words = "question"
+
+    question = forms.CharField(
+        label=_("Your question to the applicant"),
+        help_text=_("The applicant reads it as you write it. The clock stops until they reply."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write the question.")},
+    )
+
+
+class AnswerForm(CaseForm):
+    name = words = "answer"
+
+    answer = forms.CharField(
+        label=_("Your answer to the applicant"),
+        help_text=_(
+            "The applicant reads it as you write it. Say what was done, and what comes next."
+        ),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Write the answer.")},
+    )
+
+
+class TransferForm(CaseForm):
+    name = "transfer"
+    words = "reason"
+
+    entity = forms.ChoiceField(
+        label=_("To which entity"),
+        error_messages={
+            "required": _("Choose an entity."),
+            "invalid_choice": _("There is no such entity. Choose one from the list."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Staff of both entities read it; the applicant does not."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why you transfer the case.")},
+    )
+
+    def __init__(self, *args: Any, without: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["entity"].choices = entity_choices(without)  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, str]:
+        typed = super().arguments()
+        return {"entity_code": typed["entity"], "reason": typed["reason"]}
+
+
+class IdentityForm(CaseForm):
+    name = "identity"
+    words = "reason"
+
+    reason = forms.CharField(
+        label=_("Why you need to know who the applicant is"),
+        help_text=_("Your name, the time and this reason are recorded for the auditor."),
+        widget=forms.TextInput(),
+        error_messages={"required": _("Write why you need the applicant's identity.")},
+    )
+
+
+def entity_choices(without: str) -> list[tuple[str, Any]]:
+    """Return the active entities by sector, as a select shows them; `without` one code."""
+    language = get_language() or "en"
+    groups = [
+        (sector.name(language), [(e.code, e.name(language)) for e in found if e.code != without])
+        for sector, found in entity_tree().by_sector()
+    ]
+    return [("", _("Choose an entity")), *((name, rows) for name, rows in groups if rows)]

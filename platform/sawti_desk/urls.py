@@ -1,0 +1,21 @@
+"""The addresses of the desk, under /desk/."""
+
+from django.urls import path
+
+from sawti_desk import case, queue, sign_in
+
+app_name = "desk"
+
+_case = "cases/<uuid:case_id>/"
+
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path(_case, case.case, name="case"),
+    path(f"{_case}take/", case.act, {"deed": case.TAKE}, name="take"),
+    path(f"{_case}ask/", case.act, {"deed": case.ASK}, name="ask"),
+    path(f"{_case}answer/", case.act, {"deed": case.ANSWER}, name="answer"),
+    path(f"{_case}transfer/", case.act, {"deed": case.TRANSFER}, name="transfer"),
+    path(f"{_case}identity/", case.identity, name="identity"),
+]

@@ -1,0 +1,154 @@
+"""What staff read about a case: due dates, states and events in words, never by colour alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from sawti.calendars.queries import business_calendar
+from sawti.cases.facts import Channel
+from sawti.cases.labels import state_label
+from sawti.cases.lifecycle import Event, State
+from sawti.cases.queries import CaseForStaff, CaseRow, HistoryFacts
+from sawti.sla.queries import policies
+from sawti_ui.parts import Progress, Tag, TimelineEvent, Tone
+
+SOON = 2  # working days
+
+STATE_LOOKS: dict[str, tuple[Tone, str]] = {
+    State.RECEIVED: (Tone.INFO, ""),
+    State.OPEN: (Tone.PLAIN, ""),
+    State.WAITING: (Tone.PLAIN, "pause"),
+    State.ANSWERED: (Tone.OK, "check"),
+}
+IMPORTANCE_LOOKS = {"critical": Tone.ERROR, "high": Tone.WARN}
+
+HAPPENED: dict[str, Promise] = {
+    Event.FILE: _("Case filed"),
+    Event.TAKE: _("Taken into work"),
+    Event.ASK_APPLICANT: _("Applicant asked, clock paused"),
+    Event.APPLICANT_REPLIED: _("Applicant replied, clock runs on"),
+    Event.TRANSFER: _("Transferred"),
+    Event.ANSWER: _("Answer sent"),
+    Event.BREACH: _("Due date passed without an answer"),
+}
+
+CHANNELS: dict[str, Promise] = {
+    Channel.WEB: _("Website"),
+    Channel.MOBILE: _("Mobile app"),
+    Channel.CONTACT_CENTRE: _("Contact centre"),
+    Channel.CHATBOT: _("Chatbot"),
+    Channel.EMAIL: _("E-mail"),
+    Channel.SMS: _("SMS"),
+    Channel.API: _("Another system"),
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A due date and where its clock stands; `tone` and `icon` repeat what `words` say."""
+
+    at: datetime
+    words: str
+    tone: Tone = Tone.PLAIN
+    icon: str = ""
+
+
+def isolated(text: str) -> str:
+    """Keep `text` from changing the direction of the sentence around it (UAX #9, FSI … PDI)."""
+    return f"\u2068{text}\u2069" if text else ""
+
+
+def due_of(row: CaseRow, at: datetime) -> Due:
+    """Return the due date of a case in words, counted in working days from `at`."""
+    if row.state == State.ANSWERED:
+        return Due(row.due_at, "")
+    if row.state == State.WAITING:
+        return Due(row.due_at, gettext("Clock paused"), icon="pause")
+    if row.is_overdue:
+        return Due(row.due_at, _overdue(row.due_at, at), Tone.ERROR, "alert")
+    if timezone.localtime(row.due_at).date() == timezone.localtime(at).date():
+        return Due(row.due_at, gettext("Due today"), Tone.WARN, "clock")
+    left = business_calendar().working_days_between(at, row.due_at)
+    words = ngettext("%(count)s working day left", "%(count)s working days left", left)
+    tone = Tone.WARN if left <= SOON else Tone.PLAIN
+    return Due(row.due_at, words % {"count": left}, tone, "clock")
+
+
+def _overdue(due_at: datetime, at: datetime) -> str:
+    late = business_calendar().working_days_between(due_at, at)
+    if not late:
+        return gettext("Overdue")
+    words = ngettext("Overdue by %(count)s working day", "Overdue by %(count)s working days", late)
+    return words % {"count": late}
+
+
+def state_tag(state: str) -> Tag:
+    """Return the state as a tag."""
+    tone, icon = STATE_LOOKS[state]
+    return Tag(state_label(state), tone, icon)
+
+
+def importance_tag(row: CaseRow) -> Tag:
+    """Return the importance as a tag."""
+    return Tag(row.importance_name, IMPORTANCE_LOOKS.get(row.importance_code, Tone.PLAIN))
+
+
+def why_due(case: CaseForStaff) -> list[str]:
+    """Return the sentences that say why the case is due when it is."""
+    sentences = [_policy_sentence(case), gettext("The day of receipt is not counted.")]
+    if any(row.event == Event.APPLICANT_REPLIED for row in case.history):
+        sentences.append(gettext("The working time that we waited for the applicant was added."))
+    if case.paused_at:
+        sentences.append(gettext("The clock is paused until the applicant replies."))
+    return sentences
+
+
+def _policy_sentence(case: CaseForStaff) -> str:
+    names = {"policy": isolated(case.policy_code), "version": case.policy_version}
+    same = (p for p in policies() if (p.code, p.version) == (case.policy_code, names["version"]))
+    policy = next(same, None)
+    if policy is None:
+        text = gettext(
+            "The date follows version %(version)s of the policy %(policy)s, as it was on the day "
+            "of receipt; the policy has changed since."
+        )
+        return text % names
+    text = ngettext(
+        "The answer is due at the end of %(count)s working day, by the policy %(policy)s, "
+        "version %(version)s.",
+        "The answer is due at the end of %(count)s working days, by the policy %(policy)s, "
+        "version %(version)s.",
+        policy.resolution_days,
+    )
+    return text % {**names, "count": policy.resolution_days}
+
+
+def timeline(case: CaseForStaff) -> tuple[TimelineEvent, ...]:
+    """Return what happened, oldest first, with who did it and why; then what comes next."""
+    past = [event_happened(row) for row in case.history]
+    if case.row.state != State.ANSWERED:
+        past.append(TimelineEvent(gettext("Answer due"), Progress.TO_COME, case.row.due_at))
+    return tuple(past)
+
+
+def event_happened(row: HistoryFacts) -> TimelineEvent:
+    """Return one line of the timeline."""
+    return TimelineEvent(str(HAPPENED[row.event]), Progress.DONE, row.at, _who_and_why(row))
+
+
+def _who_and_why(row: HistoryFacts) -> str:
+    parts = []
+    if row.event == Event.TRANSFER:
+        entities = {"old": isolated(row.from_entity), "new": isolated(row.to_entity)}
+        parts.append(gettext("From %(old)s to %(new)s.") % entities)
+    elif row.to_entity:
+        parts.append(gettext("Sent to %(entity)s.") % {"entity": isolated(row.to_entity)})
+    if row.by_name:
+        parts.append(gettext("By %(name)s.") % {"name": isolated(row.by_name)})
+    if row.reason:
+        parts.append(gettext("Reason: %(reason)s") % {"reason": isolated(row.reason)})
+    return " ".join(parts)
