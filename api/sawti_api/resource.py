@@ -1,0 +1,72 @@
+"""The base of every view: JSON in, JSON out, closed unless a view says who may call it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from sawti.tenancy.context import current_tenant
+from sawti_api.parsing import StrictJson
+from sawti_api.permissions import Anyone, StaffOnly
+from sawti_api.problems import Problem
+
+
+class AlwaysJson(BaseContentNegotiation):
+    """JSON whatever `Accept` says: an answer one can read beats a 406 (RFC 9110, 12.1)."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        kind = request.content_type.partition(";")[0].strip().lower()
+        return next((parser for parser in parsers if parser.media_type == kind), None)
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class Resource(APIView):
+    """A view of the API. `own_transactions` opens transactions itself even in a GET."""
+
+    parser_classes = (StrictJson,)
+    content_negotiation_class = AlwaysJson
+    own_transactions: ClassVar[bool] = False
+
+    @classmethod
+    def as_view(cls, **initial: Any) -> Any:
+        """Return the view, marked for TransactionMiddleware."""
+        view: Any = super().as_view(**initial)
+        view.own_transactions = cls.own_transactions
+        return view
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Name the methods in `Allow`; nothing here is for other origins."""
+        return Response(status=204)
+
+
+class PublicResource(Resource):
+    """Open to anyone; cookies are not looked at, so no other site can use a person's session."""
+
+    authentication_classes = ()
+    permission_classes = (Anyone,)
+
+
+class StaffResource(Resource):
+    """For staff of the tenant with a session (the default authentication)."""
+
+    permission_classes = (StaffOnly,)
+
+
+class Unknown(PublicResource):
+    """Every address under /api/ that leads nowhere."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise Problem("not_found")
+
+
+def moment_writer() -> Callable[[datetime], str]:
+    """Return the function that writes instants as RFC 3339 with the tenant's offset."""
+    zone = ZoneInfo(current_tenant().time_zone)
+    return lambda at: at.astimezone(zone).isoformat(timespec="seconds")

@@ -1,0 +1,31 @@
+"""Addresses under /api/; whatever leads nowhere is answered by the API too, never by a page."""
+
+from django.urls import path, re_path
+
+from sawti_api.resource import Unknown
+from sawti_api.v1.cases.views import Cases, OneCase, Reply
+from sawti_api.v1.catalogue.views import Categories, Entities, Types
+from sawti_api.v1.docs.views import Docs, OpenApi
+from sawti_api.v1.staff import views as staff
+
+CASE = "v1/staff/cases/<uuid:case_id>"
+
+app_name = "api"
+urlpatterns = [
+    path("v1/types", Types.as_view(), name="types"),
+    path("v1/categories", Categories.as_view(), name="categories"),
+    path("v1/entities", Entities.as_view(), name="entities"),
+    path("v1/cases", Cases.as_view(), name="cases"),
+    path("v1/cases/<str:number>", OneCase.as_view(), name="case"),
+    path("v1/cases/<str:number>/reply", Reply.as_view(), name="case_reply"),
+    path("v1/staff/cases", staff.StaffCases.as_view(), name="staff_cases"),
+    path(CASE, staff.StaffCase.as_view(), name="staff_case"),
+    path(f"{CASE}/take", staff.Take.as_view(), name="staff_take"),
+    path(f"{CASE}/ask", staff.Ask.as_view(), name="staff_ask"),
+    path(f"{CASE}/answer", staff.Answer.as_view(), name="staff_answer"),
+    path(f"{CASE}/transfer", staff.Transfer.as_view(), name="staff_transfer"),
+    path(f"{CASE}/identity", staff.OpenIdentity.as_view(), name="staff_identity"),
+    path("v1/openapi.json", OpenApi.as_view(), name="openapi"),
+    path("v1/docs/", Docs.as_view(), name="docs"),
+    re_path(r"", Unknown.as_view(), name="unknown"),
+]

@@ -1,0 +1,79 @@
+"""Builds the answers about a case from its frozen facts: an allow-list, field by field."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from sawti.cases.facts import Filed
+from sawti.cases.labels import state_label_for_applicant
+from sawti.cases.lifecycle import State
+from sawti.cases.queries import CaseForApplicant, HistoryFacts, MessageFacts
+from sawti.lib.ids import grouped_receipt
+from sawti.tenancy.context import current_tenant
+from sawti.tenancy.queries import address_of
+from sawti.tenancy.snapshot import kept_per_version
+from sawti_api.resource import moment_writer
+
+Write = Callable[[datetime], str]
+
+
+@kept_per_version
+def own_address() -> str:
+    """Return the origin of the current tenant's pages."""
+    return address_of(current_tenant())
+
+
+def filed(case: Filed, *, language: str) -> dict[str, Any]:
+    """Return the answer to a filing; `language` is the applicant's, for the page to follow."""
+    with override(language):
+        page = reverse("portal:case", kwargs={"number": case.number})
+    return {
+        "number": case.number,
+        "receipt": grouped_receipt(case.receipt),
+        "state": State.RECEIVED.value,
+        "due_at": moment_writer()(case.due_at),
+        "track_url": own_address() + page,
+    }
+
+
+def for_applicant(case: CaseForApplicant) -> dict[str, Any]:
+    """Return what the applicant may see."""
+    write = moment_writer()
+    return {
+        "number": case.number,
+        "state": case.state,
+        "state_name": state_label_for_applicant(case.state),
+        "type": case.type_name,
+        "category": case.category_name,
+        "entity": case.entity_name,
+        "place": case.place,
+        "received_at": write(case.received_at),
+        "due_at": write(case.due_at),
+        "is_overdue": case.is_overdue,
+        "may_reply": case.may_reply,
+        "messages": [message(each, write) for each in case.messages],
+        "history": [event(each, write) for each in case.history],
+    }
+
+
+def message(facts: MessageFacts, write: Write) -> dict[str, Any]:
+    """Return a message without its author."""
+    return {
+        "kind": facts.kind,
+        "body": facts.body,
+        "sent_at": write(facts.sent_at),
+        "entity": facts.entity_name,
+    }
+
+
+def event(facts: HistoryFacts, write: Write) -> dict[str, Any]:
+    """Return an event without who caused it and why."""
+    return {
+        "event": facts.event,
+        "at": write(facts.at),
+        "from_entity": facts.from_entity,
+        "to_entity": facts.to_entity,
+    }

@@ -1,0 +1,116 @@
+"""What goes in and out where an applicant files, follows and answers; inputs are read by these."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from sawti.cases.actions.applicant import LONGEST_REPLY
+from sawti.cases.facts import Channel
+from sawti.cases.filing_rules import LONGEST_NAME, LONGEST_PLACE, LONGEST_STORY
+from sawti.cases.lifecycle import Event, State
+from sawti.cases.models import MessageKind
+
+Shape = serializers.Serializer[Any]
+
+
+class ContactIn(Shape):
+    """How to reach the applicant; every part is optional."""
+
+    name = serializers.CharField(required=False, max_length=LONGEST_NAME)
+    email = serializers.EmailField(required=False)
+    phone = serializers.CharField(
+        required=False, help_text=_("With country code, or as one dials inside the country.")
+    )
+
+
+class CaseIn(Shape):
+    """A case to file."""
+
+    type = serializers.CharField(help_text=_("A code from /api/v1/types."))
+    story = serializers.CharField(
+        max_length=LONGEST_STORY, help_text=_("What happened, in the person's own words.")
+    )
+    language = serializers.CharField(
+        help_text=_("The language we write to the applicant in, such as ar or en.")
+    )
+    category = serializers.CharField(
+        required=False,
+        help_text=_("A code from /api/v1/categories, one that has a parent."),
+    )
+    entity = serializers.CharField(
+        required=False,
+        help_text=_("A code from /api/v1/entities; without one the category decides."),
+    )
+    place = serializers.CharField(
+        required=False, max_length=LONGEST_PLACE, help_text=_("Where it is, in words.")
+    )
+    contact = ContactIn(
+        required=False, help_text=_("How to reach the applicant; every part is optional.")
+    )
+    answers = serializers.DictField(
+        required=False,
+        help_text=_("Answers to the questions of the category. None asks any yet: leave it out."),
+    )
+    channel = serializers.ChoiceField(
+        choices=[channel.value for channel in Channel],
+        required=False,
+        default=Channel.API.value,
+        help_text=_("How the case came in."),
+    )
+
+
+class ReplyIn(Shape):
+    """The applicant's reply to a question."""
+
+    reply = serializers.CharField(max_length=LONGEST_REPLY)
+
+
+class FiledOut(Shape):
+    """A filed case."""
+
+    number = serializers.CharField(help_text=_("The public number of the case."))
+    receipt = serializers.CharField(
+        help_text=_("The secret that opens the case. It is shown this once: keep it.")
+    )
+    state = serializers.ChoiceField(choices=[state.value for state in State])
+    due_at = serializers.DateTimeField(help_text=_("By when the answer is promised."))
+    track_url = serializers.URLField(help_text=_("The page to follow the case on."))
+
+
+class MessageOut(Shape):
+    """A message between the applicant and an entity, oldest first."""
+
+    kind = serializers.ChoiceField(choices=MessageKind.values)
+    body = serializers.CharField()
+    sent_at = serializers.DateTimeField()
+    entity = serializers.CharField(
+        allow_blank=True, help_text=_("The entity that wrote; empty where the applicant did.")
+    )
+
+
+class EventOut(Shape):
+    """Something that happened to the case, oldest first."""
+
+    event = serializers.ChoiceField(choices=[event.value for event in Event])
+    at = serializers.DateTimeField()
+    from_entity = serializers.CharField(allow_blank=True)
+    to_entity = serializers.CharField(allow_blank=True)
+
+
+class CaseOut(Shape):
+    """A case as its applicant sees it."""
+
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=[state.value for state in State])
+    state_name = serializers.CharField(help_text=_("The state in words."))
+    type = serializers.CharField()
+    category = serializers.CharField(allow_blank=True)
+    entity = serializers.CharField(help_text=_("The entity that has the case now."))
+    place = serializers.CharField(allow_blank=True)
+    received_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField()
+    is_overdue = serializers.BooleanField()
+    may_reply = serializers.BooleanField(help_text=_("Whether a question waits for a reply."))
+    messages = MessageOut(many=True)
+    history = EventOut(many=True)

@@ -1,0 +1,148 @@
+"""Filing a case, following it with its receipt, replying to a question. Open to anyone."""
+
+import re
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from sawti.cases.actions.applicant import open_with_receipt, reply_to_question
+from sawti.cases.actions.filing import file_case
+from sawti.cases.errors import CaseNotFound
+from sawti.cases.facts import Channel, Contact, Filing
+from sawti.cases.queries import case_for_applicant
+from sawti.lib import clock
+from sawti.lib.errors import N_, Invalid
+from sawti.tenancy.context import reading
+from sawti_api import openapi
+from sawti_api.parsing import members_of
+from sawti_api.problems import Problem
+from sawti_api.resource import PublicResource
+from sawti_api.v1.cases import answers, examples
+from sawti_api.v1.cases.serializers import CaseIn, CaseOut, FiledOut, ReplyIn
+
+KEY = re.compile(r"[\x21-\x7e]{8,200}", re.ASCII)
+
+
+class Cases(PublicResource):
+    """POST files a case."""
+
+    @extend_schema(
+        operation_id="file_case",
+        tags=["cases"],
+        summary=_("File a case"),
+        description=_(
+            "Files a case for a person and returns its number, its receipt and the promised date. "
+            "With an Idempotency-Key the same request may be sent again safely for 24 hours: it "
+            "files nothing new and gets the first answer, receipt included."
+        ),
+        parameters=[openapi.IDEMPOTENCY_KEY],
+        request=CaseIn,
+        responses={
+            201: openapi.answer(FiledOut, _("The case is filed.")),
+            **openapi.problems(400, 409, 413, 415, 422),
+        },
+        examples=[examples.FILING, examples.FILED, examples.UNKNOWN_CATEGORY],
+    )
+    def post(self, request: Request) -> Response:
+        filing = _filing_in(members_of(request, CaseIn))
+        case = file_case(filing, at=clock.now(), key=_key_of(request))
+        place = reverse("api:case", kwargs={"number": case.number})
+        headers = {"Location": place, "Cache-Control": "no-store"}
+        if case.is_replay:
+            headers["Idempotency-Replayed"] = "true"
+        body = answers.filed(case, language=filing.language)
+        return Response(body, status=201, headers=headers)
+
+
+class OneCase(PublicResource):
+    """GET follows a case. A wrong receipt is counted, so the view has transactions of its own."""
+
+    own_transactions: ClassVar[bool] = True
+
+    @extend_schema(
+        operation_id="follow_case",
+        tags=["cases"],
+        summary=_("Follow a case"),
+        description=_(
+            "Returns the case that number and receipt open. An unknown number, a number of another "
+            "government and a wrong receipt get the same answer; ten wrong receipts close the case "
+            "to this address for 15 minutes."
+        ),
+        parameters=[openapi.NUMBER, openapi.RECEIPT],
+        responses={
+            200: openapi.answer(CaseOut, _("The case.")),
+            **openapi.problems(400, 404, 429),
+        },
+        examples=[examples.CASE],
+    )
+    def get(self, request: Request, number: str) -> Response:
+        at = clock.now()
+        case_id = open_with_receipt(number, _receipt_of(request), at=at)
+        with reading():
+            case = case_for_applicant(case_id, language=get_language() or "en", at=at)
+        if case is None:
+            raise CaseNotFound
+        return Response(answers.for_applicant(case), headers={"Cache-Control": "no-store"})
+
+
+class Reply(PublicResource):
+    """POST adds the applicant's reply."""
+
+    @extend_schema(
+        operation_id="reply_to_question",
+        tags=["cases"],
+        summary=_("Reply to a question"),
+        description=_(
+            "Adds the applicant's reply to the open question. The clock runs on; the promised date "
+            "moves by the working time that the entity waited."
+        ),
+        parameters=[openapi.NUMBER, openapi.RECEIPT],
+        request=ReplyIn,
+        responses={
+            200: openapi.answer(CaseOut, _("The case with the reply in it.")),
+            **openapi.problems(400, 404, 409, 413, 415, 422, 429),
+        },
+        examples=[examples.REPLY],
+    )
+    def post(self, request: Request, number: str) -> Response:
+        at = clock.now()
+        case_id = open_with_receipt(number, _receipt_of(request), at=at)
+        reply_to_question(case_id, reply=members_of(request, ReplyIn)["reply"], at=at)
+        with reading():
+            case = case_for_applicant(case_id, language=get_language() or "en", at=at)
+        assert case is not None, "a case is never deleted"
+        return Response(answers.for_applicant(case), headers={"Cache-Control": "no-store"})
+
+
+def _filing_in(body: dict[str, Any]) -> Filing:
+    if body.get("answers"):
+        raise Invalid("answers", N_("This category asks no questions. Leave the answers out."))
+    return Filing(
+        type=body["type"],
+        story=body["story"],
+        language=body["language"],
+        channel=body.get("channel", Channel.API.value),
+        category=body.get("category", ""),
+        entity=body.get("entity", ""),
+        place=body.get("place", ""),
+        contact=Contact(**body.get("contact", {})),
+    )
+
+
+def _key_of(request: Request) -> str:
+    key: str | None = request.headers.get("Idempotency-Key")
+    if key is not None and not KEY.fullmatch(key):
+        raise Problem("idempotency_key_invalid", place="Idempotency-Key")
+    return key or ""
+
+
+def _receipt_of(request: Request) -> str:
+    receipt: str = request.headers.get("Sawti-Receipt", "").strip()
+    if not receipt:
+        raise Problem("receipt_missing", place="Sawti-Receipt")
+    return receipt

@@ -1,0 +1,79 @@
+"""Examples for the documents of the staff API."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample
+
+CASE_ID = "019cb9c0-4a3e-7b52-9d7e-2f4b1c8e6a55"
+URL = f"/api/v1/staff/cases/{CASE_ID}"
+ENTITY = {"code": "ewa-electricity-distribution", "name": "Electricity distribution"}
+
+PAGE = OpenApiExample(
+    "a page",
+    response_only=True,
+    value={
+        "results": [
+            {
+                "id": CASE_ID,
+                "number": "BH-4K7M-Q2XA-9",
+                "state": "received",
+                "state_name": "Received",
+                "type": "Complaint",
+                "category": "Street lighting",
+                "entity": ENTITY,
+                "importance": {"code": "normal", "name": "Normal"},
+                "holder": "",
+                "received_at": "2026-03-01T11:00:00+03:00",
+                "due_at": "2026-03-15T14:00:00+03:00",
+                "is_overdue": False,
+                "url": URL,
+            }
+        ],
+        "next": "/api/v1/staff/cases?queue=queue&cursor=MjAyNi0wMy0xNVQxMTowMDowMCswMDowMHww",
+    },
+)
+CHANGED = OpenApiExample(
+    "changed",
+    response_only=True,
+    value={
+        "id": CASE_ID,
+        "number": "BH-4K7M-Q2XA-9",
+        "state": "open",
+        "state_name": "Being handled",
+        "version": 2,
+        "entity": ENTITY,
+        "due_at": "2026-03-15T14:00:00+03:00",
+        "url": URL,
+    },
+)
+CONFLICT = OpenApiExample(
+    "somebody else was first",
+    response_only=True,
+    status_codes=["409"],
+    media_type="application/problem+json",
+    value={
+        "type": "/api/v1/docs/#problem-case_changed",
+        "title": "Changed meanwhile",
+        "status": 409,
+        "code": "case_changed",
+        "detail": "Somebody else has changed case BH-4K7M-Q2XA-9. It is now: Being handled. "
+        "Read it again first.",
+        "instance": f"{URL}/take",
+        "state": "open",
+        "version": 2,
+    },
+)
+
+
+def body(name: str, **members: Any) -> OpenApiExample:
+    """Return the example of a request's body."""
+    return OpenApiExample(name, request_only=True, value=members)
+
+
+TAKE = body("take", version=1)
+ASK = body("a question", version=2, question="Which lamp post is it?")
+ANSWER = body("an answer", version=4, answer="The lamp was replaced this morning.")
+TRANSFER = body(
+    "a transfer", version=1, entity="roads-projects-maintenance", reason="It is a road sign."
+)
+REASON = body("a reason", reason="The applicant asked us to call back.")

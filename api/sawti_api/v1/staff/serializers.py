@@ -1,0 +1,149 @@
+"""What goes in and out where staff work on cases; inputs are read by these."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from sawti.cases.actions.handling import LONGEST_MESSAGE, LONGEST_REASON
+from sawti.cases.facts import Channel
+from sawti.cases.lifecycle import State
+from sawti_api.v1.cases.serializers import EventOut, MessageOut
+
+Shape = serializers.Serializer[Any]
+
+
+class ImportanceOut(Shape):
+    """How much hangs on a case."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class HandlingEntityOut(Shape):
+    """The entity that has a case."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class CaseRowOut(Shape):
+    """One line of a list."""
+
+    id = serializers.UUIDField()
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=[state.value for state in State])
+    state_name = serializers.CharField()
+    type = serializers.CharField()
+    category = serializers.CharField(allow_blank=True)
+    entity = HandlingEntityOut()
+    importance = ImportanceOut()
+    holder = serializers.CharField(
+        allow_blank=True, help_text=_("Who took the case; empty where nobody did.")
+    )
+    received_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField()
+    is_overdue = serializers.BooleanField()
+    url = serializers.CharField(help_text=_("The address of the case here."))
+
+
+class CasePageOut(Shape):
+    """A page of a list. There is no count."""
+
+    results = CaseRowOut(many=True)
+    next = serializers.CharField(
+        allow_null=True, help_text=_("The address of the next page; null on the last one.")
+    )
+
+
+class StaffMessageOut(MessageOut):
+    """A message with its author."""
+
+    author = serializers.CharField(
+        allow_blank=True, help_text=_("Who of the staff wrote; empty for the applicant.")
+    )
+
+
+class StaffEventOut(EventOut):
+    """An event with who caused it and why."""
+
+    by = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+
+
+class StaffCaseOut(CaseRowOut):
+    """A case as staff see it. Who filed it is opened apart, with a reason."""
+
+    version = serializers.IntegerField(help_text=_("Send it back with every change."))
+    channel = serializers.ChoiceField(choices=[channel.value for channel in Channel])
+    language = serializers.CharField()
+    place = serializers.CharField(allow_blank=True)
+    pillar = serializers.CharField(allow_blank=True)
+    policy = serializers.CharField(help_text=_("The policy that made the due date."))
+    policy_version = serializers.IntegerField()
+    paused_at = serializers.DateTimeField(allow_null=True)
+    breached_at = serializers.DateTimeField(allow_null=True)
+    allowed = serializers.ListField(
+        child=serializers.CharField(), help_text=_("The events that the caller may cause now.")
+    )
+    may_open_identity = serializers.BooleanField()
+    messages = StaffMessageOut(many=True)
+    history = StaffEventOut(many=True)
+
+
+class ChangedOut(Shape):
+    """Where a case stands after a change."""
+
+    id = serializers.UUIDField()
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=[state.value for state in State])
+    state_name = serializers.CharField()
+    version = serializers.IntegerField()
+    entity = HandlingEntityOut()
+    due_at = serializers.DateTimeField()
+    url = serializers.CharField()
+
+
+class IdentityOut(Shape):
+    """Who filed the case; empty where nothing was given."""
+
+    name = serializers.CharField(allow_blank=True)
+    email = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(allow_blank=True)
+
+
+VERSION = _("The version of the case that you read; a newer one gives a conflict.")
+
+
+class TakeIn(Shape):
+    """Taking a case into work."""
+
+    version = serializers.IntegerField(help_text=VERSION)
+
+
+class AskIn(Shape):
+    """A question to the applicant."""
+
+    version = serializers.IntegerField(help_text=VERSION)
+    question = serializers.CharField(max_length=LONGEST_MESSAGE)
+
+
+class AnswerIn(Shape):
+    """The entity's answer."""
+
+    version = serializers.IntegerField(help_text=VERSION)
+    answer = serializers.CharField(max_length=LONGEST_MESSAGE)
+
+
+class TransferIn(Shape):
+    """Handing a case to another entity."""
+
+    version = serializers.IntegerField(help_text=VERSION)
+    entity = serializers.CharField(help_text=_("A code from /api/v1/entities."))
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
+class IdentityIn(Shape):
+    """Why one needs to know who filed the case; kept in the audit record."""
+
+    reason = serializers.CharField(max_length=LONGEST_REASON)
