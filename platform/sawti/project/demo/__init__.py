@@ -1,0 +1,1 @@
+"""`sawti demo`: everything on this machine, from nothing to the first page and cleanly away."""

@@ -1,0 +1,1 @@
+"""A private PostgreSQL for evaluation, development and tests. Knows nothing of Django."""

@@ -1,0 +1,39 @@
+"""What is answered where no view could: a problem under /api/, a page everywhere else."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from sawti_api.problems import plain_problem
+from sawti_ui import refusals
+
+Page = Callable[[HttpRequest], HttpResponse]
+
+
+def _answer(request: HttpRequest, code: str, page: Page) -> HttpResponse:
+    return plain_problem(request, code) if request.path_info.startswith("/api/") else page(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that can't be read, or that is too large."""
+    return _answer(request, "bad_request", refusals.bad_request)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer what is not allowed."""
+    return _answer(request, "not_permitted", refusals.forbidden)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer an address that leads nowhere."""
+    return _answer(request, "not_found", refusals.not_found)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a fault of ours."""
+    return _answer(request, "server_error", refusals.server_error)
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form or call whose protection against forgery is missing or old."""
+    return _answer(request, "csrf_failed", refusals.csrf_refused)

@@ -1,0 +1,183 @@
+"""What every request passes: headers, host → tenant, language, refusals, transaction."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from sawti.lib.errors import DomainError
+from sawti.tenancy.context import TenantFacts, reading, tenant_context
+from sawti.tenancy.queries import tenant_at_host
+from sawti_ui.refusals import refusal_page
+
+if TYPE_CHECKING:
+    from sawti.accounts.sessions import SessionStore
+
+Answer = Callable[[HttpRequest], HttpResponse]
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; object-src 'none'"
+)
+# Wagtail's admin has inline scripts and styles (its issue 1288); it gets a policy of its own.
+CMS_CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "frame-src 'self'; frame-ancestors 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'"
+)
+
+
+class SecurityHeadersMiddleware:
+    """The headers that every response has, errors and files included."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_cms = request.path_info.startswith("/cms/")
+        response.headers["Content-Security-Policy"] = (
+            CMS_CONTENT_POLICY if is_cms else CONTENT_POLICY
+        )
+        response.headers["X-Frame-Options"] = "SAMEORIGIN" if is_cms else "DENY"
+        for name, value in (
+            ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "same-origin"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(self)"),
+        ):
+            response.headers.setdefault(name, value)
+        if not request.path_info.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class HostMiddleware:
+    """Finds the tenant of the host and serves it; an unknown host gets a 404 without hints."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        tenant = tenant_at_host(_host_of(request))
+        if tenant is None:
+            return HttpResponseNotFound("Not found.", content_type="text/plain; charset=utf-8")
+        request.tenant = tenant  # type: ignore[attr-defined]
+        with tenant_context(tenant), timezone.override(ZoneInfo(tenant.time_zone)):
+            return self.get_response(request)
+
+
+def _host_of(request: HttpRequest) -> str:
+    """Return the host without port; what is no host name matches no tenant."""
+    return str(request.META.get("HTTP_HOST", "")).rsplit(":", 1)[0].lower()
+
+
+class StaffMiddleware(AuthenticationMiddleware):
+    """Sets `request.user` from the session's own row: who signed in, in the same statement."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Find out who asks when somebody wants to know."""
+        super().process_request(request)
+        session = cast("SessionStore", request.session)
+        request.user = SimpleLazyObject(  # type: ignore[assignment]
+            lambda: session.staff or AnonymousUser()
+        )
+
+
+class LanguageMiddleware:
+    """The path's language, else the person's choice, the browser's, the tenant's."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = language_of(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
+            return response
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return the language that this request is answered in, one of the tenant's."""
+    tenant: TenantFacts = request.tenant  # type: ignore[attr-defined]
+    first = request.path_info.split("/", 2)[1]
+    if first in tenant.languages:
+        return first
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in tenant.languages:
+        return chosen
+    for tag, _quality in parse_accept_lang_header(
+        request.headers.get("Accept-Language", "").lower()
+    ):
+        if tag.split("-")[0] in tenant.languages:
+            return str(tag).split("-")[0]
+    return tenant.default_language
+
+
+class DomainErrorMiddleware:
+    """A refusal that no view caught becomes a page that says what to do."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a DomainError; anything else goes on to Django's error page."""
+        if isinstance(error, DomainError):
+            with reading():
+                return refusal_page(request, error)
+        return None
+
+
+class TransactionMiddleware:
+    """Runs a view in the transaction that its kind of request has.
+
+    A safe request: one READ ONLY transaction, rendering included. An unsafe one: none, its action
+    opens a durable one. The CMS: one for the whole request, because Wagtail saves in many places
+    (decision 0006). A view marked `own_transactions` is left alone.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Call the view here where it needs a transaction around it; else let Django call it."""
+        if request.path_info.startswith("/cms/"):
+            with transaction.atomic():
+                return _rendered(view(request, *args, **kwargs))
+        if request.method in SAFE and not getattr(view, "own_transactions", False):
+            with reading():
+                try:
+                    return _rendered(view(request, *args, **kwargs))
+                except DomainError as error:
+                    return refusal_page(request, error)
+        return None
+
+
+def _rendered(response: Any) -> HttpResponse:
+    if hasattr(response, "render") and callable(response.render):
+        response = response.render()
+    return response  # type: ignore[no-any-return]

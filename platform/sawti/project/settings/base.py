@@ -1,0 +1,244 @@
+"""Every setting and its default; the environment is read through `env` only."""
+
+from pathlib import Path
+from typing import Any
+
+from sawti.project import env
+
+ENGINE = "sawti.tenancy.backend"
+PACKAGE = Path(__file__).resolve().parents[2]
+
+DEBUG = False
+SECRET_KEY = env.secret("SECRET_KEY")
+SAWTI_SEALING_KEY = env.secret("SAWTI_SEALING_KEY")
+# Hosts are closed by the table of tenants: HostMiddleware answers 404 to any other.
+ALLOWED_HOSTS = ["*"]
+
+SAWTI_ROLE_PREFIX = env.text("SAWTI_ROLE_PREFIX", "sawti")
+DATABASE_ROLE = env.choice("SAWTI_DATABASE_ROLE", ("app", "owner"), "app")
+
+
+# Plans kept by the server halve what a statement costs; off for a pooler that shares connections.
+PREPARED_STATEMENTS: dict[str, Any] = (
+    {"server_side_binding": True, "prepare_threshold": 5}
+    if env.boolean("SAWTI_PREPARED_STATEMENTS", True)
+    else {}
+)
+
+
+def _database(variable: str, **options: Any) -> dict[str, Any]:
+    found = env.database_url(env.secret(variable), variable=variable, engine=ENGINE)
+    found["OPTIONS"].update({**PREPARED_STATEMENTS, **options})
+    return {**found, "CONN_MAX_AGE": None, "ATOMIC_REQUESTS": False}
+
+
+DATABASES = {
+    "default": _database("DATABASE_OWNER_URL" if DATABASE_ROLE == "owner" else "DATABASE_URL"),
+}
+if env.is_set("DATABASE_SYSTEM_URL"):
+    # Only the scheduler has this account; it may read ids and times of outbox rows.
+    DATABASES["system"] = _database("DATABASE_SYSTEM_URL", bypasses_row_security=True)
+
+INSTALLED_APPS = [
+    "sawti.tenancy",
+    "sawti.audit",
+    "sawti.outbox",
+    "sawti.accounts",
+    "sawti.entities",
+    "sawti.catalogue",
+    "sawti.calendars",
+    "sawti.sla",
+    "sawti.notifications",
+    "sawti.cases",
+    "sawti.packs",
+    "sawti_ui",
+    "sawti_desk",
+    "sawti_portal",
+    "sawti_api",
+    "sawti_cms",
+    "wagtail.users",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "rest_framework",
+    "drf_spectacular",
+    "guardian",
+    "huey.contrib.djhuey",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+SAWTI_CORE_PLUGINS = ["sawti_cms.plugin"]
+
+MIDDLEWARE = [
+    "sawti.project.middleware.SecurityHeadersMiddleware",
+    "sawti.project.middleware.HostMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "sawti.project.middleware.StaffMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "sawti.project.middleware.LanguageMiddleware",
+    "sawti.project.middleware.DomainErrorMiddleware",
+    "sawti.project.middleware.TransactionMiddleware",
+]
+
+ROOT_URLCONF = "sawti.project.urls"
+WSGI_APPLICATION = "sawti.project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.Staff"
+AUTHENTICATION_BACKENDS = [
+    "sawti.accounts.backends.StaffBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+ANONYMOUS_USER_NAME = None  # guardian would otherwise create a person without a tenant
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+CSRF_FAILURE_VIEW = "sawti.project.faults.csrf_refused"
+LOGIN_URL = "desk:sign_in"
+LOGIN_REDIRECT_URL = "desk:queue"
+
+SESSION_ENGINE = "sawti.accounts.sessions"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day; ASVS 7.3 asks for limits by role (issue 4)
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+LANGUAGE_COOKIE_NAME = "__Host-language"
+SAWTI_DRAFT_COOKIE = "__Host-draft"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+SECURE_SSL_REDIRECT = env.boolean("SAWTI_REDIRECT_TO_HTTPS", True)
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("SAWTI_BEHIND_PROXY", False) else None
+)
+X_FRAME_OPTIONS = "DENY"
+
+# A case is a few thousand characters; nothing we read from a body is larger (uploads come apart).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("ar", "العربية"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "project" / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATIC_ROOT: str | None = env.text("SAWTI_STATIC_FOLDER", "var/static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+SAWTI_SCHEME = env.choice("SAWTI_SCHEME", ("http", "https"), "https")
+SAWTI_PORT_SUFFIX = env.text("SAWTI_PORT_SUFFIX", " ").strip()  # such as ":8000"; none by default
+# For so long a process trusts what it read about a tenant: a changed configuration shows after it.
+SAWTI_TENANT_CACHE_SECONDS = env.integer("SAWTI_TENANT_CACHE_SECONDS", 1, least=0, most=60)
+SAWTI_OUTBOX_LEASE_SECONDS = env.integer("SAWTI_OUTBOX_LEASE_SECONDS", 120, least=1)
+SAWTI_OUTBOX_BATCH = env.integer("SAWTI_OUTBOX_BATCH", 20, least=1, most=1000)
+
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.integer("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", " ").strip()
+EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD", " ").strip()
+EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = env.integer("EMAIL_TIMEOUT", 10, least=1)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+SAWTI_MAIL_FOLDER = ""
+
+HUEY = {
+    "name": "sawti",
+    "huey_class": "sawti.project.queue.TaskQueue",
+    "immediate": False,
+    "results": False,
+    "consumer": {"workers": 2, "worker_type": "thread"},
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["sawti_api.authentication.StaffSession"],
+    "DEFAULT_PERMISSION_CLASSES": ["sawti_api.permissions.Nobody"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "sawti_api.problems.problem_response",
+    "UNAUTHENTICATED_USER": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Sawti",
+    "DESCRIPTION": "File a case, follow it, and work on it as staff.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["sawti_api.openapi.own_endpoints"],
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,  # they are for us, and not translated
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
+
+WAGTAIL_SITE_NAME = "Sawti"
+WAGTAILADMIN_BASE_URL = f"{SAWTI_SCHEME}://localhost{SAWTI_PORT_SUFFIX}"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # a hash of the e-mail would go to an outside host
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILADMIN_LOGIN_URL = "/desk/sign-in/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_NOTIFICATION_USE_HTML = False
+TAGGIT_CASE_INSENSITIVE = True
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # X-Frame-Options is set by SecurityHeadersMiddleware (decision 0007)
+    "auth.W004",  # an e-mail address is unique within a tenant, not everywhere
+]
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,24 @@
+"""The demo on one machine: plain HTTP on loopback, mail into a folder."""
+
+from sawti.project import env
+from sawti.project.settings.base import *  # noqa: F403 - settings are a namespace
+
+SAWTI_SCHEME = "http"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_NAME = "session"
+CSRF_COOKIE_NAME = "csrf"
+LANGUAGE_COOKIE_NAME = "language"
+SAWTI_DRAFT_COOKIE = "draft"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
+
+EMAIL_BACKEND = "sawti.notifications.mailbox.FolderBackend"
+SAWTI_MAIL_FOLDER = env.text("SAWTI_MAIL_FOLDER")
+
+STATIC_ROOT = None  # nothing is collected: whitenoise finds files where they lie
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
