@@ -1,0 +1,42 @@
+"""Fills the template database: both tenant packs and the cast's accounts. Run as the app role."""
+
+import django
+
+django.setup()
+
+from django.contrib.auth.models import Group  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+
+from sawti.accounts.actions import add_staff, add_to_group  # noqa: E402
+from sawti.entities.actions import appoint  # noqa: E402
+from sawti.entities.queries import entity_tree  # noqa: E402
+from sawti.lib import clock  # noqa: E402
+from sawti.tenancy.context import tenant_context  # noqa: E402
+from sawti.tenancy.queries import tenant_by_slug  # noqa: E402
+from tests.people import EVERYONE, PASSWORD, Person  # noqa: E402
+
+
+def add(person: Person) -> None:
+    tenant = tenant_by_slug(person.tenant)
+    assert tenant is not None
+    with tenant_context(tenant):
+        staff = add_staff(
+            email=person.email,
+            name=person.name,
+            language=person.language,
+            password=PASSWORD,
+            at=clock.now(),
+        )
+        for code, post in person.posts.items():
+            entity_id = entity_tree().by_code[code].id
+            appoint(staff=staff, entity_id=entity_id, post=post, at=clock.now())
+        if person.is_editor:
+            group = Group.objects.get(name=f"Editors of {person.tenant}")
+            add_to_group(staff=staff, group=group)
+
+
+if __name__ == "__main__":
+    for slug in ("bahrain", "jordan"):
+        call_command("load_tenant", slug)
+    for person in EVERYONE:
+        add(person)

@@ -1,0 +1,193 @@
+"""One cast everywhere: two tenants, their people, and what people do with cases."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import transaction
+from django.test import Client
+
+from sawti.accounts.models import Staff
+from sawti.accounts.sessions import SessionStore
+from sawti.cases.actions import applicant, filing, handling
+from sawti.cases.facts import Contact, Filed, Filing
+from sawti.cases.models import Case
+from sawti.lib import clock
+from sawti.outbox.delivery import deliver_due
+from sawti.tenancy.context import TenantFacts, reading, tenant_context
+from sawti.tenancy.queries import tenant_by_slug
+from tests import people
+
+STORY = "عمود الإنارة أمام المنزل لا يعمل منذ ثلاثة أيام"
+
+
+def utc(text: str) -> datetime:
+    """Return the instant of `2026-03-01T08:00Z` (the Z may be left out)."""
+    return datetime.fromisoformat(text.removesuffix("Z") + "+00:00")
+
+
+@dataclass
+class Cast:
+    """The tenants, their people, and shortcuts for what they do; instants default to now."""
+
+    _staff: dict[str, Staff] = field(default_factory=dict)
+
+    @cached_property
+    def bahrain(self) -> TenantFacts:
+        return self._tenant("bahrain")
+
+    @cached_property
+    def jordan(self) -> TenantFacts:
+        return self._tenant("jordan")
+
+    def _tenant(self, slug: str) -> TenantFacts:
+        tenant = tenant_by_slug(slug)
+        assert tenant is not None
+        return tenant
+
+    @contextmanager
+    def inside(self, tenant: TenantFacts) -> Iterator[TenantFacts]:
+        """Serve a tenant and read in it (writes go through actions, outside of this)."""
+        with tenant_context(tenant), reading():
+            yield tenant
+
+    @contextmanager
+    def writing(self, tenant: TenantFacts) -> Iterator[None]:
+        """Write in a tenant as no action would: for preparing what a test is about."""
+        with tenant_context(tenant), transaction.atomic():
+            yield
+
+    def count(self, model: Any, tenant: TenantFacts | None = None) -> int:
+        """Return how many rows of `model` a tenant has."""
+        with self.inside(tenant or self.bahrain):
+            return int(model.objects.count())
+
+    def staff(self, person: people.Person) -> Staff:
+        """Return the account of one of tests/people.py."""
+        if person.email not in self._staff:
+            with self.inside(self._tenant(person.tenant)):
+                self._staff[person.email] = Staff.objects.get(email=person.email)
+        return self._staff[person.email]
+
+    @property
+    def fatima(self) -> Staff:
+        """Focal point for electricity in Bahrain: her entity gets the cases of `file_case`."""
+        return self.staff(people.FATIMA)
+
+    @property
+    def yusuf(self) -> Staff:
+        """Focal point for roads in Bahrain: the other entity."""
+        return self.staff(people.YUSUF)
+
+    @property
+    def maryam(self) -> Staff:
+        """Dispatcher in Bahrain, over electricity and works too."""
+        return self.staff(people.MARYAM)
+
+    @property
+    def khalid(self) -> Staff:
+        """Head above Fatima's department: may read, may not act."""
+        return self.staff(people.KHALID)
+
+    @property
+    def noor(self) -> Staff:
+        """Staff in Bahrain without any post."""
+        return self.staff(people.NOOR)
+
+    @property
+    def omar(self) -> Staff:
+        """The outsider: a focal point and dispatcher of Jordan."""
+        return self.staff(people.OMAR)
+
+    def file_case(
+        self,
+        *,
+        tenant: TenantFacts | None = None,
+        on: str | None = None,
+        key: str = "",
+        **changes: Any,
+    ) -> Filed:
+        """File a street-lighting complaint (in Bahrain unless said); return it with its receipt."""
+        values: dict[str, Any] = {
+            "type": "complaint",
+            "story": STORY,
+            "language": "ar",
+            "category": "street-lighting",
+            "contact": Contact("سارة", "sara@example.com", ""),
+        }
+        at = utc(on) if on else clock.now()
+        with tenant_context(tenant or self.bahrain):
+            return filing.file_case(Filing(**{**values, **changes}), at=at, key=key)
+
+    def case(self, case_id: UUID, tenant: TenantFacts | None = None) -> Case:
+        """Return the case as the database has it now."""
+        with self.inside(tenant or self.bahrain):
+            found: Case = Case.objects.get(pk=case_id)
+        return found
+
+    def take(self, case_id: UUID, *, by: Staff | None = None, on: str | None = None) -> Case:
+        return self._handle(handling.take_case, case_id, by, on)
+
+    def ask(self, case_id: UUID, *, by: Staff | None = None, on: str | None = None) -> Case:
+        return self._handle(handling.ask_applicant, case_id, by, on, question="أي عمود؟")
+
+    def answer(self, case_id: UUID, *, by: Staff | None = None, on: str | None = None) -> Case:
+        return self._handle(handling.answer_case, case_id, by, on, answer="تم إصلاح العمود.")
+
+    def transfer(
+        self, case_id: UUID, to: str, *, by: Staff | None = None, on: str | None = None
+    ) -> Case:
+        return self._handle(
+            handling.transfer_case, case_id, by, on, entity_code=to, reason="ليس من اختصاصنا"
+        )
+
+    def reply(self, case_id: UUID, *, on: str | None = None) -> Case:
+        """The applicant answers the open question."""
+        with tenant_context(self.bahrain):
+            return applicant.reply_to_question(
+                case_id, reply="العمود رقم ٧", at=utc(on) if on else clock.now()
+            )
+
+    def _handle(
+        self, action: Any, case_id: UUID, by: Staff | None, on: str | None, **words: str
+    ) -> Case:
+        actor = by or self.fatima
+        version = self.case(case_id).version
+        with tenant_context(self.bahrain):
+            case: Case = action(
+                case_id, by=actor, version=version, at=utc(on) if on else clock.now(), **words
+            )
+        return case
+
+    def deliver(self, tenant: TenantFacts | None = None) -> int:
+        """Deliver what the outbox of a tenant holds; return how many rows were tried."""
+        with tenant_context(tenant or self.bahrain):
+            return deliver_due()
+
+    def client(self, person: people.Person | None = None, *, tenant: str = "bahrain") -> Client:
+        """Return a test client at a tenant's host, signed in as `person` if given.
+
+        The host is that of the person's own tenant.
+        """
+        slug = person.tenant if person else tenant
+        client = Client(HTTP_HOST=f"{slug}.localhost:8000")
+        if person:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.session_of(person)
+        return client
+
+    def session_of(self, person: people.Person) -> str:
+        """Make a session as signing in does, and return its key."""
+        staff = self.staff(person)
+        with tenant_context(self._tenant(person.tenant)):
+            session = SessionStore()
+            session[SESSION_KEY] = str(staff.pk)
+            session[BACKEND_SESSION_KEY] = "sawti.accounts.backends.StaffBackend"
+            session[HASH_SESSION_KEY] = staff.get_session_auth_hash()
+            session.save()
+        return str(session.session_key)

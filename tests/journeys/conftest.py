@@ -1,0 +1,97 @@
+"""A real site for browser journeys: granian, a worker, a database of its own, and chromium."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests import servers
+
+CHROMIUM = "/usr/bin/chromium"
+SERVE = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1")
+WORK = ("-m", "sawti.project.console", "run_huey")
+
+
+@dataclass(frozen=True)
+class LiveSite:
+    """The address of every tenant's site."""
+
+    port: int
+
+    def url(self, tenant: str) -> str:
+        return f"http://{tenant}.localhost:{self.port}"
+
+
+@pytest.fixture(scope="session")
+def live_site(
+    admin_url: str, database_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveSite]:
+    name, port = f"{database_name}_site", _free_port()
+    servers.clone_template(admin_url, name)
+    folder = tmp_path_factory.mktemp("site")
+    variables = {
+        **servers.environment(admin_url, name),
+        "DJANGO_SETTINGS_MODULE": "tests.live_settings",
+        "SECRET_KEY": "live" * 12,
+        "SAWTI_SEALING_KEY": "live" * 12,
+        "SAWTI_MAIL_FOLDER": str(folder),
+        "SAWTI_PORT_SUFFIX": f":{port}",
+    }
+    processes = [
+        _start(variables, folder, *SERVE, "--port", str(port), "sawti.project.wsgi:application"),
+        _start(variables, folder, *WORK),
+    ]
+    try:
+        _wait_for(port)
+        yield LiveSite(port)
+    finally:
+        for process in processes:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        servers.drop_database(admin_url, name)
+
+
+def _start(variables: dict[str, str], folder: Path, *command: str) -> subprocess.Popen[bytes]:
+    with (folder / f"{command[1]}.log").open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, *command],
+            env=variables,
+            cwd=servers.ROOT,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError("the live site did not start within a minute")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # Not for the session: while it lives, an event loop runs here and Django refuses queries.
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield browser
+        browser.close()

@@ -1,0 +1,67 @@
+"""The people of every test: who they are, in which tenant, with which post."""
+
+from dataclasses import dataclass
+
+PASSWORD = "a long password for tests"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff. `posts` maps an entity's code to the post held there."""
+
+    name: str
+    email: str
+    tenant: str
+    language: str
+    posts: dict[str, str]
+    is_editor: bool = False
+
+
+# Bahrain: Fatima answers for electricity, Yusuf for roads; Maryam dispatches; Khalid heads the
+# authority above Fatima's department and may read only. Noor has an account and no post.
+FATIMA = Person(
+    "فاطمة الأنصاري",
+    "fatima@bahrain.example",
+    "bahrain",
+    "ar",
+    {"ewa-electricity-distribution": "focal_point"},
+)
+YUSUF = Person(
+    "Yusuf Al Doseri",
+    "yusuf@bahrain.example",
+    "bahrain",
+    "en",
+    {"roads-projects-maintenance": "focal_point"},
+)
+MARYAM = Person(
+    "مريم الخليفة",
+    "maryam@bahrain.example",
+    "bahrain",
+    "ar",
+    {
+        "tawasul-office": "dispatcher",
+        "electricity-water-authority": "dispatcher",
+        "ministry-of-works": "dispatcher",
+    },
+)
+KHALID = Person(
+    "Khalid Al Mannai",
+    "khalid@bahrain.example",
+    "bahrain",
+    "en",
+    {"electricity-water-authority": "head"},
+)
+NOOR = Person("Noor Ahmed", "noor@bahrain.example", "bahrain", "en", {})
+LAYLA = Person("Layla Hasan", "layla@bahrain.example", "bahrain", "en", {}, is_editor=True)
+
+# Jordan: Omar is the outsider in every permission test about Bahrain.
+OMAR = Person(
+    "عمر الزعبي",
+    "omar@jordan.example",
+    "jordan",
+    "ar",
+    {"greater-amman-municipality": "focal_point", "prime-ministry": "dispatcher"},
+)
+RANIA = Person("Rania Haddad", "rania@jordan.example", "jordan", "en", {}, is_editor=True)
+
+EVERYONE = (FATIMA, YUSUF, MARYAM, KHALID, NOOR, LAYLA, OMAR, RANIA)

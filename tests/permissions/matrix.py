@@ -1,0 +1,167 @@
+"""Who may call what: every route, every method, every role, every kind of object.
+
+A route that is not declared here fails the suite. The expectations are computed from three facts
+about a role: where it reads, where it acts, and in which tenant it is signed in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from tests import people
+from tests.people import Person
+
+
+class Thing(StrEnum):
+    """The case that a route is called with, seen from Bahrain's department of electricity."""
+
+    OWN = "own"
+    OTHER_ENTITY = "other entity"
+    OTHER_TENANT = "other tenant"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Role:
+    """Somebody who calls: `reads` and `acts` are the cases that they may see and work on."""
+
+    name: str
+    person: Person | None
+    reads: frozenset[Thing] = frozenset()
+    acts: frozenset[Thing] = frozenset()
+
+
+BAHRAIN = frozenset({Thing.OWN, Thing.OTHER_ENTITY})
+ROLES = (
+    Role("anonymous", None),
+    Role("focal point", people.FATIMA, frozenset({Thing.OWN}), frozenset({Thing.OWN})),
+    Role(
+        "focal point elsewhere",
+        people.YUSUF,
+        frozenset({Thing.OTHER_ENTITY}),
+        frozenset({Thing.OTHER_ENTITY}),
+    ),
+    Role("dispatcher", people.MARYAM, BAHRAIN, BAHRAIN),
+    Role("head", people.KHALID, frozenset({Thing.OWN})),
+    Role("staff without a post", people.NOOR),
+    Role("editor", people.LAYLA),
+    Role(
+        "outsider",
+        people.OMAR,
+        frozenset({Thing.OTHER_TENANT}),
+        frozenset({Thing.OTHER_TENANT}),
+    ),
+)
+
+
+class Access(StrEnum):
+    """The rule of a route."""
+
+    PUBLIC = "everybody"
+    GUEST = "whoever is not signed in yet; others go on to the queue"
+    STAFF = "whoever is signed in as staff"
+    READS = "whoever reads the case"
+    ACTS = "whoever acts on the case"
+    RECEIPT = "whoever has the receipt"
+    DEMO = "everybody on a demo machine"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One method of a route. `done`: status of success. `body`: what is sent, by case version."""
+
+    access: Access
+    done: int = 200
+    body: Callable[[int], dict[str, Any]] = field(default=lambda version: {})
+
+
+def _words(**texts: str) -> Callable[[int], dict[str, Any]]:
+    return lambda version: {"version": version, **texts}
+
+
+def _reason(**texts: str) -> Callable[[int], dict[str, Any]]:
+    return lambda version: texts
+
+
+# Both tenants have an entity with this code.
+TO = {"entity": "ministry-of-interior", "reason": "not ours"}
+PUBLIC = {"GET": Rule(Access.PUBLIC)}
+
+MATRIX: dict[str, dict[str, Rule]] = {
+    # The portal: a step without what comes before it leads back to the first open one.
+    "start": {"GET": Rule(Access.PUBLIC, 303)},
+    "portal:home": PUBLIC,
+    "portal:theme": PUBLIC,
+    "portal:help": PUBLIC,
+    "portal:accessibility": PUBLIC,
+    "portal:privacy": PUBLIC,
+    "portal:file": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 422)},
+    "portal:file_story": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 422)},
+    "portal:file_about": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
+    "portal:file_contact": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
+    "portal:file_check": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
+    "portal:track": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 422)},
+    "portal:case": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
+    # The desk.
+    "desk:sign_in": {"GET": Rule(Access.GUEST), "POST": Rule(Access.PUBLIC, 422)},
+    "desk:sign_out": {"POST": Rule(Access.PUBLIC, 303)},
+    "desk:queue": {"GET": Rule(Access.STAFF)},
+    "desk:case": {"GET": Rule(Access.READS)},
+    "desk:take": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 303, _words())},
+    "desk:ask": {
+        "GET": Rule(Access.STAFF, 303),
+        "POST": Rule(Access.ACTS, 303, _words(question="Which one?")),
+    },
+    "desk:answer": {
+        "GET": Rule(Access.STAFF, 303),
+        "POST": Rule(Access.ACTS, 303, _words(answer="Done.")),
+    },
+    "desk:transfer": {
+        "GET": Rule(Access.STAFF, 303),
+        "POST": Rule(Access.ACTS, 303, _words(**TO)),
+    },
+    "desk:identity": {
+        "GET": Rule(Access.STAFF, 303),
+        "POST": Rule(Access.ACTS, 200, _reason(reason="to call back")),
+    },
+    "demo:mail": {"GET": Rule(Access.DEMO)},
+    "demo:letter": {"GET": Rule(Access.DEMO, 404)},
+    # The API.
+    "api:types": PUBLIC,
+    "api:categories": PUBLIC,
+    "api:entities": PUBLIC,
+    "api:openapi": PUBLIC,
+    "api:docs": PUBLIC,
+    "api:cases": {"POST": Rule(Access.PUBLIC, 422)},
+    "api:case": {"GET": Rule(Access.RECEIPT)},
+    "api:case_reply": {"POST": Rule(Access.RECEIPT)},
+    "api:staff_cases": {"GET": Rule(Access.STAFF)},
+    "api:staff_case": {"GET": Rule(Access.READS)},
+    "api:staff_take": {"POST": Rule(Access.ACTS, 200, _words())},
+    "api:staff_ask": {"POST": Rule(Access.ACTS, 200, _words(question="Which one?"))},
+    "api:staff_answer": {"POST": Rule(Access.ACTS, 200, _words(answer="Done."))},
+    "api:staff_transfer": {"POST": Rule(Access.ACTS, 200, _words(**TO))},
+    "api:staff_identity": {"POST": Rule(Access.ACTS, 200, _reason(reason="to call back"))},
+    "api:unknown": {"GET": Rule(Access.PUBLIC, 404)},
+}
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def expected_status(route: str, rule: Rule, role: Role, thing: Thing) -> int:
+    """Return the status that a call must have."""
+    is_api = route.startswith("api:")
+    if rule.access in (Access.PUBLIC, Access.DEMO):
+        return rule.done
+    if rule.access == Access.GUEST:
+        return 303 if role.person else rule.done
+    if role.person is None:
+        return 401 if is_api else 303
+    if rule.access == Access.STAFF:
+        return rule.done
+    if thing not in role.reads:
+        return 404
+    if rule.access == Access.ACTS and thing not in role.acts:
+        return 403
+    return rule.done

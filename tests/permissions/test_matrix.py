@@ -1,0 +1,214 @@
+"""The matrix is complete, and every cell of it is so."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from sawti.cases.facts import Filed
+from sawti.cases.models import Case, HistoryRow
+from sawti.entities.queries import entity_tree
+from tests.answers import plain
+from tests.cast import STORY, Cast
+from tests.permissions.matrix import (
+    MATRIX,
+    METHODS,
+    ROLES,
+    Access,
+    Role,
+    Rule,
+    Thing,
+    expected_status,
+)
+
+START_ENTITY = {
+    Thing.OWN: "ewa-electricity-distribution",
+    Thing.OTHER_ENTITY: "roads-projects-maintenance",
+    Thing.OTHER_TENANT: "greater-amman-municipality",
+}
+NOWHERE = UUID("01900000-0000-7000-8000-000000000000")
+RULES = [
+    pytest.param(route, method, rule, id=f"{route} {method}")
+    for route, rules in MATRIX.items()
+    for method, rule in rules.items()
+    if rule.access != Access.RECEIPT
+]
+OF_A_CASE = [param for param in RULES if param.values[2].access in (Access.READS, Access.ACTS)]
+
+
+def cells(rule: Rule) -> list[tuple[Role, Thing]]:
+    """Return who calls with which case; where no case is named, one is enough."""
+    things = list(Thing) if rule.access in (Access.READS, Access.ACTS) else [Thing.OWN]
+    return [(role, thing) for role in ROLES for thing in things]
+
+
+def all_routes() -> set[str]:
+    """Return the name of every route outside the CMS (its guard has a list of its own)."""
+    found: set[str] = set()
+
+    def walk(resolver: URLResolver, names: str, prefix: str) -> None:
+        for pattern in resolver.url_patterns:
+            route = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                space = f"{pattern.namespace}:" if pattern.namespace else ""
+                walk(pattern, names + space, route)
+            elif isinstance(pattern, URLPattern) and not route.startswith("cms/"):
+                found.add(f"{names}{pattern.name}")
+
+    walk(get_resolver(), "", "")
+    return found
+
+
+@pytest.fixture
+def filed(cast: Cast) -> dict[Thing, Filed]:
+    return {
+        Thing.OWN: cast.file_case(),
+        Thing.OTHER_ENTITY: cast.file_case(category="road-pothole"),
+        Thing.OTHER_TENANT: cast.file_case(
+            tenant=cast.jordan, category="", entity="greater-amman-municipality"
+        ),
+    }
+
+
+def prepared(cast: Cast, filed: dict[Thing, Filed], route: str, thing: Thing) -> tuple[UUID, int]:
+    """Bring the case to where the deed of `route` is possible; return its id and version."""
+    if thing == Thing.MISSING:
+        return NOWHERE, 1
+    tenant = cast.jordan if thing == Thing.OTHER_TENANT else cast.bahrain
+    state = "open" if re.search("(ask|answer)$", route) else "received"
+    with cast.writing(tenant):
+        case = Case.objects.get(pk=filed[thing].case_id)
+        home = START_ENTITY[thing]
+        entity_id = entity_tree().by_code[home].id
+        Case.objects.filter(pk=case.pk).update(state=state, entity_id=entity_id, holder=None)
+    return case.pk, case.version
+
+
+def address_of(route: str, case_id: UUID) -> str:
+    for kwargs in ({}, {"case_id": case_id}, {"number": "BH-0000-0000-0"}, {"key": "none"}):
+        try:
+            return reverse(route, kwargs=kwargs)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"the matrix cannot address {route}")
+
+
+def call(client: Client, route: str, method: str, case_id: UUID, body: Any) -> HttpResponse:
+    address = address_of(route, case_id)
+    if route == "api:unknown":
+        address = "/api/v1/nothing-here"
+    if method == "GET":
+        return client.get(address)  # type: ignore[return-value]
+    kind = {"content_type": "application/json"} if route.startswith("api:") else {}
+    return getattr(client, method.lower())(address, body, **kind)  # type: ignore[no-any-return]
+
+
+def test_every_route_is_declared_and_every_declared_route_exists() -> None:
+    assert all_routes() == set(MATRIX)
+
+
+@pytest.mark.parametrize(("route", "method", "rule"), RULES)
+def test_every_call_is_answered_as_the_matrix_says(
+    cast: Cast, filed: dict[Thing, Filed], route: str, method: str, rule: Rule
+) -> None:
+    clients = {role.name: cast.client(role.person) for role in ROLES}
+
+    statuses = {}
+    for role, thing in cells(rule):
+        case_id, version = prepared(cast, filed, route, thing)
+        response = call(clients[role.name], route, method, case_id, rule.body(version))
+        statuses[role.name, thing.value] = response.status_code
+
+    assert statuses == {
+        (role.name, thing.value): expected_status(route, rule, role, thing)
+        for role, thing in cells(rule)
+    }
+
+
+@pytest.mark.parametrize(("route", "method", "rule"), OF_A_CASE)
+def test_a_refused_call_changes_nothing(
+    cast: Cast, filed: dict[Thing, Filed], route: str, method: str, rule: Rule
+) -> None:
+    refused = [cell for cell in cells(rule) if expected_status(route, rule, *cell) != rule.done]
+    before = {thing: prepared(cast, filed, route, thing)[1] for thing in filed}
+    rows = cast.count(HistoryRow), cast.count(HistoryRow, cast.jordan)
+
+    for role, thing in refused:
+        case_id, version = prepared(cast, filed, route, thing)
+        call(cast.client(role.person), route, method, case_id, rule.body(version))
+
+    assert {thing: prepared(cast, filed, route, thing)[1] for thing in filed} == before
+    assert (cast.count(HistoryRow), cast.count(HistoryRow, cast.jordan)) == rows
+
+
+@pytest.mark.parametrize("route", sorted(MATRIX))
+def test_a_method_that_is_not_declared_is_refused(cast: Cast, route: str) -> None:
+    case_id = cast.file_case().case_id
+    client = cast.client(ROLES[3].person)
+    undeclared = [method for method in METHODS if method not in MATRIX[route]]
+
+    statuses = {
+        method: call(client, route, method, case_id, {}).status_code for method in undeclared
+    }
+
+    assert statuses == dict.fromkeys(undeclared, 404 if route == "api:unknown" else 405)
+
+
+@pytest.mark.parametrize(("route", "method", "rule"), OF_A_CASE)
+def test_a_case_of_the_other_tenant_equals_a_missing_one(
+    cast: Cast, filed: dict[Thing, Filed], route: str, method: str, rule: Rule
+) -> None:
+    answers = {}
+    for role in ROLES:
+        foreign = filed[Thing.OWN if role.name == "outsider" else Thing.OTHER_TENANT].case_id
+        client = cast.client(role.person)
+        answers[role.name] = tuple(
+            (response.status_code, plain(response, case_id))
+            for case_id in (foreign, NOWHERE)
+            for response in [call(client, route, method, case_id, rule.body(1))]
+        )
+
+    assert {name for name, (first, second) in answers.items() if first != second} == set()
+
+
+class TestTheReceipt:
+    """`RECEIPT` routes open to whoever has number and receipt, signed in or not."""
+
+    @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+    def test_the_receipt_opens_its_case_in_its_own_tenant_only(
+        self, cast: Cast, filed: dict[Thing, Filed], role: Role
+    ) -> None:
+        client = cast.client(role.person)
+        is_here = role.name != "outsider"
+        own = filed[Thing.OWN]
+
+        response = client.get(f"/api/v1/cases/{own.number}", headers={"Sawti-Receipt": own.receipt})
+
+        assert response.status_code == (200 if is_here else 404)
+
+    @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+    def test_no_role_opens_a_case_without_its_receipt(
+        self, cast: Cast, filed: dict[Thing, Filed], role: Role
+    ) -> None:
+        own, client = filed[Thing.OWN], cast.client(role.person)
+        cast.take(own.case_id)
+        cast.ask(own.case_id)
+        rows = cast.count(HistoryRow)
+        address, page = f"/api/v1/cases/{own.number}", f"/en/track/{own.number}/"
+        wrong = {"Sawti-Receipt": filed[Thing.OTHER_ENTITY].receipt}
+        reply = {"reply": "It is lamp 7."}
+
+        by_api = client.get(address, headers=wrong)
+        replied_by_api = client.post(
+            f"{address}/reply", reply, content_type="application/json", headers=wrong
+        )
+        by_page, replied_by_page = client.get(page), client.post(page, reply)
+
+        assert (by_api.status_code, replied_by_api.status_code) == (404, 404)
+        assert (by_page.status_code, replied_by_page.status_code) == (200, 303)
+        assert STORY not in by_page.content.decode()
+        assert cast.count(HistoryRow) == rows

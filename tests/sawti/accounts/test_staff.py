@@ -1,0 +1,143 @@
+"""Accounts belong to one tenant."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
+
+from sawti.accounts.actions import add_staff, add_to_group, grant_on_tenant, sign_in
+from sawti.accounts.backends import StaffBackend
+from sawti.accounts.errors import SignInRefused
+from sawti.accounts.models import Staff, StaffGroup, TenantUserPermission
+from sawti.audit.models import Entry
+from sawti.lib.errors import Invalid, OtherTenant
+from sawti.tenancy.context import reading, tenant_context
+from tests.people import FATIMA, PASSWORD
+
+
+def add_fatima_in(tenant, at) -> Staff:
+    """Give Jordan's namesake the address that Bahrain's Fatima has."""
+    with tenant_context(tenant):
+        return add_staff(
+            email=FATIMA.email, name="Other Fatima", language="en", password="another one", at=at
+        )
+
+
+def entries(cast, tenant) -> list[tuple[str, object]]:
+    """Return the audit of a tenant since the template was built: event and who it is about."""
+    with cast.inside(tenant):
+        return list(Entry.objects.order_by("id").values_list("event", "object_id"))
+
+
+def test_the_same_address_is_two_accounts_in_two_tenants(cast, at):
+    other = add_fatima_in(cast.jordan, at)
+
+    assert other.id != cast.fatima.id
+    assert other.tenant_id == cast.jordan.id
+    with cast.inside(cast.bahrain):
+        assert Staff.objects.get(email=FATIMA.email).name == FATIMA.name
+
+
+def test_the_same_address_cannot_be_added_twice_in_one_tenant(cast, at):
+    with pytest.raises(Invalid) as caught:
+        add_fatima_in(cast.bahrain, at)
+
+    assert caught.value.field == "email"
+    with cast.inside(cast.bahrain):
+        assert Staff.objects.filter(email=FATIMA.email).count() == 1
+
+
+def test_an_address_in_capitals_is_the_same_address(cast, at):
+    with tenant_context(cast.bahrain), pytest.raises(Invalid):
+        add_staff(email="FATIMA@Bahrain.Example", name="x", language="en", password="x", at=at)
+
+
+def test_the_password_of_one_tenant_opens_nothing_in_the_other(cast, at):
+    add_fatima_in(cast.jordan, at)
+
+    with tenant_context(cast.jordan), pytest.raises(SignInRefused):
+        sign_in(email=FATIMA.email, password=PASSWORD, at=at)
+    with tenant_context(cast.bahrain):
+        assert sign_in(email=FATIMA.email, password=PASSWORD, at=at).id == cast.fatima.id
+
+
+def test_an_unknown_address_a_wrong_password_and_a_disabled_account_get_the_same_answer(cast, at):
+    with tenant_context(cast.bahrain):
+        with transaction.atomic():
+            Staff.objects.filter(pk=cast.noor.pk).update(is_active=False)
+        with pytest.raises(SignInRefused) as unknown:
+            sign_in(email="nobody@bahrain.example", password=PASSWORD, at=at)
+        with pytest.raises(SignInRefused) as wrong:
+            sign_in(email=FATIMA.email, password="a wrong password", at=at)
+        with pytest.raises(SignInRefused) as disabled:
+            sign_in(email=cast.noor.email, password=PASSWORD, at=at)
+
+    assert str(unknown.value) == str(wrong.value) == str(disabled.value)
+
+
+def test_signing_in_and_its_refusal_leave_an_audit_entry_in_that_tenant_only(cast, at):
+    before = entries(cast, cast.bahrain), entries(cast, cast.jordan)
+
+    with tenant_context(cast.bahrain):
+        sign_in(email=f"  {FATIMA.email.upper()} ", password=PASSWORD, at=at)
+        with pytest.raises(SignInRefused):
+            sign_in(email=FATIMA.email, password="wrong", at=at)
+
+    assert entries(cast, cast.bahrain) == [
+        *before[0],
+        ("staff.signed_in", cast.fatima.id),
+        ("staff.sign_in_refused", cast.fatima.id),
+    ]
+    assert entries(cast, cast.jordan) == before[1]
+
+
+def test_a_session_of_one_tenant_finds_no_account_in_the_other(cast):
+    with tenant_context(cast.jordan):
+        assert StaffBackend().get_user(cast.fatima.pk) is None
+    with tenant_context(cast.bahrain):
+        assert StaffBackend().get_user(cast.fatima.pk) == cast.fatima
+
+
+def test_nobody_becomes_a_superuser(cast):
+    with tenant_context(cast.bahrain), pytest.raises(IntegrityError), transaction.atomic():
+        Staff.objects.filter(pk=cast.fatima.pk).update(is_superuser=True)
+
+    with cast.inside(cast.bahrain):
+        assert not Staff.objects.filter(is_superuser=True).exists()
+
+
+def test_an_outsider_cannot_be_put_into_a_group(cast):
+    group = Group.objects.get(name="Editors of bahrain")
+
+    with tenant_context(cast.bahrain), pytest.raises(IntegrityError):
+        add_to_group(staff=cast.omar, group=group)
+
+    with cast.inside(cast.bahrain):
+        assert not StaffGroup.objects.filter(staff_id=cast.omar.id).exists()
+
+
+def test_a_right_on_the_whole_tenant_is_kept_in_that_tenant(cast, at):
+    with tenant_context(cast.bahrain):
+        grant_on_tenant(staff=cast.noor, permission="change_tenant", at=at)
+
+    with cast.inside(cast.bahrain):
+        right = TenantUserPermission.objects.get()
+        assert (right.user_id, right.content_object_id) == (cast.noor.id, cast.bahrain.id)
+    with cast.inside(cast.jordan):
+        assert not TenantUserPermission.objects.exists()
+
+
+def test_a_right_for_an_outsider_is_refused_and_leaves_no_audit_entry(cast, at):
+    before = entries(cast, cast.bahrain)
+
+    with tenant_context(cast.bahrain), pytest.raises((IntegrityError, OtherTenant)):
+        grant_on_tenant(staff=cast.omar, permission="change_tenant", at=at)
+
+    assert entries(cast, cast.bahrain) == before
+    with cast.inside(cast.bahrain):
+        assert not TenantUserPermission.objects.exists()
+
+
+def test_django_alone_signs_nobody_in(cast):
+    """`accounts.actions.sign_in` is the only door: it counts and audits."""
+    with tenant_context(cast.bahrain), reading():
+        assert StaffBackend().authenticate(None, username=FATIMA.email, password=PASSWORD) is None

@@ -1,0 +1,150 @@
+"""The PostgreSQL server and the template database of a test run; no Django in this process part."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from sawti.tenancy.roles import create_database, create_roles
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "sawti_test"
+PASSWORDS = dict.fromkeys(("owner", "app", "system", "backup"), "only-for-tests")
+RUNS, BUILDING = 7302601, 7302602  # keys of advisory locks
+# What the template is made of: when any of it changes, a new template is built.
+INGREDIENTS = (
+    "platform/sawti/**/migrations/*.py",
+    "platform/sawti/packs/*.py",
+    "platform/sawti/tenancy/*.py",
+    "cms/sawti_cms/*.py",
+    "cms/sawti_cms/migrations/*.py",
+    "tenants/*/*.toml",
+    "tests/build_template.py",
+    "tests/people.py",
+    "tests/servers.py",
+    "requirements.lock",
+)
+
+
+def with_database(url: str, name: str, role: str | None = None) -> str:
+    """Return `url` pointing at another database, as one of our roles if given."""
+    parts = urlsplit(url)
+    netloc = parts.netloc
+    if role:
+        host = netloc.rpartition("@")[2]
+        netloc = f"{PREFIX}_{role}:{PASSWORDS[role]}@{host}"
+    return urlunsplit(parts._replace(netloc=netloc, path=f"/{name}"))
+
+
+def template_name() -> str:
+    """Return the name of the template that fits the sources as they were when the run began."""
+    chosen = os.environ.get("SAWTI_TEST_TEMPLATE")
+    if chosen:
+        return chosen
+    digest = hashlib.sha256()
+    for pattern in INGREDIENTS:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return f"sawti_template_{digest.hexdigest()[:12]}"
+
+
+def environment(admin_url: str, name: str, *, settings: str = "test") -> dict[str, str]:
+    """Return the variables with which a process works on database `name`."""
+    return {
+        **os.environ,
+        "DATABASE_URL": with_database(admin_url, name, "app"),
+        "DATABASE_OWNER_URL": with_database(admin_url, name, "owner"),
+        "DATABASE_SYSTEM_URL": with_database(admin_url, name, "system"),
+        "SAWTI_ROLE_PREFIX": PREFIX,
+        "DJANGO_SETTINGS_MODULE": f"sawti.project.settings.{settings}",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def join_runs(admin_url: str) -> psycopg.Connection[tuple[object, ...]]:
+    """Return a connection to keep open during the run; who finds no other run cleans up first.
+
+    Several runs may share one server: what a run needs is never dropped by another.
+    """
+    connection = psycopg.connect(admin_url, autocommit=True)
+    row = connection.execute("SELECT pg_try_advisory_lock(%s)", [RUNS]).fetchone()
+    if row and row[0]:
+        _drop_leftovers(connection)
+        connection.execute("SELECT pg_advisory_lock_shared(%s)", [RUNS])
+        connection.execute("SELECT pg_advisory_unlock(%s)", [RUNS])
+    else:
+        connection.execute("SELECT pg_advisory_lock_shared(%s)", [RUNS])
+    return connection
+
+
+def build_template(admin_url: str) -> str:
+    """Make the roles, and the template database where it is missing; return its name."""
+    name = template_name()
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [BUILDING])
+        create_roles(admin_url, PREFIX, PASSWORDS)
+        row = connection.execute(
+            "SELECT datistemplate FROM pg_database WHERE datname = %s", [name]
+        ).fetchone()
+        if row is None or not row[0]:
+            drop_database(admin_url, name)  # a build that was broken off
+            _fill_template(admin_url, name)
+    return name
+
+
+def _fill_template(admin_url: str, name: str) -> None:
+    create_database(admin_url, name, PREFIX)
+    variables = environment(admin_url, name)
+    owner = {**variables, "SAWTI_DATABASE_ROLE": "owner"}
+    for command, env in (
+        (["-m", "django", "migrate", "--skip-checks", "--verbosity", "0"], owner),
+        (["-m", "tests.build_template"], variables),
+    ):
+        subprocess.run([sys.executable, *command], env=env, cwd=ROOT, check=True)
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(_id(name)))
+
+
+def clone_template(admin_url: str, name: str) -> None:
+    """Make database `name` anew from the template, whoever is connected to the old one."""
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(_id(name)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY").format(
+                _id(name), _id(template_name()), _id(f"{PREFIX}_owner")
+            )
+        )
+        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(_id(name)))
+        for role in ("app", "system", "backup"):
+            connection.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                    _id(name), _id(f"{PREFIX}_{role}")
+                )
+            )
+
+
+def drop_database(admin_url: str, name: str) -> None:
+    """Remove a database of this run."""
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(_id(name)))
+
+
+def _drop_leftovers(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Drop what ended runs left: their databases, and templates of other sources."""
+    rows = connection.execute(
+        "SELECT datname FROM pg_database WHERE datname ~ '^sawti_(template|test)_' "
+        "AND datname <> %s",
+        [template_name()],
+    )
+    for (name,) in rows.fetchall():
+        connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(_id(str(name))))
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(_id(str(name))))
+
+
+def _id(name: str) -> sql.Identifier:
+    return sql.Identifier(name)
