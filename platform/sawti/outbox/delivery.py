@@ -74,6 +74,10 @@ def _claim(at: datetime) -> list[Letter]:
             .order_by("due_at")
             .select_for_update(skip_locked=True)[: settings.SAWTI_OUTBOX_BATCH]
         )
+        # A row that is still open after its last attempt has killed every worker that took it.
+        deadly = [row.pk for row in rows if row.attempts >= MOST_ATTEMPTS]
+        Message.objects.filter(pk__in=deadly).update(given_up_at=at, last_error="WorkerDied")
+        rows = [row for row in rows if row.attempts < MOST_ATTEMPTS]
         Message.objects.filter(pk__in=[row.pk for row in rows]).update(
             lease_until=at + _lease(), attempts=F("attempts") + 1
         )

@@ -170,6 +170,21 @@ def test_waits_double_up_to_an_hour_until_the_row_is_given_up(
     assert deliver(cast, now + timedelta(days=365)) == 0
 
 
+def test_a_row_that_kills_its_worker_every_time_is_given_up_too(
+    cast: Cast, at: datetime, receive: Any
+) -> None:
+    receive("test.in", mark)
+    post(cast, "test.in", at)
+    with cast.writing(cast.bahrain):
+        Message.objects.update(attempts=20, lease_until=at - timedelta(seconds=1))
+
+    assert deliver(cast, at) == 0
+
+    (row,) = rows(cast)
+    assert (row.given_up_at, row.last_error, row.done_at) == (at, "WorkerDied", None)
+    assert marks(cast) == 0
+
+
 def test_one_bad_row_does_not_stop_the_others(cast: Cast, at: datetime, receive: Any) -> None:
     receive("test.bad", mark_and_fail)
     receive("test.in", mark)
