@@ -45,13 +45,13 @@ OPEN_ROUTES = frozenset(
         "wagtailadmin_choose_page_anchor_link",
         "wagtailadmin_api:pages:listing",
         "wagtailadmin_dismissibles",
-        "wagtailadmin_account",
         "wagtailadmin_logout",
         "wagtailadmin_sprite",
         "wagtailadmin_javascript_catalog",
     }
 )
-SEARCH = "wagtailadmin_pages:search"
+# Offered on every page of the admin; a search looks across sites, an account takes an upload.
+SENT_HOME = frozenset({"wagtailadmin_pages:search", "wagtailadmin_account"})
 PAGE_KEYS = ("page_id", "parent_page_id")
 
 
@@ -67,15 +67,14 @@ def for_own_tenant(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         match = request.resolver_match
-        if match is None or match.view_name not in {*OPEN_ROUTES, SEARCH}:
+        if match is None or match.view_name not in OPEN_ROUTES | SENT_HOME:
             raise Http404
         if request.user.is_authenticated:
             ids = _page_ids(match.view_name, args, kwargs)
             if match.view_name == "wagtailadmin_explore" and ids == {_root_id()}:
                 # Where Wagtail goes after publishing: above all tenants, so go home instead.
                 return redirect("wagtailadmin_explore_root")
-            if match.view_name == SEARCH:
-                # The side bar offers a search across all sites; a tenant has few pages.
+            if match.view_name in SENT_HOME:
                 return redirect("wagtailadmin_explore_root")
             if not _are_own(ids):
                 raise Http404
@@ -89,7 +88,7 @@ def _page_ids(view_name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> 
     if view_name == "wagtailadmin_pages:revisions_compare":
         ids.add(int(args[0]))
     if view_name == "wagtailadmin_editing_sessions:ping":
-        ids.add(int(kwargs["object_id"]))
+        ids.add(int(kwargs["object_id"]) if kwargs["object_id"].isdecimal() else 0)
     return ids
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from sawti.catalogue.queries import TypeFacts, catalogue
 from sawti.lib.text import localised
 from sawti_portal.rendering import SeeOther, language, page_response
+from sawti_ui.frame import theme_address
 from sawti_ui.theme import theme_css
 
 CACHED_FOR_GOOD = "public, max-age=31536000, immutable"
@@ -80,7 +81,9 @@ def show_theme(request: HttpRequest) -> HttpResponse:
     """Serve the tenant's colours; the address changes with them, so browsers keep the sheet."""
     theme = catalogue().theme
     sheet = theme_css(theme["light"], theme["dark"]) if theme else ""
-    headers = {"Cache-Control": CACHED_FOR_GOOD}
+    # For good only under its own address: a process a second behind must not fix old colours.
+    is_present = request.get_full_path() == theme_address()
+    headers = {"Cache-Control": CACHED_FOR_GOOD if is_present else "no-cache"}
     return HttpResponse(sheet, content_type="text/css; charset=utf-8", headers=headers)
 
 

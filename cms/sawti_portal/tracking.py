@@ -93,6 +93,7 @@ def remember_opened(request: HttpRequest, number: str, case_id: UUID) -> None:
     opened = {**request.session.get(OPENED, {}), number: str(case_id)}
     request.session.cycle_key()
     request.session[OPENED] = dict(list(opened.items())[-MOST_OPENED:])
+    request.session.set_expiry(0)  # with the browser: the next person at a shared one sees nothing
 
 
 def opened_case(request: HttpRequest, number: str) -> UUID | None:

@@ -7,6 +7,7 @@ import re
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language, gettext
 
 from sawti.catalogue.queries import catalogue
@@ -93,4 +94,5 @@ def _in_language(request: HttpRequest, code: str, languages_url: str) -> str:
     path = re.sub(r"^/[a-z]{2}/", f"/{code}/", request.path_info)
     if path.startswith(f"/{code}/"):
         return f"{path}?{query}" if query else path
-    return f"{languages_url or request.path_info}?language={code}"
+    own = escape_leading_slashes(request.path_info)  # `//host/x` would be another site
+    return f"{languages_url or own}?language={code}"

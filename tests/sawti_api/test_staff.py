@@ -94,6 +94,13 @@ def test_pages_follow_each_other_without_gap_or_repetition(cast: Cast, fatima: A
         ("limit=" + "9" * 5000, "limit"),
         ("cursor=%00", "cursor"),
         ("cursor=bm9uZQ==", "cursor"),
+        # An instant 23 hours east of UTC, which PostgreSQL has no offset for.
+        (
+            "cursor=MjAyNi0wMy0wMVQwODowMDowMCsyMzowMHwwMTkwMDAwMC0wMDAwLTcwMDAt"
+            "ODAwMC0wMDAwMDAwMDAwMDA=",
+            "cursor",
+        ),
+        ("limit=" + "0" * 5000 + "1", "limit"),
         ("order=due", "order"),
         ("limit=1&limit=2", "limit"),
     ],

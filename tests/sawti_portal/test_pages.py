@@ -1,4 +1,5 @@
 import gzip
+import re
 
 import pytest
 from django.conf import settings
@@ -100,8 +101,13 @@ def test_a_page_leads_to_itself_in_the_other_language(visitor: Visitor):
     assert 'href="/ar/track/" lang="ar"' in visitor.get("track/").text
 
 
-def test_the_theme_is_the_tenants_and_may_be_kept(cast: Cast):
-    response = cast.client(tenant="jordan").get("/en/theme.css")
+def test_the_theme_is_the_tenants_and_may_be_kept_under_its_own_address(cast: Cast):
+    client = cast.client(tenant="jordan")
+    address = re.search(r'"(/en/theme\.css\?v=\w+)"', client.get("/en/").text)
+
+    response = client.get(address[1])
+
+    assert client.get("/en/theme.css?v=older").headers["Cache-Control"] == "no-cache"
 
     assert response.headers["Content-Type"] == "text/css; charset=utf-8"
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -119,3 +125,9 @@ def test_a_page_asks_the_database_for_its_tenant_only(
         visitor.get(path)
 
     assert len(found) == count, found
+
+
+def test_an_address_that_begins_with_two_slashes_leads_to_no_other_site(cast: Cast):
+    page = cast.client().get("/", PATH_INFO="//evil.example/x").text
+
+    assert 'href="//evil.example' not in page

@@ -27,6 +27,9 @@ class SessionStore(db.SessionStore):
         return session
 
     def _get_session_from_db(self) -> Session | None:
+        if not str(self.session_key).isalnum():  # no key of ours, and NUL would be an error
+            self._session_key = None
+            return None
         with reading():
             found = (
                 Session.objects.select_related("staff")

@@ -194,7 +194,7 @@ class FilingKey(TenantModel):
     key_hash = models.BinaryField(max_length=32)
     request_hash = models.BinaryField(max_length=32)
     case = TenantForeignKey(Case, models.CASCADE, related_name="+")
-    sealed_receipt = models.BinaryField()
+    sealed_answer = models.BinaryField()
     expires_at = models.DateTimeField()
 
     class Meta:

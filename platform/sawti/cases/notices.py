@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from sawti.accounts.models import Staff
-from sawti.cases.lifecycle import Event
-from sawti.cases.models import Applicant, Case
+from sawti.cases.lifecycle import Event, State
+from sawti.cases.models import Applicant, Case, HistoryRow
 from sawti.entities.queries import entity_tree, focal_points_of
 from sawti.notifications.steps import queue_email
 from sawti.outbox.delivery import Letter, receive
@@ -22,7 +22,7 @@ def register() -> None:
 
 
 def _case_filed(letter: Letter, at: datetime) -> None:
-    case = _case_of(letter)
+    case = _case_then(letter)
     _tell_applicant(case, "case_received", at)
     _tell_focal_points(case, "case_arrived", at)
 
@@ -40,7 +40,7 @@ def _applicant_replied(letter: Letter, at: datetime) -> None:
 
 
 def _case_transferred(letter: Letter, at: datetime) -> None:
-    case = _case_of(letter)
+    case = _case_then(letter)
     _tell_applicant(case, "case_transferred", at)
     _tell_focal_points(case, "case_arrived", at)
 
@@ -50,7 +50,9 @@ def _case_answered(letter: Letter, at: datetime) -> None:
 
 
 def _case_overdue(letter: Letter, at: datetime) -> None:
-    _tell_focal_points(_case_of(letter), "case_overdue", at)
+    case = _case_of(letter)
+    if case.state != State.ANSWERED:  # a late delivery must not chase what is done
+        _tell_focal_points(case, "case_overdue", at)
 
 
 def _nobody(letter: Letter, at: datetime) -> None:
@@ -59,6 +61,14 @@ def _nobody(letter: Letter, at: datetime) -> None:
 
 def _case_of(letter: Letter) -> Case:
     case: Case = Case.objects.select_related("holder").get(pk=letter.payload["case_id"])
+    return case
+
+
+def _case_then(letter: Letter) -> Case:
+    """Return the case with the entity that the event gave it to; by now another may have it."""
+    case = _case_of(letter)
+    row = HistoryRow.objects.get(pk=letter.payload["history_id"])
+    case.entity_id = row.to_entity_id or case.entity_id
     return case
 
 

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -294,6 +294,9 @@ def _cursor(instant: datetime, last_id: UUID) -> str:
 def _opened_cursor(cursor: str) -> tuple[datetime, UUID]:
     try:
         instant, _, last_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
-        return datetime.fromisoformat(instant), UUID(last_id)
+        at = datetime.fromisoformat(instant)
+        if at.utcoffset() != timedelta(0):  # ours are in UTC; PostgreSQL refuses some offsets
+            raise ValueError(instant)
+        return at, UUID(last_id)
     except (binascii.Error, UnicodeError, ValueError) as error:
         raise Invalid("cursor", N_("Start again from the first page of the list.")) from error

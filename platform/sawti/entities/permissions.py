@@ -47,5 +47,7 @@ def rights_of(staff: Staff) -> Rights:
         "permission_id", "content_object_id"
     )
     for permission_id, entity_id in grants:
+        if permission_id not in _codenames():  # newer than this process
+            _codenames.cache_clear()
         held.setdefault(_codenames()[permission_id], set()).update(below[entity_id])
     return Rights({permission: frozenset(ids) for permission, ids in held.items()})

@@ -1,7 +1,8 @@
 """Sending one e-mail: marked before, sent outside any transaction, marked after."""
 
 from datetime import datetime
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from email.utils import formataddr
+from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
 from socket import gaierror
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import pgettext
 
 from sawti.notifications.models import Notification, State
-from sawti.outbox.delivery import Letter
+from sawti.outbox.delivery import Letter, Unreachable
 from sawti.tenancy.context import TenantFacts, current_tenant
 from sawti.tenancy.queries import address_of
 
@@ -35,21 +36,27 @@ def send(letter: Letter, at: datetime) -> None:
         )
         if notification.state == State.SENT:
             return
+        message = compose(notification, current_tenant(), address_of(current_tenant()))
         notification.is_uncertain |= notification.state == State.SENDING
         notification.state = State.SENDING
         notification.save(update_fields=["state", "is_uncertain"])
-        address = address_of(current_tenant())
     try:
-        compose(notification, current_tenant(), address).send()
-    except NOT_ACCEPTED:
+        message.send()
+    except NOT_ACCEPTED as refusal:
         _mark(notification, State.QUEUED, sent_at=None)
-        raise
+        if isinstance(refusal, SMTPResponseException | SMTPRecipientsRefused):
+            raise
+        raise Unreachable from refusal
+    except (TimeoutError, ConnectionError, SMTPServerDisconnected) as broken:
+        raise Unreachable from broken
     _mark(notification, State.SENT, sent_at=at)
 
 
 def _mark(notification: Notification, state: State, *, sent_at: datetime | None) -> None:
     with transaction.atomic(durable=True):
-        Notification.objects.filter(pk=notification.pk).update(state=state, sent_at=sent_at)
+        Notification.objects.filter(pk=notification.pk, state=State.SENDING).update(
+            state=state, sent_at=sent_at
+        )
 
 
 def compose(
@@ -68,7 +75,7 @@ def compose(
     message = EmailMultiAlternatives(
         subject=subject.strip(),
         body=body.strip() + "\n",
-        from_email=f"{context['tenant_name']} <{tenant.mail_from}>",
+        from_email=formataddr((str(context["tenant_name"]), tenant.mail_from)),
         to=[notification.address],
         headers={
             "Message-ID": f"<{notification.id}@{tenant.mail_from.rpartition('@')[2]}>",

@@ -6,6 +6,7 @@ transactions, so at least once, and its receiver recognises a repetition by the 
 """
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,11 @@ from sawti.outbox.models import Message
 log = logging.getLogger("sawti.outbox")
 
 MOST_ATTEMPTS = 20
+RUN_SECONDS = 30.0  # then another tenant's turn comes; the sweep goes on
+
+
+class Unreachable(Exception):
+    """The other side (a mail server) can't be reached: tried again for as long as it takes."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,28 @@ def receive(topic: str, receiver: Receiver, *, outward: bool = False) -> None:
 
 
 def deliver_due(now: Callable[[], datetime] = clock.now) -> int:
-    """Deliver what is due in the current tenant until nothing is left; return how many we tried."""
-    tried = 0
-    while letters := _claim(now()):
-        for letter in letters:
-            _deliver(letter, now)
+    """Deliver what is due in the current tenant; return how many rows were tried.
+
+    Ends when nothing is left, after RUN_SECONDS, or when the other side can't be reached: letters
+    that would wait for it one by one are put back, so that nobody else waits behind them.
+    """
+    tried, ends_at = 0, time.monotonic() + RUN_SECONDS
+    while time.monotonic() < ends_at and (letters := _claim(now())):
         tried += len(letters)
+        if not _deliver_all(letters, now):
+            break
     return tried
+
+
+def _deliver_all(letters: list[Letter], now: Callable[[], datetime]) -> bool:
+    """Deliver a batch; False if the other side of outward letters can't be reached."""
+    is_reachable = True
+    for letter in letters:
+        if letter.topic in _outward and not is_reachable:
+            _release(letter, now())
+        else:
+            is_reachable = _deliver(letter, now) and is_reachable
+    return is_reachable
 
 
 def open_messages(at: datetime) -> Q:
@@ -75,16 +96,17 @@ def _claim(at: datetime) -> list[Letter]:
             .select_for_update(skip_locked=True)[: settings.SAWTI_OUTBOX_BATCH]
         )
         # A row that is still open after its last attempt has killed every worker that took it.
-        deadly = [row.pk for row in rows if row.attempts >= MOST_ATTEMPTS]
+        deadly = [row.pk for row in rows if row.lease_until and row.attempts >= MOST_ATTEMPTS]
         Message.objects.filter(pk__in=deadly).update(given_up_at=at, last_error="WorkerDied")
-        rows = [row for row in rows if row.attempts < MOST_ATTEMPTS]
+        rows = [row for row in rows if row.pk not in deadly]
         Message.objects.filter(pk__in=[row.pk for row in rows]).update(
             lease_until=at + _lease(), attempts=F("attempts") + 1
         )
     return [Letter(row.id, row.topic, row.payload, row.attempts + 1) for row in rows]
 
 
-def _deliver(letter: Letter, now: Callable[[], datetime]) -> None:
+def _deliver(letter: Letter, now: Callable[[], datetime]) -> bool:
+    """Deliver one letter; False if the other side can't be reached."""
     try:
         if letter.topic in _outward:
             _deliver_outward(letter, now)
@@ -92,6 +114,8 @@ def _deliver(letter: Letter, now: Callable[[], datetime]) -> None:
             _deliver_inward(letter, now)
     except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
         _put_back(letter, error, now())
+        return not isinstance(error, Unreachable)
+    return True
 
 
 def _deliver_inward(letter: Letter, now: Callable[[], datetime]) -> None:
@@ -131,17 +155,32 @@ def _mark_done(letter: Letter, at: datetime) -> None:
     _held(letter).update(done_at=at, lease_until=None, last_error="")
 
 
+def _release(letter: Letter, at: datetime) -> None:
+    """Give a letter back untried; it is due again in a little while."""
+    with transaction.atomic(durable=True):
+        _held(letter).update(
+            lease_until=None, due_at=at + timedelta(seconds=10), attempts=letter.attempts - 1
+        )
+
+
 def _put_back(letter: Letter, error: Exception, at: datetime) -> None:
     """Try again later, twice as late each time, at most an hour; give up visibly in the end."""
-    log.warning(
-        "delivery failed", extra={"outbox_id": str(letter.id), "error": type(error).__name__}
-    )
     wait = timedelta(seconds=min(3600, 5 * 2 ** min(letter.attempts, 10)))
-    gives_up = letter.attempts >= MOST_ATTEMPTS
+    is_unreachable = isinstance(error, Unreachable)
+    reason = type(error.__cause__ if is_unreachable else error).__name__
+    gives_up = letter.attempts >= MOST_ATTEMPTS and not is_unreachable
+    log.log(
+        logging.ERROR if gives_up else logging.WARNING,
+        "delivery %s of outbox row %s (%s): %s",
+        "given up" if gives_up else "failed",
+        letter.id,
+        letter.topic,
+        reason,
+    )
     with transaction.atomic(durable=True):
         _held(letter).update(
             due_at=at + wait,
             lease_until=None,
             given_up_at=at if gives_up else None,
-            last_error=type(error).__name__,
+            last_error=reason,
         )

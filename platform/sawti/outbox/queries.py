@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import connections
+from django.db import connections, transaction
 
 from sawti.lib import clock
 
@@ -13,7 +13,7 @@ def tenants_with_open_messages() -> list[UUID]:
     Asked through the `system` account, which may read the ids and times of outbox rows of every
     tenant and nothing else.
     """
-    with connections["system"].cursor() as cursor:
+    with transaction.atomic(using="system"), connections["system"].cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT tenant_id FROM outbox_message "
             "WHERE done_at IS NULL AND given_up_at IS NULL AND due_at <= %s",

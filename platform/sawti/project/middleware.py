@@ -116,7 +116,7 @@ class LanguageMiddleware:
 def language_of(request: HttpRequest) -> str:
     """Return the language that this request is answered in, one of the tenant's."""
     tenant: TenantFacts = request.tenant  # type: ignore[attr-defined]
-    first = request.path_info.split("/", 2)[1]
+    first = request.path_info.lstrip("/").split("/", 1)[0]
     if first in tenant.languages:
         return first
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")

@@ -34,7 +34,8 @@ def tenant_by_slug(slug: str) -> TenantFacts | None:
 
 def all_tenants() -> list[TenantFacts]:
     """Return every tenant, by slug."""
-    return [row.facts() for row in Tenant.objects.order_by("slug")]
+    with transaction.atomic():  # whose BEGIN finds a restarted server again
+        return [row.facts() for row in Tenant.objects.order_by("slug")]
 
 
 def address_of(tenant: TenantFacts) -> str:

@@ -90,7 +90,9 @@ class StaffCases(StaffResource):
 
 def _limit_in(wanted: dict[str, str]) -> int:
     typed = wanted.get("limit", str(PAGE))
-    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= LARGEST_PAGE):
+    if not (
+        typed.isascii() and typed.isdigit() and len(typed) <= 3 and 1 <= int(typed) <= LARGEST_PAGE
+    ):
         text = N_("Choose a number from 1 to %(most)s.")
         raise Invalid("limit", text, most=LARGEST_PAGE)
     return int(typed)

@@ -1,6 +1,8 @@
 """Filing a case: once, however often it is sent."""
 
+import json
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -98,20 +100,27 @@ def _earlier_answer(checked: ValidFiling, key: str, at: datetime) -> Filed | Non
         return None
     if bytes(row.request_hash) != request_hash:
         raise KeyReused
-    receipt = seal_for("filing").open(bytes(row.sealed_receipt), bound_to=key_hash)
-    assert receipt is not None, "the sealing key changed within the life of a filing key"
-    case = row.case
+    plain = seal_for("filing").open(bytes(row.sealed_answer), bound_to=key_hash)
+    assert plain is not None, "the sealing key changed within the life of a filing key"
+    receipt, due_at, entity_id = json.loads(plain)
     return Filed(
-        case.id, case.number, receipt.decode(), case.due_at, case.entity_id, is_replay=True
+        row.case_id,
+        row.case.number,
+        receipt,
+        datetime.fromisoformat(due_at),
+        UUID(entity_id),
+        is_replay=True,
     )
 
 
 def _keep_answer(checked: ValidFiling, key: str, case: Case, receipt: str, at: datetime) -> None:
     key_hash, request_hash = _key_hashes(checked, key)
+    # The answer as it is given now: a replay repeats it, whatever becomes of the case.
+    answer = json.dumps([receipt, case.due_at.isoformat(), str(case.entity_id)])
     FilingKey.objects.create(
         key_hash=key_hash,
         request_hash=request_hash,
         case=case,
-        sealed_receipt=seal_for("filing").seal(receipt.encode(), bound_to=key_hash),
+        sealed_answer=seal_for("filing").seal(answer.encode(), bound_to=key_hash),
         expires_at=at + KEY_LIFE,
     )

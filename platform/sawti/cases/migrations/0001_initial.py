@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=sawti.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key_hash', models.BinaryField(max_length=32)),
                 ('request_hash', models.BinaryField(max_length=32)),
-                ('sealed_receipt', models.BinaryField()),
+                ('sealed_answer', models.BinaryField()),
                 ('expires_at', models.DateTimeField()),
                 ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
                 ('tenant', models.ForeignKey(db_index=False, default=sawti.tenancy.models.current_tenant_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
