@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sawti.cases.content import bodies_of
 from sawti.cases.lifecycle import UNANSWERED, Event, State, allowed_events
-from sawti.cases.models import Case, HistoryRow, Message, MessageKind
+from sawti.cases.models import Case, HistoryRow, Message
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Rights
 from sawti.entities.queries import entity_tree
@@ -269,11 +269,6 @@ def _without_author(message: MessageFacts) -> MessageFacts:
 
 def _for_applicant(row: HistoryFacts) -> HistoryFacts:
     return HistoryFacts(row.event, row.at, "", row.from_entity, row.to_entity, "")
-
-
-def story_of(case: CaseForStaff | CaseForApplicant) -> str:
-    """Return the applicant's first words."""
-    return next((m.body for m in case.messages if m.kind == MessageKind.STORY), "")
 
 
 def _after(rows: Any, by_due: bool, instant: datetime, last_id: UUID) -> Any:

@@ -1,7 +1,7 @@
 """Reads the environment, as the only place; every reader fails with one line that says why."""
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -79,12 +79,6 @@ def choice(name: str, choices: Collection[str], default: str | None = None) -> s
     if found not in choices and found != default:
         raise SetUpError(f"{name}: expected one of {', '.join(choices)}, found {found!r}.")
     return found
-
-
-def comma_list(name: str, default: Sequence[str] | None = None) -> list[str]:
-    """Return the parts between commas, without blanks and empty parts."""
-    found = text(name, None if default is None else ",".join(default))
-    return [part.strip() for part in found.split(",") if part.strip()]
 
 
 def database_url(

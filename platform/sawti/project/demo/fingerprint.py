@@ -6,7 +6,8 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import sawti
-from sawti.project.demo.places import DemoFolder, packs_folder
+from sawti.packs.places import packs_folder
+from sawti.project.demo.places import DemoFolder
 from sawti.project.embedded.places import checkout
 
 

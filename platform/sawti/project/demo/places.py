@@ -1,4 +1,4 @@
-"""Where the demo keeps what it makes, and where the tenant packs lie."""
+"""Where the demo keeps what it makes."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,9 +53,3 @@ def demo_folder() -> DemoFolder:
     root = checkout()
     usual = root / "var" if root else Path.home() / ".local" / "share" / "sawti"
     return DemoFolder(Path(env.text("SAWTI_STATE", str(usual))).absolute() / "demo")
-
-
-def packs_folder() -> Path:
-    """Return the folder of tenant packs: the checkout's, or the copy inside the wheel."""
-    root = checkout()
-    return root / "tenants" if root else Path(__file__).parents[2] / "packs" / "tenants"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sawti.project.demo.places import packs_folder
+from sawti.packs.places import packs_folder
 from sawti.project.env import SetUpError
 
 TENANTS = ("bahrain", "jordan")
