@@ -12,18 +12,18 @@ PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 AS_ROOT := $(filter 0,$(shell id -u))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset install test test-packages bench-packages lint types bench format lock clean
+.PHONY: help demo demo-reset install test pdf-packages test-packages bench-packages lint types bench format lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(READY)  ## Run Sawti here with two tenants (PORT=8000); Ctrl-C stops it
+demo: $(READY) pdf-packages  ## Run Sawti here with two tenants (PORT=8000); Ctrl-C stops it
 	@$(BIN)/python manage.py demo --port $(PORT)
 
-demo-reset: $(READY)  ## The same, after removing the demo's data
+demo-reset: $(READY) pdf-packages  ## The same, after removing the demo's data
 	@$(BIN)/python manage.py demo --port $(PORT) --reset
 
-test: $(READY) test-packages  ## Run the whole suite, browser tests included (PYTEST_ARGS=…)
+test: $(READY) pdf-packages test-packages  ## Run the whole suite, browser tests included (PYTEST_ARGS=…)
 	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) $(PYTEST_ARGS)
 
 lint: $(READY)  ## Check style, formatting and the direction of imports
@@ -42,7 +42,7 @@ format: $(READY)  ## Format the code and sort imports
 	@$(BIN)/ruff format .
 
 lock: $(READY)  ## Write requirements.lock anew from pyproject.toml
-	@$(UV) pip compile pyproject.toml --extra embedded --group dev --universal --python-version 3.11 \
+	@$(UV) pip compile pyproject.toml --extra embedded --extra s3 --extra redis --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet -o requirements.lock
 
 install: $(READY)  ## Install everything into .venv
@@ -83,6 +83,15 @@ bench-packages:
 	@command -v wrk >/dev/null || $(call need,wrk)
 
 FORCE:
+
+# What WeasyPrint draws letters and receipts with.
+pdf-packages:
+	@missing=; \
+	for library in libpango-1.0.so.0:libpango-1.0-0 libpangoft2-1.0.so.0:libpangoft2-1.0-0 \
+	  libharfbuzz-subset.so.0:libharfbuzz-subset0; do \
+	  PATH="$$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q "$${library%%:*}" || missing="$$missing $${library##*:}"; \
+	done; \
+	[ -z "$$missing" ] || $(call need,$$missing)
 
 # System packages for the tests: a browser, and fonts with Arabic letters.
 test-packages:
