@@ -9,7 +9,15 @@ from django.core.cache import caches
 
 from sawti.accounts.models import Staff
 from sawti.cases.facts import Contact, Filed
-from sawti.catalogue.models import CaseType, Category, Importance, Pillar, PublishedPage, Text
+from sawti.catalogue.models import (
+    CaseType,
+    Category,
+    Importance,
+    Pillar,
+    PublishedPage,
+    ReplyTemplate,
+    Text,
+)
 from sawti.entities.models import Entity, Sector
 from sawti.lib import clock
 from sawti.tenancy.actions import configuration_changed
@@ -29,7 +37,7 @@ def planted(cast: Cast, settings: Any) -> Filed:
     """Write the marker into every text of Jordan that people can read; return a case of Jordan."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     with cast.writing(cast.jordan):
-        for model in (Entity, Sector, CaseType, Category, Importance, Pillar):
+        for model in (Entity, Sector, CaseType, Category, Importance, Pillar, ReplyTemplate):
             model.objects.update(names=WORDS)
         Text.objects.update(texts=WORDS)
         Staff.objects.update(name=MARKER)

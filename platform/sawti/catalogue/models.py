@@ -61,6 +61,30 @@ class Category(_Named):
         constraints = (models.UniqueConstraint(fields=["tenant", "code"], name="category_code"),)
 
 
+class ReplyKind(models.TextChoices):
+    """What a reply template helps to write."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+
+
+class ReplyTemplate(_Named):
+    """Words that staff begin a question or an answer with; replies.py says what stands in it.
+
+    Without an entity it is for the whole tenant, without a category for every subject.
+    """
+
+    bodies = models.JSONField()
+    kind = models.CharField(max_length=10, choices=ReplyKind.choices)
+    entity = TenantForeignKey(Entity, models.PROTECT, null=True)
+    category = TenantForeignKey(Category, models.PROTECT, null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "code"], name="reply_template_code"),
+        )
+
+
 class Text(TenantModel):
     """A sentence of the portal that the tenant words itself."""
 

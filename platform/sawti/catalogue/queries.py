@@ -10,9 +10,11 @@ from sawti.catalogue.models import (
     Importance,
     Pillar,
     PublishedPage,
+    ReplyTemplate,
     Text,
     Theme,
 )
+from sawti.entities.queries import entity_tree
 from sawti.lib.text import localised, search_key
 from sawti.tenancy.snapshot import kept_per_version
 
@@ -54,6 +56,16 @@ class CategoryFacts(Named):
 
 
 @dataclass(frozen=True)
+class ReplyTemplateFacts(Named):
+    """`kind`: question or answer. `replies.render_reply` fills in what stands in braces."""
+
+    bodies: dict[str, str]
+    kind: str
+    entity_id: UUID | None
+    category_id: UUID | None
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything a case can be filed under. Dictionaries keep the tenant's order."""
 
@@ -61,6 +73,7 @@ class Catalogue:
     importance: dict[str, ImportanceFacts]
     pillars: dict[str, Named]
     categories: dict[str, CategoryFacts]
+    reply_templates: dict[str, ReplyTemplateFacts]
     texts: dict[str, Any]
     theme: dict[str, dict[str, str]]
     pages: dict[str, PublishedPage]
@@ -113,6 +126,16 @@ def catalogue() -> Catalogue:
         )
         for r in Category.objects.order_by(*order)
     ]
+    replies = [
+        ReplyTemplateFacts(
+            **_named(r),
+            bodies=r.bodies,
+            kind=r.kind,
+            entity_id=r.entity_id,
+            category_id=r.category_id,
+        )
+        for r in ReplyTemplate.objects.order_by(*order)
+    ]
     theme = Theme.objects.first()
     everything: list[Named] = [*types, *levels, *pillars, *categories]
     return Catalogue(
@@ -120,11 +143,34 @@ def catalogue() -> Catalogue:
         importance={row.code: row for row in levels},
         pillars={row.code: row for row in pillars},
         categories={row.code: row for row in categories},
+        reply_templates={row.code: row for row in replies},
         texts={row.key: row.texts for row in Text.objects.all()},
         theme={"light": theme.light, "dark": theme.dark} if theme else {},
         pages={row.slug: row for row in PublishedPage.objects.all()},
         by_id={row.id: row for row in everything},
     )
+
+
+def reply_templates_for(
+    *, kind: str, entity_id: UUID, category_id: UUID | None
+) -> list[ReplyTemplateFacts]:
+    """Return the active templates for a case, in the tenant's order.
+
+    `kind`: question or answer. A template fits the cases of its entity and of those below it, and
+    of its category and the categories below it; without either it fits all.
+    """
+    known = catalogue()
+    above = {entity_id, *(entity.id for entity in entity_tree().ancestors(entity_id)), None}
+    category = known.by_id.get(category_id) if category_id else None
+    subjects = {category_id, None}
+    if isinstance(category, CategoryFacts):
+        subjects.add(category.parent_id)
+    return [
+        row
+        for row in known.reply_templates.values()
+        if row.is_active and row.kind == kind
+        if row.entity_id in above and row.category_id in subjects
+    ]
 
 
 def suggest_categories(story: str, *, most: int = 3) -> list[CategoryFacts]:

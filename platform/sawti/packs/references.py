@@ -38,6 +38,7 @@ _CODED = (
     ("catalogue.toml", "importance", "importance"),
     ("catalogue.toml", "pillars", "pillar"),
     ("catalogue.toml", "categories", "category"),
+    ("catalogue.toml", "replies", "reply"),
     ("sla.toml", "policies", "policy"),
 )
 
@@ -68,6 +69,8 @@ _REFERENCES = tuple(
             "an importance",
         ),
         ("catalogue.toml", "categories", "entity", "entities.toml", "entities", "an entity"),
+        ("catalogue.toml", "replies", "entity", "entities.toml", "entities", "an entity"),
+        ("catalogue.toml", "replies", "category", "catalogue.toml", "categories", "a category"),
         ("sla.toml", "policies", "type", "catalogue.toml", "types", "a type"),
         ("sla.toml", "policies", "importance", "catalogue.toml", "importance", "an importance"),
     )

@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from sawti.catalogue.replies import WRITTEN, fault_of_reply
 from sawti.lib.contrast import is_colour
 from sawti.lib.text import has_controls
 
@@ -206,6 +207,33 @@ class CategoryRow(_Table):
     keywords: Keywords | None = None
 
 
+ReplyText = Annotated[
+    Prose,
+    _expect(
+        f"no braces but {WRITTEN} (a brace itself is written twice)",
+        lambda text: not fault_of_reply(text),
+    ),
+]
+
+
+class ReplyTexts(_Table):
+    """The text of a reply template in every language."""
+
+    ar: ReplyText
+    en: ReplyText
+
+
+class ReplyRow(_Table):
+    """Without entity it is for everybody, without category for every subject."""
+
+    code: Code
+    name: Names
+    kind: Literal["question", "answer"]
+    body: ReplyTexts
+    entity: EntityCode | None = None
+    category: Code | None = None
+
+
 class CatalogueFile(_Table):
     """catalogue.toml: what cases are about."""
 
@@ -213,6 +241,7 @@ class CatalogueFile(_Table):
     importance: list[ImportanceRow]
     pillars: list[PillarRow]
     categories: list[CategoryRow]
+    replies: list[ReplyRow] = []
 
 
 class Week(_Table):

@@ -8,7 +8,15 @@ from django.db.models import Max
 
 from sawti.calendars.models import Holiday, WorkingWeek
 from sawti.cases.models import Case
-from sawti.catalogue.models import CaseType, Category, Importance, Pillar, Text, Theme
+from sawti.catalogue.models import (
+    CaseType,
+    Category,
+    Importance,
+    Pillar,
+    ReplyTemplate,
+    Text,
+    Theme,
+)
 from sawti.entities.models import Entity, Sector
 from sawti.packs.comparing import Comparison, Table, Values
 from sawti.packs.schema import Pack
@@ -78,7 +86,8 @@ def load_catalogue(comparison: Comparison, pack: Pack, entities: Table) -> dict[
         gone={**_INACTIVE, "is_default": False},
     )
     pillars = _load_named(comparison, "pillars", Pillar, file.pillars, lambda row: {})
-    _load_categories(comparison, pack, entities, importance, pillars)
+    categories = _load_categories(comparison, pack, entities, importance, pillars)
+    _load_replies(comparison, pack, entities, categories)
     return {"types": types, "importance": importance}
 
 
@@ -108,7 +117,7 @@ def _load_named(
 
 def _load_categories(
     comparison: Comparison, pack: Pack, entities: Table, importance: Table, pillars: Table
-) -> None:
+) -> Table:
     rows = pack.catalogue.categories
     table = comparison.table("categories", Category, (row.code for row in rows))
     wanted = {
@@ -127,6 +136,22 @@ def _load_categories(
     }
     comparison.write(table, wanted)
     comparison.deactivate(table, wanted, _INACTIVE)
+    return table
+
+
+def _load_replies(comparison: Comparison, pack: Pack, entities: Table, categories: Table) -> None:
+    _load_named(
+        comparison,
+        "replies",
+        ReplyTemplate,
+        pack.catalogue.replies,
+        lambda row: {
+            "bodies": row.body.model_dump(),
+            "kind": row.kind,
+            "entity_id": _id(entities, row.entity),
+            "category_id": _id(categories, row.category),
+        },
+    )
 
 
 def load_policies(comparison: Comparison, pack: Pack, catalogue: dict[str, Table]) -> None:

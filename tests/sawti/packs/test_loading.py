@@ -12,7 +12,15 @@ from django.test.utils import CaptureQueriesContext
 
 from sawti.audit.models import Entry
 from sawti.calendars.models import Holiday, WorkingWeek
-from sawti.catalogue.models import CaseType, Category, Importance, Pillar, Text, Theme
+from sawti.catalogue.models import (
+    CaseType,
+    Category,
+    Importance,
+    Pillar,
+    ReplyTemplate,
+    Text,
+    Theme,
+)
 from sawti.catalogue.queries import catalogue
 from sawti.entities.models import Entity, Sector
 from sawti.entities.queries import entity_tree
@@ -25,7 +33,7 @@ from sawti.tenancy.queries import tenant_at_host, tenant_by_slug
 from tests.cast import Cast
 
 TABLES = (Sector, Entity, CaseType, Importance, Pillar, Category, Policy, Holiday, WorkingWeek)
-WORDS = (Text, Theme, Entry)
+WORDS = (ReplyTemplate, Text, Theme, Entry)
 
 
 def rows(cast: Cast, tenant: TenantFacts) -> list[list[dict[str, Any]]]:

@@ -57,6 +57,21 @@ ONE_FAULT = {
         'en = " "',
         "catalogue.toml: types[0].name.en: expected a text that is not empty, found ' '",
     ),
+    "a reply with a name that nobody can fill in": (
+        "catalogue.toml",
+        "{applicant_greeting}",
+        "{applicant}",
+        "catalogue.toml: replies[0].body.ar: expected no braces but {number}, {entity}, "
+        "{category}, {due_date}, {applicant_greeting}, {today} (a brace itself is written twice), "
+        "found '{applicant}\\n\\nوصلتنا رسالتك رقم {number} حول: {category}. لنصل إلى المكان من …",
+    ),
+    "a reply of an entity that does not exist": (
+        "catalogue.toml",
+        'entity = "ewa-electricity-distribution"\ncategory = "street-lighting"',
+        'entity = "ewa"\ncategory = "street-lighting"',
+        "catalogue.toml: replies[7].entity: expected the code of an entity, found 'ewa', "
+        "which entities.toml does not have",
+    ),
     "a key that nobody knows": (
         "entities.toml",
         'kind = "office"',
