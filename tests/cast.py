@@ -20,6 +20,7 @@ from sawti.cases.facts import Contact, Filed, Filing
 from sawti.cases.models import Case
 from sawti.lib import clock
 from sawti.outbox.delivery import deliver_due
+from sawti.quality.actions import rate_answer
 from sawti.tenancy.context import TenantFacts, reading, tenant_context
 from sawti.tenancy.queries import tenant_by_slug
 from tests import people
@@ -154,8 +155,35 @@ class Cast:
                 case_id, reply="العمود رقم ٧", at=utc(on) if on else clock.now()
             )
 
+    def assign(self, case_id: UUID, *, to: Staff | None = None, by: Staff | None = None) -> Case:
+        return self._handle(handling.assign_case, case_id, by, None, to=(to or self.fatima).id)
+
+    def withdraw(self, case_id: UUID, *, on: str | None = None) -> Case:
+        """The applicant takes the case back."""
+        with tenant_context(self.bahrain):
+            return applicant.withdraw_case(
+                case_id, reason="حُلّت المشكلة", at=utc(on) if on else clock.now()
+            )
+
+    def reopen(self, case_id: UUID, *, on: str | None = None) -> Case:
+        """The applicant is not content with the answer."""
+        with tenant_context(self.bahrain):
+            return applicant.reopen_case(
+                case_id, reason="ما زال العمود مطفأ", at=utc(on) if on else clock.now()
+            )
+
+    def rate(self, case_id: UUID, *, score: int = 4, on: str | None = None) -> Case:
+        with tenant_context(self.bahrain):
+            return rate_answer(
+                case_id,
+                score=score,
+                reasons=["solved"],
+                words="شكرًا",
+                at=utc(on) if on else clock.now(),
+            )
+
     def _handle(
-        self, action: Any, case_id: UUID, by: Staff | None, on: str | None, **words: str
+        self, action: Any, case_id: UUID, by: Staff | None, on: str | None, **words: Any
     ) -> Case:
         actor = by or self.fatima
         version = self.case(case_id).version

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from sawti.cases.labels import state_label_for_applicant
-from sawti.cases.lifecycle import Event, State
+from sawti.cases.lifecycle import UNANSWERED, Event, State
 from sawti.cases.models import MessageKind
 from sawti.cases.queries import CaseForApplicant, HistoryFacts, MessageFacts
 from sawti_portal.forms import ReplyForm
@@ -64,6 +64,8 @@ def _note(case: CaseForApplicant) -> parts.Note:
             return parts.Note(
                 gettext("Read it below."), gettext("You have an answer"), parts.Tone.OK
             )
+        case State.WITHDRAWN:
+            return parts.Note(gettext("You took this case back. Nobody works on it any more."))
 
 
 TAGS = {
@@ -71,6 +73,7 @@ TAGS = {
     State.OPEN: (parts.Tone.INFO, "clock"),
     State.WAITING: (parts.Tone.WARN, "pause"),
     State.ANSWERED: (parts.Tone.OK, "check"),
+    State.WITHDRAWN: (parts.Tone.PLAIN, ""),
 }
 
 
@@ -102,7 +105,7 @@ def _due_hint(case: CaseForApplicant) -> str:
 
 
 def _message(message: MessageFacts) -> parts.Message:
-    is_own = message.kind in (MessageKind.STORY, MessageKind.REPLY)
+    is_own = message.kind not in (MessageKind.QUESTION, MessageKind.ANSWER)
     labels = {
         MessageKind.QUESTION: parts.Tag(gettext("A question"), parts.Tone.WARN),
         MessageKind.ANSWER: parts.Tag(gettext("The answer"), parts.Tone.OK, "check"),
@@ -126,7 +129,7 @@ def _timeline(case: CaseForApplicant) -> tuple[parts.TimelineEvent, ...]:
         )
         for position, row in enumerate(case.history)
     ]
-    if case.state != State.ANSWERED:
+    if case.state in UNANSWERED:
         due = timezone.localtime(case.due_at)
         events.append(parts.TimelineEvent(gettext("Answer due"), parts.Progress.TO_COME, due))
     return tuple(events)
@@ -137,10 +140,14 @@ def _event_label(row: HistoryFacts) -> str:
     labels = {
         Event.FILE: gettext("You sent the case to %(to_entity)s"),
         Event.TAKE: gettext("Work on your case has begun"),
+        Event.ASSIGN: gettext("Somebody works on your case"),
         Event.ASK_APPLICANT: gettext("You were asked a question"),
         Event.APPLICANT_REPLIED: gettext("You replied"),
         Event.TRANSFER: gettext("Your case moved from %(from_entity)s to %(to_entity)s"),
         Event.ANSWER: gettext("You got an answer"),
+        Event.WITHDRAW: gettext("You took the case back"),
+        Event.RATE: gettext("You rated the answer"),
+        Event.REOPEN: gettext("You reopened the case"),
         Event.BREACH: gettext("The due date passed without an answer"),
     }
     names = {"from_entity": row.from_entity, "to_entity": row.to_entity}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sawti.calendars.queries import business_calendar
 from sawti.cases.facts import Channel
 from sawti.cases.labels import state_label
-from sawti.cases.lifecycle import Event, State
+from sawti.cases.lifecycle import UNANSWERED, Event, State
 from sawti.cases.queries import CaseForStaff, CaseRow, HistoryFacts
 from sawti.sla.queries import policies
 from sawti_ui.parts import Progress, Tag, TimelineEvent, Tone
@@ -23,16 +23,21 @@ STATE_LOOKS: dict[str, tuple[Tone, str]] = {
     State.OPEN: (Tone.PLAIN, ""),
     State.WAITING: (Tone.PLAIN, "pause"),
     State.ANSWERED: (Tone.OK, "check"),
+    State.WITHDRAWN: (Tone.PLAIN, ""),
 }
 IMPORTANCE_LOOKS = {"critical": Tone.ERROR, "high": Tone.WARN}
 
 HAPPENED: dict[str, Promise] = {
     Event.FILE: _("Case filed"),
     Event.TAKE: _("Taken into work"),
+    Event.ASSIGN: _("Given to a colleague"),
     Event.ASK_APPLICANT: _("Applicant asked, clock paused"),
     Event.APPLICANT_REPLIED: _("Applicant replied, clock runs on"),
     Event.TRANSFER: _("Transferred"),
     Event.ANSWER: _("Answer sent"),
+    Event.WITHDRAW: _("Withdrawn by the applicant"),
+    Event.RATE: _("Answer rated by the applicant"),
+    Event.REOPEN: _("Reopened by the applicant, new due date"),
     Event.BREACH: _("Due date passed without an answer"),
 }
 
@@ -64,7 +69,7 @@ def isolated(text: str) -> str:
 
 def due_of(row: CaseRow, at: datetime) -> Due:
     """Return the due date of a case in words, counted in working days from `at`."""
-    if row.state == State.ANSWERED:
+    if row.state not in UNANSWERED:
         return Due(row.due_at, "")
     if row.state == State.WAITING:
         return Due(row.due_at, gettext("Clock paused"), icon="pause")
@@ -130,7 +135,7 @@ def _policy_sentence(case: CaseForStaff) -> str:
 def timeline(case: CaseForStaff) -> tuple[TimelineEvent, ...]:
     """Return what happened, oldest first, with who did it and why; then what comes next."""
     past = [event_happened(row) for row in case.history]
-    if case.row.state != State.ANSWERED:
+    if case.row.state in UNANSWERED:
         past.append(TimelineEvent(gettext("Answer due"), Progress.TO_COME, case.row.due_at))
     return tuple(past)
 

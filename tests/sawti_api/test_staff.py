@@ -119,7 +119,7 @@ def test_a_case_tells_staff_everything_but_who_filed_it(cast: Cast, fatima: Api)
 
     body = answer.json()
     assert answer.status_code == 200
-    assert (body["version"], body["allowed"]) == (1, ["take", "transfer"])
+    assert (body["version"], body["allowed"]) == (1, ["take", "assign", "transfer"])
     assert body["messages"][0]["kind"] == "story"
     assert body["history"][0]["event"] == "file"
     assert "sara@example.com" not in str(body)

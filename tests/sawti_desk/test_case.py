@@ -270,7 +270,7 @@ def test_an_action_that_the_state_does_not_allow_is_a_conflict(cast: Cast, clock
     response = post(cast, filed, "answer")
 
     assert response.status_code == 409
-    assert "Possible now: Take, Transfer." in words(response.text)
+    assert "Possible now: Take, Assign, Transfer." in words(response.text)
     assert cast.case(filed.case_id).state == "received"
 
 

@@ -191,7 +191,7 @@ def test_a_reply_that_is_too_long_is_refused_and_kept(cast: Cast, visitor: Visit
     response = visitor.post(f"track/{waiting.number}/", reply="ا" * 5001)
 
     assert response.status_code == 422
-    assert "Write your reply in at most 5000 characters." in response.text
+    assert "Shorten the text to 5000 characters" in response.text
     assert "ا" * 5001 in response.text
 
 

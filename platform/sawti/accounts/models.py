@@ -57,6 +57,26 @@ class Staff(TenantModel, AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
+class Person(TenantModel):
+    """Somebody who files cases and has proved an e-mail address; the same elsewhere is another.
+
+    `settings` are the person's choices for reading our pages (theme, text size, spacing, font).
+    """
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=8)
+    settings = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["tenant", "email"], name="person_email"),)
+
+    def __str__(self) -> str:
+        return f"person {self.id}"
+
+
 class StaffGroup(TenantModel):
     """Membership in a group (Wagtail's page rights hang on groups)."""
 

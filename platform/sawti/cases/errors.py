@@ -40,6 +40,14 @@ class TransitionNotAllowed(DomainError):
     text = N_("This can't be done while case %(number)s is: %(state)s. Possible now: %(allowed)s.")
 
 
+class ReopeningOver(DomainError):
+    """The window in which the applicant may reopen the case has closed; `until` is aware UTC."""
+
+    code = "reopening_over"
+    kind = Kind.CONFLICT
+    text = N_("Case %(number)s can't be reopened any more. File a new case and name this number.")
+
+
 class KeyReused(DomainError):
     """An `Idempotency-Key` came again with another body (draft-ietf-httpapi-idempotency, 2.7)."""
 

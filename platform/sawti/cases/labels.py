@@ -11,15 +11,20 @@ STATES: dict[str, Promise] = {
     State.OPEN: _("Being handled"),
     State.WAITING: _("Waiting for the applicant"),
     State.ANSWERED: _("Answered"),
+    State.WITHDRAWN: _("Withdrawn"),
 }
 
 EVENTS: dict[str, Promise] = {
     Event.FILE: _("Filed"),
     Event.TAKE: _("Take"),
+    Event.ASSIGN: _("Assign"),
     Event.ASK_APPLICANT: _("Ask the applicant"),
     Event.APPLICANT_REPLIED: _("Applicant replied"),
     Event.TRANSFER: _("Transfer"),
     Event.ANSWER: _("Answer"),
+    Event.WITHDRAW: _("Withdraw"),
+    Event.RATE: _("Rate the answer"),
+    Event.REOPEN: _("Reopen"),
     Event.BREACH: _("Due date passed"),
 }
 

@@ -10,6 +10,7 @@ class State(StrEnum):
     OPEN = "open"
     WAITING = "waiting"
     ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
 
 
 class Event(StrEnum):
@@ -17,25 +18,39 @@ class Event(StrEnum):
 
     FILE = "file"
     TAKE = "take"
+    ASSIGN = "assign"
     ASK_APPLICANT = "ask_applicant"
     APPLICANT_REPLIED = "applicant_replied"
     TRANSFER = "transfer"
     ANSWER = "answer"
+    WITHDRAW = "withdraw"
+    RATE = "rate"
+    REOPEN = "reopen"
     BREACH = "breach"
 
 
 TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.RECEIVED, Event.TAKE): State.OPEN,
+    (State.RECEIVED, Event.ASSIGN): State.OPEN,
     (State.RECEIVED, Event.TRANSFER): State.RECEIVED,
+    (State.RECEIVED, Event.WITHDRAW): State.WITHDRAWN,
+    (State.OPEN, Event.ASSIGN): State.OPEN,
     (State.OPEN, Event.TRANSFER): State.RECEIVED,
     (State.OPEN, Event.ASK_APPLICANT): State.WAITING,  # the clock pauses
     (State.WAITING, Event.APPLICANT_REPLIED): State.OPEN,  # and runs on
     (State.OPEN, Event.ANSWER): State.ANSWERED,
+    (State.OPEN, Event.WITHDRAW): State.WITHDRAWN,
+    (State.WAITING, Event.ASSIGN): State.WAITING,
+    (State.WAITING, Event.WITHDRAW): State.WITHDRAWN,
+    (State.ANSWERED, Event.RATE): State.ANSWERED,
+    (State.ANSWERED, Event.REOPEN): State.OPEN,  # with a new due date
 }
 
 # A breach is dated, it changes no state; while we wait for the applicant no clock runs.
 RUNNING = (State.RECEIVED, State.OPEN)
 UNANSWERED = (State.RECEIVED, State.OPEN, State.WAITING)
+# Whose turn an event is: a refusal names what this side may do instead.
+OF_APPLICANT = frozenset({Event.APPLICANT_REPLIED, Event.WITHDRAW, Event.RATE, Event.REOPEN})
 
 
 def next_state(state: State, event: Event) -> State | None:
@@ -46,3 +61,9 @@ def next_state(state: State, event: Event) -> State | None:
 def allowed_events(state: State) -> list[Event]:
     """Return what may happen in `state`, in the order of the table."""
     return [event for (from_state, event) in TRANSITIONS if from_state == state]
+
+
+def alternatives(state: State, event: Event) -> list[Event]:
+    """Return what the side whose turn `event` is (staff or the applicant) may do in `state`."""
+    is_applicant = event in OF_APPLICANT
+    return [each for each in allowed_events(state) if (each in OF_APPLICANT) == is_applicant]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from sawti.accounts.models import Staff
+from sawti.accounts.models import Person, Staff
 from sawti.cases.lifecycle import RUNNING, UNANSWERED, State
 from sawti.catalogue.models import CaseType, Category, Importance, Pillar
 from sawti.entities.models import Entity
@@ -66,6 +66,11 @@ class Case(TenantModel):
     paused_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    # A promise is judged by the first answer; a reopening is counted apart and never restates it.
+    first_answered_at = models.DateTimeField(null=True)
+    first_answer_in_time = models.BooleanField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    reopenings = models.PositiveSmallIntegerField(default=0)
     receipt_hash = models.BinaryField(max_length=32)
     receipt_failures = models.PositiveSmallIntegerField(default=0)
     receipt_locked_until = models.DateTimeField(null=True)
@@ -104,12 +109,20 @@ class Applicant(TenantModel):
     """Who filed a case: apart from it, opened by permission and reason only."""
 
     case = TenantForeignKey(Case, models.CASCADE, related_name="applicants")
+    person = TenantForeignKey(Person, models.PROTECT, null=True, related_name="filings")
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["tenant", "case"], name="applicant_one"),)
+        indexes = (
+            models.Index(
+                fields=["tenant", "person"],
+                condition=Q(person__isnull=False),
+                name="applicant_of_person",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"applicant of {self.case_id}"
@@ -132,6 +145,8 @@ class MessageKind(models.TextChoices):
     QUESTION = "question"
     REPLY = "reply"
     ANSWER = "answer"
+    WITHDRAWAL = "withdrawal"
+    REOPENING = "reopening"
 
 
 class Message(TenantModel):
@@ -151,6 +166,21 @@ class Message(TenantModel):
         return f"{self.kind} {self.case_id}"
 
 
+class Note(TenantModel):
+    """What staff write for each other about a case; the applicant never sees it."""
+
+    case = TenantForeignKey(Case, models.CASCADE, related_name="notes")
+    content = TenantForeignKey(Content, models.CASCADE, related_name="+")
+    author = TenantForeignKey(Staff, models.PROTECT)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["tenant", "case", "written_at"], name="note_of_case"),)
+
+    def __str__(self) -> str:
+        return f"note {self.case_id}"
+
+
 class HistoryRow(TenantModel):
     """One event of a case; rows are only ever added (the serving role can't change them)."""
 
@@ -160,6 +190,7 @@ class HistoryRow(TenantModel):
     to_state = models.CharField(max_length=12)
     at = models.DateTimeField()
     by = TenantForeignKey(Staff, models.PROTECT, null=True)
+    to_staff = TenantForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     from_entity = TenantForeignKey(Entity, models.PROTECT, null=True, related_name="+")
     to_entity = TenantForeignKey(Entity, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)

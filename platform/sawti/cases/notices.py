@@ -18,6 +18,8 @@ def register() -> None:
     receive(f"case.{Event.APPLICANT_REPLIED}", _applicant_replied)
     receive(f"case.{Event.TRANSFER}", _case_transferred)
     receive(f"case.{Event.ANSWER}", _case_answered)
+    for event in (Event.ASSIGN, Event.WITHDRAW, Event.RATE, Event.REOPEN):
+        receive(f"case.{event}", _nobody)
     receive(f"case.{Event.BREACH}", _case_overdue)
 
 
@@ -56,7 +58,7 @@ def _case_overdue(letter: Letter, at: datetime) -> None:
 
 
 def _nobody(letter: Letter, at: datetime) -> None:
-    """Taking a case is news for nobody yet."""
+    """This is news for nobody yet."""
 
 
 def _case_of(letter: Letter) -> Case:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sawti.cases.content import bodies_of
-from sawti.cases.lifecycle import UNANSWERED, Event, State, allowed_events
+from sawti.cases.lifecycle import OF_APPLICANT, UNANSWERED, Event, State, allowed_events
 from sawti.cases.models import Case, HistoryRow, Message
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Rights
@@ -174,7 +174,7 @@ def case_for_staff(
         breached_at=case.breached_at,
         messages=_messages(case, language),
         history=_history(case, language),
-        allowed=tuple(allowed_events(State(case.state))) if may_handle else (),
+        allowed=_allowed_to_staff(case) if may_handle else (),
         may_handle=may_handle,
         may_open_identity=rights.allow("open_identity", case.entity_id),
     )
@@ -227,6 +227,10 @@ def _row(case: Any, language: str, at: datetime) -> CaseRow:
         due_at=case.due_at,
         is_overdue=case.state in UNANSWERED and case.paused_at is None and case.due_at < at,
     )
+
+
+def _allowed_to_staff(case: Case) -> tuple[Event, ...]:
+    return tuple(e for e in allowed_events(State(case.state)) if e not in OF_APPLICANT)
 
 
 def _messages(case: Case, language: str) -> tuple[MessageFacts, ...]:

@@ -7,11 +7,14 @@ from sawti.accounts.models import Staff
 from sawti.cases.content import store
 from sawti.cases.errors import CaseChanged, CaseNotFound, TransitionNotAllowed
 from sawti.cases.labels import event_label, state_label
-from sawti.cases.lifecycle import Event, State, allowed_events, next_state
+from sawti.cases.lifecycle import RUNNING, Event, State, alternatives, next_state
 from sawti.cases.models import Case, HistoryRow, Message
 from sawti.entities.permissions import Rights
-from sawti.lib.errors import NotPermitted
+from sawti.lib.errors import N_, Invalid, NotPermitted
+from sawti.lib.text import has_controls
 from sawti.outbox import steps as outbox
+
+LONGEST_MESSAGE = 10_000
 
 
 def lock_case(case_id: UUID, *, rights: Rights, version: int | None, at: datetime) -> Case:
@@ -40,7 +43,7 @@ def required_state(case: Case, event: Event) -> State:
     """Return the state after `event`; raises TransitionNotAllowed with what is possible instead."""
     state = next_state(State(case.state), event)
     if state is None:
-        allowed = ", ".join(event_label(event) for event in allowed_events(State(case.state)))
+        allowed = ", ".join(event_label(each) for each in alternatives(State(case.state), event))
         raise TransitionNotAllowed(
             number=case.number,
             state=state_label(case.state),
@@ -53,7 +56,7 @@ def required_state(case: Case, event: Event) -> State:
 
 def date_breach(case: Case, at: datetime) -> None:
     """Date a breach that the sweep has not come to yet; the caller saves `breached_at`."""
-    if case.breached_at is None and case.state != State.WAITING and case.due_at < at:
+    if case.breached_at is None and case.state in RUNNING and case.due_at < at:
         case.breached_at = case.due_at
         record(case, Event.BREACH, from_state=case.state, at=case.due_at)
 
@@ -67,6 +70,7 @@ def record(
     by: Staff | None = None,
     from_entity_id: UUID | None = None,
     to_entity_id: UUID | None = None,
+    to_staff: Staff | None = None,
     reason: str = "",
 ) -> None:
     """Add the history row and the outbox row of one change."""
@@ -79,9 +83,29 @@ def record(
         by=by,
         from_entity_id=from_entity_id,
         to_entity_id=to_entity_id,
+        to_staff=to_staff,
         reason=reason,
     )
     outbox.add(f"case.{event}", {"case_id": str(case.id), "history_id": str(row.id)}, at=at)
+
+
+def checked_words(
+    field: str, text: str, *, longest: int = LONGEST_MESSAGE, is_required: bool = True
+) -> str:
+    """Return what somebody wrote, stripped; raises Invalid where it is empty or can't be stored."""
+    body = text.strip()
+    if is_required and not body:
+        raise Invalid(field, N_("Write something here first."))
+    if has_controls(body):
+        raise Invalid(field, N_("Remove the invisible control characters from the text."))
+    if len(body) > longest:
+        raise Invalid(
+            field,
+            N_("Shorten the text to %(longest)s characters; it has %(length)s."),
+            longest=longest,
+            length=len(body),
+        )
+    return body
 
 
 def say(case: Case, kind: str, body: str, *, at: datetime, by: Staff | None = None) -> None:

@@ -74,6 +74,7 @@ def _facts(file: TenantFile, known: TenantFacts | None) -> TenantFacts:
         default_language=file.default_language,
         time_zone=file.time_zone,
         mail_from=file.mail_from,
+        reopen_days=file.reopen_days,
         config_version=known.config_version if known else 1,
     )
 

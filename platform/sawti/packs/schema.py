@@ -155,6 +155,7 @@ class TenantFile(_Table):
     time_zone: Zone
     triage_entity: EntityCode
     mail_from: Email
+    reopen_days: Annotated[int, Field(ge=0, le=365)] = 14
 
 
 class SectorRow(_Table):

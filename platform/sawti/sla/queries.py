@@ -1,11 +1,13 @@
 """By when: the policy for a case and the due date it gives."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sawti.calendars.queries import business_calendar
 from sawti.sla.models import Policy
+from sawti.tenancy.context import current_tenant
 from sawti.tenancy.snapshot import kept_per_version
 
 
@@ -70,3 +72,14 @@ def due_after_pause(*, due_at: datetime, paused_at: datetime, resumed_at: dateti
         return due_at
     calendar = business_calendar()
     return calendar.add_time(due_at, calendar.time_between(paused_at, resumed_at))
+
+
+def reopen_until(answered_at: datetime) -> datetime:
+    """Return the last instant, in UTC, at which a case answered at `answered_at` may be reopened.
+
+    Calendar days of the tenant's zone, the day of the answer not counted.
+    """
+    tenant = current_tenant()
+    zone = ZoneInfo(tenant.time_zone)
+    last_day = answered_at.astimezone(zone).date() + timedelta(days=tenant.reopen_days)
+    return datetime.combine(last_day, time.max, tzinfo=zone).astimezone(UTC)

@@ -20,6 +20,7 @@ class TenantFacts:
     """A tenant as everything below the edges sees it.
 
     `names` and `governments` map a language code to a text; `time_zone` is an IANA name;
+    an answered case may be reopened for `reopen_days` calendar days;
     `config_version` grows with every change of the tenant's configuration.
     """
 
@@ -34,6 +35,7 @@ class TenantFacts:
     default_language: str
     time_zone: str
     mail_from: str
+    reopen_days: int
     config_version: int
 
 

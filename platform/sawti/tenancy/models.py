@@ -24,6 +24,7 @@ class Tenant(models.Model):
     default_language = models.CharField(max_length=8)
     time_zone = models.CharField(max_length=60)
     mail_from = models.EmailField()
+    reopen_days = models.PositiveSmallIntegerField(default=14)
     config_version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
@@ -43,6 +44,7 @@ class Tenant(models.Model):
             default_language=self.default_language,
             time_zone=self.time_zone,
             mail_from=self.mail_from,
+            reopen_days=self.reopen_days,
             config_version=self.config_version,
         )
 

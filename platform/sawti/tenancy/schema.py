@@ -98,6 +98,39 @@ def _add_composite_key(
     )
 
 
+class PointWithinTenant(Operation):
+    """Add the composite foreign key of one field that came to a protected table later."""
+
+    reversible = True
+
+    def __init__(self, model: str, field: str) -> None:
+        self.model, self.field = model, field
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model, self.field], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Row-level security is no part of Django's state."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model)
+        field: Any = model._meta.get_field(self.field)
+        target = field.related_model._meta.db_table
+        _add_composite_key(schema_editor, model._meta.db_table, field.column, target)
+
+    def database_backwards(self, *args: Any) -> None:
+        """The key goes with its column."""
+
+    def describe(self) -> str:
+        return f"Keep {self.model}.{self.field} within its tenant"
+
+
 class AppendOnly(_SqlOperation):
     """Take UPDATE and DELETE on the models' tables from the serving role."""
 

@@ -8,10 +8,11 @@ from sawti.cases.lifecycle import Event, State
 from sawti.cases.models import Applicant, Case, Content, HistoryRow, Message
 from sawti.notifications.models import Notification
 from sawti.outbox.models import Message as OutboxMessage
+from sawti.quality.models import Rating
 from tests.cast import Cast
 
 ROADS = "roads-projects-maintenance"
-TABLES = (Case, Applicant, Content, Message, HistoryRow, OutboxMessage, Notification, Entry)
+TABLES = (Case, Applicant, Content, Message, HistoryRow, Rating, OutboxMessage, Notification, Entry)
 
 
 def case_in(state: State, cast: Cast) -> UUID:
@@ -29,16 +30,21 @@ def happens(event: Event, cast: Cast, case_id: UUID) -> Case:
 
 _DOING = {
     Event.TAKE: lambda cast, case_id: cast.take(case_id),
+    Event.ASSIGN: lambda cast, case_id: cast.assign(case_id),
     Event.ASK_APPLICANT: lambda cast, case_id: cast.ask(case_id),
     Event.APPLICANT_REPLIED: lambda cast, case_id: cast.reply(case_id),
     Event.TRANSFER: lambda cast, case_id: cast.transfer(case_id, ROADS),
     Event.ANSWER: lambda cast, case_id: cast.answer(case_id),
+    Event.WITHDRAW: lambda cast, case_id: cast.withdraw(case_id),
+    Event.RATE: lambda cast, case_id: cast.rate(case_id),
+    Event.REOPEN: lambda cast, case_id: cast.reopen(case_id),
 }
 _WAY: dict[State, list[Any]] = {
     State.RECEIVED: [],
     State.OPEN: [Cast.take],
     State.WAITING: [Cast.take, Cast.ask],
     State.ANSWERED: [Cast.take, Cast.answer],
+    State.WITHDRAWN: [Cast.withdraw],
 }
 
 

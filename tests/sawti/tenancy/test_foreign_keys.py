@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from sawti.accounts.models import Person
+from sawti.cases.facts import Contact
 from sawti.lib import clock
 from sawti.lib.ids import new_id
 from sawti.tenancy.context import tenant_context
@@ -58,10 +60,17 @@ def row_of(model: type[TenantModel], key: str, target_id: UUID) -> TenantModel:
 
 
 @pytest.fixture
-def filled(cast: Cast, clock: Any) -> Cast:
-    """Both tenants have a case, so that every table that is pointed at has a row."""
+def filled(cast: Cast, at: Any) -> Cast:
+    """Both tenants have a case, so that every table that is pointed at has a row.
+
+    The first case has no applicant, so that it has room for one.
+    """
+    cast.file_case(contact=Contact())
     cast.file_case()
     cast.file_case(tenant=cast.jordan, category=None)
+    for tenant in (cast.bahrain, cast.jordan):
+        with cast.writing(tenant):
+            Person.objects.create(email="sara@example.com", language="ar", created_at=at)
     return cast
 
 

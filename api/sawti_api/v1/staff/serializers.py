@@ -5,9 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from sawti.cases.actions.handling import LONGEST_MESSAGE, LONGEST_REASON
+from sawti.cases.actions.handling import LONGEST_REASON
 from sawti.cases.facts import Channel
 from sawti.cases.lifecycle import State
+from sawti.cases.steps import LONGEST_MESSAGE
 from sawti_api.v1.cases.serializers import EventOut, MessageOut
 
 Shape = serializers.Serializer[Any]

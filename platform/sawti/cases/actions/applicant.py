@@ -8,15 +8,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from sawti.cases.errors import CaseNotFound, TooManyReceipts
+from sawti.cases.errors import CaseNotFound, ReopeningOver, TooManyReceipts
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import Case, MessageKind
 from sawti.cases.seals import receipt_hash
-from sawti.cases.steps import record, required_state, say
-from sawti.lib.errors import N_, Invalid
+from sawti.cases.steps import checked_words, date_breach, record, required_state, say
 from sawti.lib.ids import canonical_case_number, canonical_receipt
-from sawti.lib.text import has_controls
-from sawti.sla.queries import due_after_pause
+from sawti.sla.queries import due_after_pause, promise_for, reopen_until
 from sawti.tenancy.context import reading
 
 MOST_FAILURES = 10
@@ -61,20 +59,70 @@ def reply_to_question(case_id: UUID, *, reply: str, at: datetime) -> Case:
     The caller has opened the case with its receipt. Raises Invalid for an empty or too long reply
     and TransitionNotAllowed unless a question is open.
     """
-    body = reply.strip()
-    if not body or has_controls(body) or len(body) > LONGEST_REPLY:
-        raise Invalid(
-            "reply",
-            N_("Write your reply in at most %(longest)s characters."),
-            longest=LONGEST_REPLY,
-        )
+    body = checked_words("reply", reply, longest=LONGEST_REPLY)
     with transaction.atomic(durable=True):
-        case = Case.objects.select_for_update().get(pk=case_id)
+        case = _locked(case_id, at)
         from_state, case.state = case.state, required_state(case, Event.APPLICANT_REPLIED)
+        assert case.paused_at is not None, "a waiting case is paused"
         case.due_at = due_after_pause(due_at=case.due_at, paused_at=case.paused_at, resumed_at=at)
         case.paused_at = None
-        case.version += 1
-        case.save(update_fields=["state", "due_at", "paused_at", "version"])
+        _save(case, "due_at", "paused_at")
         say(case, MessageKind.REPLY, body, at=at)
         record(case, Event.APPLICANT_REPLIED, from_state=from_state, at=at)
-    return case  # type: ignore[no-any-return]
+    return case
+
+
+def withdraw_case(case_id: UUID, *, reason: str = "", at: datetime) -> Case:
+    """Take the case back at the applicant's wish; nobody works on it any more.
+
+    The caller has opened the case for the applicant. `reason` may be empty. Raises
+    TransitionNotAllowed once the case is answered or withdrawn.
+    """
+    body = checked_words("reason", reason, longest=LONGEST_REPLY, is_required=False)
+    with transaction.atomic(durable=True):
+        case = _locked(case_id, at)
+        from_state, case.state = case.state, required_state(case, Event.WITHDRAW)
+        case.withdrawn_at, case.paused_at = at, None
+        _save(case, "withdrawn_at", "paused_at")
+        if body:
+            say(case, MessageKind.WITHDRAWAL, body, at=at)
+        record(case, Event.WITHDRAW, from_state=from_state, at=at)
+    return case
+
+
+def reopen_case(case_id: UUID, *, reason: str, at: datetime) -> Case:
+    """Send an answered case back to the entity, with a promise of its own from now on.
+
+    The caller has opened the case for the applicant. Raises Invalid without words,
+    TransitionNotAllowed unless the case is answered, and ReopeningOver after the window.
+    """
+    body = checked_words("reason", reason, longest=LONGEST_REPLY)
+    with transaction.atomic(durable=True):
+        case = _locked(case_id, at)
+        from_state, case.state = case.state, required_state(case, Event.REOPEN)
+        assert case.answered_at is not None, "an answered case has its date"
+        if at > (until := reopen_until(case.answered_at)):
+            raise ReopeningOver(
+                number=case.number, until=until, state_code=case.state, version=case.version
+            )
+        promise = promise_for(
+            case_type_id=case.case_type_id, importance_id=case.importance_id, received_at=at
+        )
+        case.due_at, case.answered_at, case.breached_at = promise.due_at, None, None
+        case.policy_code, case.policy_version = promise.policy_code, promise.policy_version
+        case.reopenings += 1
+        _save(case, "due_at", "answered_at", "policy_code", "policy_version", "reopenings")
+        say(case, MessageKind.REOPENING, body, at=at)
+        record(case, Event.REOPEN, from_state=from_state, at=at)
+    return case
+
+
+def _locked(case_id: UUID, at: datetime) -> Case:
+    case: Case = Case.objects.select_for_update().get(pk=case_id)
+    date_breach(case, at)
+    return case
+
+
+def _save(case: Case, *fields: str) -> None:
+    case.version += 1
+    case.save(update_fields=["state", "version", "breached_at", *fields])

@@ -11,13 +11,11 @@ from sawti.cases.errors import CaseNotFound
 from sawti.cases.facts import Identity
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import Applicant, Case, MessageKind
-from sawti.cases.steps import lock_case, record, required_state, say
+from sawti.cases.steps import checked_words, lock_case, record, required_state, say
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid, NotPermitted
-from sawti.lib.text import has_controls
 
-LONGEST_MESSAGE = 10_000
 LONGEST_REASON = 300
 
 
@@ -35,9 +33,26 @@ def take_case(case_id: UUID, *, by: Staff, version: int, at: datetime) -> Case:
     return case
 
 
+def assign_case(case_id: UUID, *, by: Staff, version: int, to: UUID, at: datetime) -> Case:
+    """Make the person `to` the holder of a case; a received one is then in work.
+
+    Raises Invalid unless `to` is active staff who may handle the cases of the entity.
+    """
+    with transaction.atomic(durable=True):
+        case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
+        from_state, case.state = case.state, required_state(case, Event.ASSIGN)
+        holder = Staff.objects.filter(pk=to, is_active=True).first()
+        if holder is None or not rights_of(holder).allow("handle_cases", case.entity_id):
+            raise Invalid("holder", N_("This person does not work on the cases of the entity."))
+        case.holder = holder
+        _save(case, "holder")
+        record(case, Event.ASSIGN, from_state=from_state, by=by, at=at, to_staff=holder)
+    return case
+
+
 def ask_applicant(case_id: UUID, *, by: Staff, version: int, question: str, at: datetime) -> Case:
     """Ask the applicant; the clock pauses until the reply. Raises Invalid for an empty question."""
-    body = _message("question", question)
+    body = checked_words("question", question)
     with transaction.atomic(durable=True):
         case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
         from_state, case.state = case.state, required_state(case, Event.ASK_APPLICANT)
@@ -50,12 +65,14 @@ def ask_applicant(case_id: UUID, *, by: Staff, version: int, question: str, at: 
 
 def answer_case(case_id: UUID, *, by: Staff, version: int, answer: str, at: datetime) -> Case:
     """Send the entity's answer; the clock stops. Raises Invalid for an empty answer."""
-    body = _message("answer", answer)
+    body = checked_words("answer", answer)
     with transaction.atomic(durable=True):
         case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
         from_state, case.state = case.state, required_state(case, Event.ANSWER)
         case.answered_at = at
-        _save(case, "answered_at")
+        if case.first_answered_at is None:
+            case.first_answered_at, case.first_answer_in_time = at, case.breached_at is None
+        _save(case, "answered_at", "first_answered_at", "first_answer_in_time")
         say(case, MessageKind.ANSWER, body, at=at, by=by)
         record(case, Event.ANSWER, from_state=from_state, by=by, at=at)
     return case
@@ -68,7 +85,7 @@ def transfer_case(
 
     Raises Invalid if the entity is unknown, inactive or the one that holds the case.
     """
-    words = _message("reason", reason, longest=LONGEST_REASON)
+    words = checked_words("reason", reason, longest=LONGEST_REASON)
     target = entity_tree().by_code.get(entity_code)
     if target is None or not target.is_active:
         raise Invalid("entity", N_("There is no such entity. Choose one from the list."))
@@ -98,7 +115,7 @@ def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Ide
     Raises Invalid without a reason, CaseNotFound outside the person's entities and NotPermitted
     without the right; a refusal is audited too.
     """
-    words = _message("reason", reason, longest=LONGEST_REASON)
+    words = checked_words("reason", reason, longest=LONGEST_REASON)
     with transaction.atomic(durable=True):
         rights = rights_of(by)
         case = Case.objects.filter(pk=case_id).first()
@@ -122,19 +139,3 @@ def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Ide
 def _save(case: Case, *fields: str) -> None:
     case.version += 1
     case.save(update_fields=["state", "version", "breached_at", *fields])
-
-
-def _message(field: str, text: str, *, longest: int = LONGEST_MESSAGE) -> str:
-    body = text.strip()
-    if not body:
-        raise Invalid(field, N_("Write something here first."))
-    if has_controls(body):
-        raise Invalid(field, N_("Remove the invisible control characters from the text."))
-    if len(body) > longest:
-        raise Invalid(
-            field,
-            N_("Shorten the text to %(longest)s characters; it has %(length)s."),
-            longest=longest,
-            length=len(body),
-        )
-    return body

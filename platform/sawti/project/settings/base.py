@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "sawti.sla",
     "sawti.notifications",
     "sawti.cases",
+    "sawti.quality",
     "sawti.packs",
     "sawti_ui",
     "sawti_desk",
