@@ -1,8 +1,9 @@
 """Delivery of outbox rows: claimed with SKIP LOCKED, kept by a lease, repeated until done.
 
-Two kinds of topic. An *inward* one writes to our own tables: it runs in the transaction that marks
-the row done, so exactly once. An *outward* one leaves the machine: it runs between two
-transactions, so at least once, and its receiver recognises a repetition by the row's id.
+Two kinds of topic. An *inward* one writes to our own tables: all its receivers run in the one
+transaction that marks the row done, so exactly once, and none without the others. An *outward* one
+leaves the machine: it runs between two transactions, so at least once, and its receiver recognises
+a repetition by the row's id.
 """
 
 import logging
@@ -40,16 +41,22 @@ class Letter:
 
 
 Receiver = Callable[[Letter, datetime], None]
-_inward: dict[str, Receiver] = {}
+_inward: dict[str, list[Receiver]] = {}
 _outward: dict[str, Receiver] = {}
 
 
 def receive(topic: str, receiver: Receiver, *, outward: bool = False) -> None:
-    """Register who receives a topic; called from `AppConfig.ready`, once per topic."""
-    known = _outward if outward else _inward
-    if topic in _inward or topic in _outward:
-        raise ValueError(f"The outbox topic {topic!r} already has a receiver.")
-    known[topic] = receiver
+    """Register one who receives a topic; called from `AppConfig.ready`.
+
+    An inward topic may have several receivers, called in the order of registration. An outward one
+    has one: what left the machine once must not leave again because the next receiver failed.
+    """
+    if topic in _outward or (outward and topic in _inward):
+        raise ValueError(f"The outbox topic {topic!r} already has its receiver.")
+    if outward:
+        _outward[topic] = receiver
+    else:
+        _inward.setdefault(topic, []).append(receiver)
 
 
 def deliver_due(now: Callable[[], datetime] = clock.now) -> int:
@@ -121,7 +128,8 @@ def _deliver(letter: Letter, now: Callable[[], datetime]) -> bool:
 def _deliver_inward(letter: Letter, now: Callable[[], datetime]) -> None:
     with transaction.atomic(durable=True):
         if _hold(letter, now()):
-            _inward[letter.topic](letter, now())
+            for receiver in _inward[letter.topic]:
+                receiver(letter, now())
             _mark_done(letter, now())
 
 

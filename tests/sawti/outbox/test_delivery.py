@@ -110,7 +110,7 @@ def test_the_row_of_a_dead_worker_is_kept_by_its_lease_and_taken_over_after_it(
     receive("test.deadly", mark_and_die)
     post(cast, "test.deadly", at)
     dying(cast, at)
-    delivery._inward["test.deadly"] = mark
+    delivery._inward["test.deadly"] = [mark]
 
     before = [deliver(cast, at + LEASE - SECOND), deliver(cast, at + LEASE)]
     after = deliver(cast, at + LEASE + SECOND)
@@ -129,7 +129,7 @@ def test_a_worker_that_dies_within_an_inward_receiver_leaves_nothing_half_done(
     dying(cast, at)
 
     assert marks(cast) == 0
-    delivery._inward["test.deadly"] = mark
+    delivery._inward["test.deadly"] = [mark]
     deliver(cast, at + LEASE + SECOND)
     assert marks(cast) == 1
 
@@ -204,11 +204,30 @@ def test_a_row_that_nobody_receives_is_kept_with_its_error(cast: Cast, at: datet
     assert [(row.last_error, row.done_at) for row in rows(cast)] == [("KeyError", None)]
 
 
-def test_a_topic_has_one_receiver(receive: Any) -> None:
+def test_an_outward_topic_has_one_receiver(receive: Any) -> None:
+    receive("test.out", mark, outward=True)
     receive("test.in", mark)
 
-    with pytest.raises(ValueError, match=r"'test.in' already has a receiver"):
+    with pytest.raises(ValueError, match=r"'test.out' already has its receiver"):
+        receive("test.out", mark)
+    with pytest.raises(ValueError, match=r"'test.in' already has its receiver"):
         receive("test.in", mark, outward=True)
+
+
+def test_all_receivers_of_an_inward_topic_succeed_together_or_not_at_all(
+    cast: Cast, at: datetime, receive: Any
+) -> None:
+    receive("test.in", mark)
+    receive("test.in", mark)
+    receive("test.half", mark)
+    receive("test.half", mark_and_fail)
+    post(cast, "test.in", at)
+    post(cast, "test.half", at)
+
+    deliver(cast, at)
+
+    assert marks(cast) == 2
+    assert [row.done_at is None for row in rows(cast)] == [False, True]
 
 
 def test_the_rows_of_another_tenant_are_not_delivered(
