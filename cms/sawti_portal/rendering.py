@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from sawti_ui.frame import page_for
+from sawti.accessibility.facts import ReadingSettings
+from sawti_ui.frame import as_wished, page_for
 
 LANGUAGE_KEPT_FOR = 365 * 24 * 60 * 60
 
@@ -33,15 +34,19 @@ def page_response(
     *,
     status: HTTPStatus = HTTPStatus.OK,
     is_shown_once: bool = False,
+    wishes: ReadingSettings | None = None,
 ) -> HttpResponse:
     """Render `sawti_portal/<template>.html` with `page` and `content`; remember the language.
 
     Any status but 200 says that a form was refused. A page that is shown once offers no other
-    language: the link would lead away from it for good.
+    language: the link would lead away from it for good. `wishes`: settings to show the page with,
+    other than those that are kept.
     """
     page = page_for(request, title, error=status != HTTPStatus.OK)
     if is_shown_once:
         page = replace(page, other_languages=())
+    if wishes:
+        page = as_wished(page, wishes)
     context: dict[str, Any] = {"page": page, "content": content}
     response = render(request, f"sawti_portal/{template}.html", context, status=status)
     remember_language(request, response)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sawti_portal import filing, pages, tracking
+from sawti_portal import filing, pages, reading_settings, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("track/<str:number>/", tracking.FollowCase.as_view(), name="case"),
     path("help/", pages.show_help, name="help"),
     path("accessibility/", pages.show_accessibility, name="accessibility"),
+    path("accessibility/settings/", reading_settings.Settings.as_view(), name="reading_settings"),
     path("privacy/", pages.show_privacy, name="privacy"),
 ]

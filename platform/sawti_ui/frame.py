@@ -3,13 +3,15 @@
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.http import escape_leading_slashes
+from django.utils.http import escape_leading_slashes, urlencode
 from django.utils.translation import get_language, gettext
 
+from sawti.accessibility.facts import Font, ReadingSettings, Spacing, TextSize
 from sawti.catalogue.queries import catalogue
 from sawti.lib.text import localised
 from sawti.tenancy.context import current_tenant
@@ -35,7 +37,7 @@ def page_for(
     staff = getattr(request, "user", None)
     is_desk = request.path_info.startswith(("/desk/", "/demo/"))
     is_staff = is_desk and staff is not None and staff.is_authenticated
-    return Page(
+    page = Page(
         title=title,
         language=language,
         direction=direction_of(language),
@@ -53,7 +55,29 @@ def page_for(
         error=error,
         home=reverse("desk:queue") if is_desk else reverse("portal:home"),
         sign_out=reverse("desk:sign_out") if is_staff else "",
-        help_links=_help_links(),
+        help_links=_help_links(request),
+    )
+    return as_wished(page, settings_of(request))
+
+
+def settings_of(request: HttpRequest) -> ReadingSettings:
+    """Return how the person who asks wants to read: as their profile says, else this browser."""
+    return settings_of_browser(request)
+
+
+def settings_of_browser(request: HttpRequest) -> ReadingSettings:
+    """Return how somebody wants to read, without a look at the database."""
+    return ReadingSettings.from_text(request.COOKIES.get(settings.SAWTI_SETTINGS_COOKIE, ""))
+
+
+def as_wished(page: Page, wishes: ReadingSettings) -> Page:
+    """Return the page in the colours, size, spacing and letters that somebody wants."""
+    return replace(
+        page,
+        theme=wishes.theme.value,
+        text_size="" if wishes.text_size == TextSize.NORMAL else wishes.text_size.value,
+        spacing="" if wishes.spacing == Spacing.NORMAL else wishes.spacing.value,
+        font="" if wishes.font == Font.NORMAL else wishes.font.value,
     )
 
 
@@ -77,15 +101,25 @@ def _desk_menu(request: HttpRequest) -> tuple[Link, ...]:
     return (Link(gettext("Cases"), reverse("desk:queue"), request.path_info.startswith("/desk/")),)
 
 
-def _help_links() -> HelpLinks:
+def _help_links(request: HttpRequest) -> HelpLinks:
     try:
         return HelpLinks(
             help=reverse("portal:help"),
+            settings=_settings_address(request),
             accessibility=reverse("portal:accessibility"),
             privacy=reverse("portal:privacy"),
         )
     except NoReverseMatch:
         return HelpLinks()
+
+
+def _settings_address(request: HttpRequest) -> str:
+    """Return where reading settings are changed; from there one comes back to a page like this."""
+    address = reverse("portal:reading_settings")
+    if request.path_info == address or request.method != "GET":
+        return address
+    here = escape_leading_slashes(request.get_full_path())  # `//host/x` would be another site
+    return f"{address}?{urlencode({'next': here})}"
 
 
 def _in_language(request: HttpRequest, code: str, languages_url: str) -> str:

@@ -31,6 +31,7 @@ class HelpLinks:
 
     help: str = ""
     contact: str = ""
+    settings: str = ""
     accessibility: str = ""
     privacy: str = ""
 
@@ -41,8 +42,9 @@ class Page:
 
     `direction`: "rtl" or "ltr". `footer`: the tenant's own sentence. `theme_css`: address of the
     tenant's theme sheet, or "". `theme`: auto, light, dark or contrast; `text_size`: "", l, xl or
-    xxl; `spacing`: "" or wide. `error`: the form on the page was refused; the title then says so.
-    `sign_out`: address that a POST signs out at, shown beside `staff_name`.
+    xxl; `spacing`: "" or wide; `font`: "" or easy. `error`: the form on the page was refused; the
+    title then says so. `person_name`: the person who is signed in at the portal, or "".
+    `sign_out`: address that a POST signs out at, shown beside the name.
     """
 
     title: str
@@ -62,3 +64,5 @@ class Page:
     help_links: HelpLinks = HelpLinks()
     text_size: str = ""
     spacing: str = ""
+    font: str = ""
+    person_name: str = ""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from sawti.lib.errors import DomainError, Invalid, Kind, Missing
 from sawti.tenancy.context import reading
-from sawti_ui.frame import page_for
+from sawti_ui.frame import page_for, settings_of_browser
 
 STATUS = {
     Kind.INVALID: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -57,7 +57,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours, without touching the database."""
     text = gettext("Something went wrong on our side. What you sent was not kept. Try again soon.")
     return HttpResponse(
-        render_to_string("sawti_ui/fault.html", {"text": text}),
+        render_to_string(
+            "sawti_ui/fault.html", {"text": text, "wishes": settings_of_browser(request)}
+        ),
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
     )
 

@@ -212,7 +212,7 @@ def test_no_page_on_the_way_has_a_barrier(
 
 
 @pytest.mark.parametrize("story", STORIES)
-@pytest.mark.parametrize("path", ["help/", "accessibility/", "privacy/"])
+@pytest.mark.parametrize("path", ["help/", "accessibility/", "accessibility/settings/", "privacy/"])
 def test_the_help_pages_have_no_barrier(
     live_site: Any, browser: Browser, story: Story, path: str, barriers: list[str]
 ):

@@ -95,6 +95,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "portal:theme": PUBLIC,
     "portal:help": PUBLIC,
     "portal:accessibility": PUBLIC,
+    "portal:reading_settings": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 422)},
     "portal:privacy": PUBLIC,
     "portal:file": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 422)},
     "portal:file_story": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 422)},

@@ -10,7 +10,16 @@ from sawti.tenancy.context import tenant_context
 from tests.cast import Cast
 from tests.sawti_portal.conftest import Visitor
 
-PAGES = ["", "file/", "track/", "track/BH-4K7M-Q2XA-S/", "help/", "accessibility/", "privacy/"]
+PAGES = [
+    "",
+    "file/",
+    "track/",
+    "track/BH-4K7M-Q2XA-S/",
+    "help/",
+    "accessibility/",
+    "accessibility/settings/",
+    "privacy/",
+]
 LARGEST_PAGE = 30 * 1024
 
 

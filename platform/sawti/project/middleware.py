@@ -98,7 +98,10 @@ class StaffMiddleware(AuthenticationMiddleware):
 
 
 class LanguageMiddleware:
-    """The path's language, else the person's choice, the browser's, the tenant's."""
+    """The path's language, the one asked for, the person's choice, the browser's, the tenant's.
+
+    A view keeps what is asked for with `?language=`; error pages have no view, so it is read here.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -119,6 +122,8 @@ def language_of(request: HttpRequest) -> str:
     first = request.path_info.lstrip("/").split("/", 1)[0]
     if first in tenant.languages:
         return first
+    if (asked := request.GET.get("language", "")) in tenant.languages:
+        return asked
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in tenant.languages:
         return chosen
