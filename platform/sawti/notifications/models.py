@@ -1,6 +1,7 @@
 """What we told whom, by which channel, and what became of it."""
 
 from django.db import models
+from django.db.models import Q
 
 from sawti.tenancy.models import TenantModel
 
@@ -31,7 +32,14 @@ class Notification(TenantModel):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=["tenant", "about_id"], name="notification_about"),)
+        indexes = (
+            models.Index(fields=["tenant", "about_id"], name="notification_about"),
+            models.Index(
+                fields=["tenant", "created_at"],
+                condition=Q(is_uncertain=True),
+                name="notification_uncertain",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.template} {self.id}"

@@ -30,6 +30,11 @@ class Message(TenantModel):
                 condition=Q(done_at__isnull=True, given_up_at__isnull=True),
                 name="outbox_open",
             ),
+            models.Index(
+                fields=["tenant", "given_up_at"],
+                condition=Q(given_up_at__isnull=False),
+                name="outbox_given_up",
+            ),
         )
 
     def __str__(self) -> str:

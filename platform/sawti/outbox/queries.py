@@ -1,10 +1,14 @@
-"""What waits for delivery, across tenants: the one question that the `system` account asks."""
+"""What waits for delivery: in all tenants (through the `system` account), and in one."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connections, transaction
+from django.db.models import Count, Min
 
 from sawti.lib import clock
+from sawti.outbox.models import Message
 
 
 def tenants_with_open_messages() -> list[UUID]:
@@ -20,3 +24,22 @@ def tenants_with_open_messages() -> list[UUID]:
             [clock.now()],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class OutboxState:
+    """What waits in the current tenant; `oldest_wait` is for how long the oldest has been due."""
+
+    due: int
+    oldest_wait: timedelta
+    given_up: int
+
+
+def outbox_state(*, at: datetime) -> OutboxState:
+    """Return what is due and what was given up; both counts walk partial indexes."""
+    waiting = Message.objects.filter(
+        done_at__isnull=True, given_up_at__isnull=True, due_at__lte=at
+    ).aggregate(due=Count("id"), oldest=Min("due_at"))
+    oldest = waiting["oldest"] or at
+    given_up = Message.objects.filter(given_up_at__isnull=False).count()
+    return OutboxState(waiting["due"], at - oldest, given_up)

