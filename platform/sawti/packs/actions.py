@@ -75,6 +75,7 @@ def _facts(file: TenantFile, known: TenantFacts | None) -> TenantFacts:
         time_zone=file.time_zone,
         mail_from=file.mail_from,
         reopen_days=file.reopen_days,
+        smallest_count=file.smallest_count,
         config_version=known.config_version if known else 1,
     )
 

@@ -156,6 +156,7 @@ class TenantFile(_Table):
     triage_entity: EntityCode
     mail_from: Email
     reopen_days: Annotated[int, Field(ge=0, le=365)] = 14
+    smallest_count: Annotated[int, Field(ge=1, le=50)] = 5
 
 
 class SectorRow(_Table):

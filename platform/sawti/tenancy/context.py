@@ -21,6 +21,7 @@ class TenantFacts:
 
     `names` and `governments` map a language code to a text; `time_zone` is an IANA name;
     an answered case may be reopened for `reopen_days` calendar days;
+    public figures show no number of cases from 1 to below `smallest_count`;
     `config_version` grows with every change of the tenant's configuration.
     """
 
@@ -36,6 +37,7 @@ class TenantFacts:
     time_zone: str
     mail_from: str
     reopen_days: int
+    smallest_count: int
     config_version: int
 
 

@@ -25,6 +25,7 @@ class Tenant(models.Model):
     time_zone = models.CharField(max_length=60)
     mail_from = models.EmailField()
     reopen_days = models.PositiveSmallIntegerField(default=14)
+    smallest_count = models.PositiveSmallIntegerField(default=5)
     config_version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
@@ -45,6 +46,7 @@ class Tenant(models.Model):
             time_zone=self.time_zone,
             mail_from=self.mail_from,
             reopen_days=self.reopen_days,
+            smallest_count=self.smallest_count,
             config_version=self.config_version,
         )
 

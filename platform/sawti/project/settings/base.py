@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "sawti.notifications",
     "sawti.cases",
     "sawti.quality",
+    "sawti.insights",
     "sawti.packs",
     "sawti_ui",
     "sawti_desk",

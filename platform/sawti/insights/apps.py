@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class InsightsConfig(AppConfig):
+    name = "sawti.insights"
+    label = "insights"
+
+    def ready(self) -> None:
+        from sawti.insights import steps
+
+        steps.register()
