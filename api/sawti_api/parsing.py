@@ -22,6 +22,7 @@ WRONG_TYPE = {
     str: N_("Write this as a text."),
     int: N_("Write this as a whole number."),
     dict: N_("Write this as an object."),
+    list: N_("Write this as a list of texts."),
 }
 
 
@@ -105,10 +106,14 @@ def _type_of(field: serializers.Field[Any, Any, Any, Any]) -> type:
         return int
     if isinstance(field, serializers.Serializer | serializers.DictField):
         return dict
+    if isinstance(field, serializers.ListField):
+        return list
     return str
 
 
 def _is_of_type(value: Any, expected: type) -> bool:
+    if expected is list:
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
     return isinstance(value, expected) and not isinstance(value, bool)
 
 

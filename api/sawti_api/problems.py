@@ -101,6 +101,8 @@ PROBLEMS: dict[str, Known] = {
     ),
     "case_changed": Known(HTTPStatus.CONFLICT, _("Changed meanwhile")),
     "transition_not_allowed": Known(HTTPStatus.CONFLICT, _("Not possible in this state")),
+    "reopening_over": Known(HTTPStatus.CONFLICT, _("The time to reopen is over")),
+    "already_rated": Known(HTTPStatus.CONFLICT, _("Rated before")),
     "idempotency_key_reused": Known(HTTPStatus.CONFLICT, _("The Idempotency-Key was used before")),
     "length_required": Known(
         HTTPStatus.LENGTH_REQUIRED,

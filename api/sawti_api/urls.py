@@ -3,9 +3,11 @@
 from django.urls import path, re_path
 
 from sawti_api.resource import Unknown
+from sawti_api.v1.cases import after
 from sawti_api.v1.cases.views import Cases, OneCase, Reply
 from sawti_api.v1.catalogue.views import Categories, Entities, Types
 from sawti_api.v1.docs.views import Docs, OpenApi
+from sawti_api.v1.staff import holders as staff_holders
 from sawti_api.v1.staff import views as staff
 
 CASE = "v1/staff/cases/<uuid:case_id>"
@@ -18,9 +20,14 @@ urlpatterns = [
     path("v1/cases", Cases.as_view(), name="cases"),
     path("v1/cases/<str:number>", OneCase.as_view(), name="case"),
     path("v1/cases/<str:number>/reply", Reply.as_view(), name="case_reply"),
+    path("v1/cases/<str:number>/withdraw", after.Withdraw.as_view(), name="case_withdraw"),
+    path("v1/cases/<str:number>/rating", after.Rate.as_view(), name="case_rating"),
+    path("v1/cases/<str:number>/reopen", after.Reopen.as_view(), name="case_reopen"),
     path("v1/staff/cases", staff.StaffCases.as_view(), name="staff_cases"),
     path(CASE, staff.StaffCase.as_view(), name="staff_case"),
     path(f"{CASE}/take", staff.Take.as_view(), name="staff_take"),
+    path(f"{CASE}/holders", staff_holders.Holders.as_view(), name="staff_holders"),
+    path(f"{CASE}/assign", staff_holders.Assign.as_view(), name="staff_assign"),
     path(f"{CASE}/ask", staff.Ask.as_view(), name="staff_ask"),
     path(f"{CASE}/answer", staff.Answer.as_view(), name="staff_answer"),
     path(f"{CASE}/transfer", staff.Transfer.as_view(), name="staff_transfer"),

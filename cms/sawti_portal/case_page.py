@@ -9,13 +9,18 @@ from sawti.cases.labels import state_label_for_applicant
 from sawti.cases.lifecycle import UNANSWERED, Event, State
 from sawti.cases.models import MessageKind
 from sawti.cases.queries import CaseForApplicant, HistoryFacts, MessageFacts
+from sawti.quality.queries import RatingFacts
+from sawti_portal.after_page import AfterAnswer, after_answer
 from sawti_portal.forms import ReplyForm
 from sawti_ui import parts
 
 
 @dataclass(frozen=True)
 class CaseContent:
-    """A case as its applicant reads it. `form` is there while a question is open."""
+    """A case as its applicant reads it. `form` is there while a question is open.
+
+    `after`: what may be done besides replying.
+    """
 
     number: str
     subject: str
@@ -24,16 +29,13 @@ class CaseContent:
     messages: tuple[parts.Message, ...]
     timeline: tuple[parts.TimelineEvent, ...]
     form: ReplyForm | None
+    after: AfterAnswer
 
 
-def is_last_reply(case: CaseForApplicant, reply: str) -> bool:
-    """Tell whether the applicant's latest reply has these words."""
-    replies = [message.body for message in case.messages if message.kind == MessageKind.REPLY]
-    return replies[-1:] == [reply.strip()]
-
-
-def case_content(case: CaseForApplicant, form: ReplyForm | None) -> CaseContent:
-    """Return a case as the page shows it."""
+def case_content(
+    case: CaseForApplicant, form: ReplyForm | None, rating: RatingFacts | None
+) -> CaseContent:
+    """Return a case as the page shows it; `rating` is that of the present answer."""
     return CaseContent(
         number=case.number,
         subject=" – ".join(part for part in (case.type_name, case.category_name) if part),
@@ -42,6 +44,7 @@ def case_content(case: CaseForApplicant, form: ReplyForm | None) -> CaseContent:
         messages=tuple(_message(message) for message in case.messages),
         timeline=_timeline(case),
         form=form,
+        after=after_answer(case, rating),
     )
 
 
@@ -51,6 +54,12 @@ def _note(case: CaseForApplicant) -> parts.Note:
         case State.RECEIVED:
             return parts.Note(
                 gettext("%(entity)s has your case and will soon start on it.") % entity
+            )
+        case State.OPEN if case.reopenings:
+            return parts.Note(
+                gettext("%(entity)s works on it and owes you a new answer.") % entity,
+                gettext("You reopened this case"),
+                parts.Tone.INFO,
             )
         case State.OPEN:
             return parts.Note(gettext("%(entity)s is working on your case.") % entity)
@@ -109,6 +118,8 @@ def _message(message: MessageFacts) -> parts.Message:
     labels = {
         MessageKind.QUESTION: parts.Tag(gettext("A question"), parts.Tone.WARN),
         MessageKind.ANSWER: parts.Tag(gettext("The answer"), parts.Tone.OK, "check"),
+        MessageKind.REOPENING: parts.Tag(gettext("Why you reopened it"), parts.Tone.WARN),
+        MessageKind.WITHDRAWAL: parts.Tag(gettext("Why you took it back")),
     }
     return parts.Message(
         author=gettext("You") if is_own else message.entity_name,

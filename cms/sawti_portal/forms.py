@@ -58,6 +58,7 @@ class TypeForm(StepForm):
             "invalid_choice": _("Choose the type of your case."),
         },
     )
+    follows = CaseNumberField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, values: Mapping[str, str], data: Any = None) -> None:
         super().__init__(values, data)
@@ -81,6 +82,12 @@ class StoryForm(StepForm):
         required=False,
         help_text=_("For example the street, the block or the name of the office."),
     )
+
+    def __init__(self, values: Mapping[str, str], data: Any = None) -> None:
+        super().__init__(values, data)
+        if (follows := values.get("follows")) and not values.get("story"):
+            about = gettext("This follows case %(number)s.") % {"number": follows}
+            self.initial["story"] = f"{about}\n"
 
 
 class AboutForm(StepForm):

@@ -11,13 +11,16 @@ from django.views import View
 
 from sawti.cases.actions.applicant import open_with_receipt, reply_to_question
 from sawti.cases.errors import CaseNotFound, TooManyReceipts, TransitionNotAllowed
+from sawti.cases.models import MessageKind
 from sawti.cases.queries import CaseForApplicant, case_for_applicant
 from sawti.lib import clock
 from sawti.lib.errors import Invalid
 from sawti.lib.ids import canonical_case_number
 from sawti.lib.text import western_digits
+from sawti.quality.queries import rating_of_answer
 from sawti.tenancy.context import reading
-from sawti_portal.case_page import case_content, is_last_reply
+from sawti_portal.after_page import is_same_words
+from sawti_portal.case_page import case_content
 from sawti_portal.forms import ReplyForm, TrackForm
 from sawti_portal.rendering import SeeOther, language, page_response
 from sawti_ui.refusals import sentence
@@ -63,9 +66,9 @@ class FollowCase(View):
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         case_id = opened_case(request, number)
         case = case_for_applicant(case_id, language=language(), at=clock.now()) if case_id else None
-        if case is None:
-            return show_track(request, TrackForm(initial={"number": _well_formed(number)}))
-        return show_case(request, case, ReplyForm())
+        if case_id is None or case is None:
+            return show_locked(request, number)
+        return show_case(request, case_id, case, ReplyForm())
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         """Add the applicant's reply to the open question."""
@@ -117,18 +120,28 @@ def show_track(
     )
 
 
+def show_locked(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask for the receipt of a case that this session has not opened, if there is one at all."""
+    return show_track(request, TrackForm(initial={"number": _well_formed(number)}))
+
+
 def show_case(
     request: HttpRequest,
+    case_id: UUID,
     case: CaseForApplicant,
     form: ReplyForm,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     """Render a case; `status` other than 200 shows the reply form with its errors."""
     is_refused = status != HTTPStatus.OK
-    content = case_content(case, form if case.may_reply or is_refused else None)
-    # U+2066 and U+2069 keep the number in order in a right-to-left title, which has no markup.
-    title = gettext("Case %(number)s") % {"number": f"\u2066{case.number}\u2069"}
-    return page_response(request, "case", title, content, status=status)
+    rating = rating_of_answer(case_id, case.history, case.answered_at)
+    content = case_content(case, form if case.may_reply or is_refused else None, rating)
+    return page_response(request, "case", case_title(case.number), content, status=status)
+
+
+def case_title(number: str) -> str:
+    """Return the title of a case's page; a title has no markup to keep the number in order."""
+    return gettext("Case %(number)s") % {"number": f"\u2066{number}\u2069"}
 
 
 def show_reply_again(
@@ -140,16 +153,17 @@ def show_reply_again(
     """Render the case with what is wrong with the reply."""
     with reading():
         case = case_for_applicant(case_id, language=language(), at=clock.now())
-    if case is None:
-        return SeeOther(reverse("portal:track"))
-    return show_case(request, case, form, status)
+        if case is None:
+            return SeeOther(reverse("portal:track"))
+        return show_case(request, case_id, case, form, status)
 
 
 def show_too_late(request: HttpRequest, case_id: UUID, form: ReplyForm) -> HttpResponse:
     """Answer a reply to no open question: sent twice it is there already, else keep the words."""
     with reading():
         case = case_for_applicant(case_id, language=language(), at=clock.now())
-    if case is not None and is_last_reply(case, form.cleaned_data["reply"]):
+    reply = form.cleaned_data["reply"]
+    if case is not None and is_same_words(case, MessageKind.REPLY, reply):
         return SeeOther(request.path)
     form.add_error("reply", gettext("Nobody waits for a reply now; this text was not sent."))
     return show_reply_again(request, case_id, form, HTTPStatus.CONFLICT)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sawti_portal import filing, pages, reading_settings, tracking
+from sawti_portal import after, filing, pages, reading_settings, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("file/check/", filing.CheckStep.as_view(), name="file_check"),
     path("track/", tracking.OpenCase.as_view(), name="track"),
     path("track/<str:number>/", tracking.FollowCase.as_view(), name="case"),
+    path("track/<str:number>/withdraw/", after.Withdraw.as_view(), name="case_withdraw"),
+    path("track/<str:number>/rate/", after.Rate.as_view(), name="case_rate"),
+    path("track/<str:number>/reopen/", after.Reopen.as_view(), name="case_reopen"),
     path("help/", pages.show_help, name="help"),
     path("accessibility/", pages.show_accessibility, name="accessibility"),
     path("accessibility/settings/", reading_settings.Settings.as_view(), name="reading_settings"),

@@ -20,6 +20,7 @@ from sawti.cases.queries import case_for_staff
 from sawti.entities.permissions import rights_of
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Invalid, Missing, NotPermitted
+from sawti.quality.queries import ratings_of
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
 from sawti_desk.case_screen import Attempt, case_screen, identity_panel
@@ -140,7 +141,13 @@ def _case_page(
         title = gettext("Case %(number)s") % {"number": found.row.number}
         facts = {
             "page": desk_page(request, title, error=status >= HTTPStatus.BAD_REQUEST),
-            "screen": case_screen(found, attempt, notices_for(request), at=at),
+            "screen": case_screen(
+                found,
+                attempt,
+                notices_for(request),
+                ratings_of(case_id, found.history),
+                at=at,
+            ),
         }
         return render(request, "sawti_desk/case.html", facts, status=status)
 

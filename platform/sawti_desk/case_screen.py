@@ -11,7 +11,9 @@ from sawti.cases.facts import Identity
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import MessageKind
 from sawti.cases.queries import CaseForStaff, MessageFacts
+from sawti.quality.queries import RatingFacts
 from sawti_desk.forms import AnswerForm, AskForm, CaseForm, IdentityForm, TakeForm, TransferForm
+from sawti_desk.ratings import RatingCard, rating_cards
 from sawti_desk.words import (
     CHANNELS,
     Due,
@@ -19,6 +21,7 @@ from sawti_desk.words import (
     event_happened,
     importance_tag,
     isolated,
+    reopened_tag,
     state_tag,
     timeline,
     why_due,
@@ -100,10 +103,17 @@ class CaseScreen:
     notices: tuple[Note, ...]
     conflict: Conflict | None
     identity: IdentityPanel | None
+    ratings: tuple[RatingCard, ...]
+    reopened: Tag | None
 
 
 def case_screen(
-    case: CaseForStaff, attempt: Attempt, notices: tuple[Note, ...], *, at: datetime
+    case: CaseForStaff,
+    attempt: Attempt,
+    notices: tuple[Note, ...],
+    ratings: tuple[RatingFacts, ...] = (),
+    *,
+    at: datetime,
 ) -> CaseScreen:
     """Return the page of `case` at `at`, with what was just tried."""
     forms, row = _forms(case, attempt.form), case.row
@@ -127,6 +137,8 @@ def case_screen(
         notices=notices,
         conflict=_conflict(case, attempt, forms) if attempt.conflict else None,
         identity=attempt.identity,
+        ratings=rating_cards(ratings),
+        reopened=reopened_tag(row),
     )
 
 
@@ -188,6 +200,8 @@ def _message(message: MessageFacts) -> Message:
     labels = {
         MessageKind.QUESTION: Tag(gettext("A question"), Tone.INFO),
         MessageKind.ANSWER: Tag(gettext("The answer"), Tone.OK, "check"),
+        MessageKind.REOPENING: Tag(gettext("Why it was reopened"), Tone.WARN, "alert"),
+        MessageKind.WITHDRAWAL: Tag(gettext("Why it was withdrawn")),
     }
     is_staff = bool(message.entity_name)
     author = gettext("%(name)s, %(entity)s")

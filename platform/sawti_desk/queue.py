@@ -14,7 +14,7 @@ from sawti.entities.permissions import rights_of
 from sawti.lib import clock
 from sawti_desk.access import StaffRequest, staff_required
 from sawti_desk.frame import desk_page, notices_for
-from sawti_desk.words import Due, due_of, importance_tag, state_tag
+from sawti_desk.words import Due, due_of, importance_tag, reopened_tag, state_tag
 from sawti_ui.page import Link
 from sawti_ui.parts import Note, Pager, Tag
 
@@ -40,6 +40,7 @@ class QueueRow:
     category: str
     due: Due
     state: Tag
+    reopened: Tag | None
     importance: Tag
     holder: str
     entity: str
@@ -88,6 +89,7 @@ def _row(row: CaseRow, at: datetime) -> QueueRow:
         category=row.category_name,
         due=due_of(row, at),
         state=state_tag(row.state),
+        reopened=reopened_tag(row),
         importance=importance_tag(row),
         holder=row.holder_name,
         entity=row.entity_name,

@@ -97,6 +97,14 @@ def state_tag(state: str) -> Tag:
     return Tag(state_label(state), tone, icon)
 
 
+def reopened_tag(row: CaseRow) -> Tag | None:
+    """Return that the applicant was not content with an answer, or None."""
+    if not row.reopenings:
+        return None
+    words = ngettext("Reopened", "Reopened %(count)s times", row.reopenings)
+    return Tag(words % {"count": row.reopenings}, Tone.WARN, "alert")
+
+
 def importance_tag(row: CaseRow) -> Tag:
     """Return the importance as a tag."""
     return Tag(row.importance_name, IMPORTANCE_LOOKS.get(row.importance_code, Tone.PLAIN))

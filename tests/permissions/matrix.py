@@ -86,6 +86,7 @@ def _reason(**texts: str) -> Callable[[int], dict[str, Any]]:
 
 # Both tenants have an entity with this code.
 TO = {"entity": "ministry-of-interior", "reason": "not ours"}
+NOBODY = "01900000-0000-7000-8000-000000000001"
 PUBLIC = {"GET": Rule(Access.PUBLIC)}
 
 MATRIX: dict[str, dict[str, Rule]] = {
@@ -104,6 +105,9 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "portal:file_check": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
     "portal:track": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 422)},
     "portal:case": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
+    "portal:case_withdraw": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
+    "portal:case_rate": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
+    "portal:case_reopen": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
     # The desk.
     "desk:sign_in": {"GET": Rule(Access.GUEST), "POST": Rule(Access.PUBLIC, 422)},
     "desk:sign_out": {"POST": Rule(Access.PUBLIC, 303)},
@@ -137,9 +141,15 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "api:cases": {"POST": Rule(Access.PUBLIC, 422)},
     "api:case": {"GET": Rule(Access.RECEIPT)},
     "api:case_reply": {"POST": Rule(Access.RECEIPT)},
+    "api:case_withdraw": {"POST": Rule(Access.RECEIPT)},
+    "api:case_rating": {"POST": Rule(Access.RECEIPT)},
+    "api:case_reopen": {"POST": Rule(Access.RECEIPT)},
     "api:staff_cases": {"GET": Rule(Access.STAFF)},
     "api:staff_case": {"GET": Rule(Access.READS)},
     "api:staff_take": {"POST": Rule(Access.ACTS, 200, _words())},
+    "api:staff_holders": {"GET": Rule(Access.ACTS)},
+    # Nobody has this id: whoever acts on the case is told so, the others learn nothing.
+    "api:staff_assign": {"POST": Rule(Access.ACTS, 422, _words(holder=NOBODY))},
     "api:staff_ask": {"POST": Rule(Access.ACTS, 200, _words(question="Which one?"))},
     "api:staff_answer": {"POST": Rule(Access.ACTS, 200, _words(answer="Done."))},
     "api:staff_transfer": {"POST": Rule(Access.ACTS, 200, _words(**TO))},

@@ -55,7 +55,7 @@ def test_the_document_is_served(api: Api) -> None:
 def test_every_operation_is_described_and_names_its_refusals() -> None:
     operations = [each for path in document("en")["paths"].values() for each in path.values()]
 
-    assert len(operations) == 13
+    assert len(operations) == 18
     assert all(each["summary"] and each["description"] for each in operations)
     assert all(
         set(response["content"]) == {"application/problem+json"}
@@ -77,10 +77,14 @@ def test_answers_have_the_shape_of_the_document(api: Api, fatima: Api, cast: Cas
     fits(api.get("/api/v1/entities"), "EntitiesOut")
     fits(fatima.get("/api/v1/staff/cases?limit=1"), "CasePageOut")
     fits(fatima.get(path), "StaffCaseOut")
+    fits(fatima.get(f"{path}/holders"), "HoldersOut")
     fits(fatima.post(f"{path}/take", {"version": 1}), "ChangedOut")
     fits(fatima.post(f"{path}/take", {"version": 1}), "ProblemOut")
     fits(api.post("/api/v1/cases", {}), "ProblemOut")
     fits(fatima.post(f"{path}/identity", {"reason": "To call."}), "IdentityOut")
+    cast.answer(filed.case_id)
+    fits(api.post(f"/api/v1/cases/{filed.number}/rating", {"score": 4}, **receipt), "CaseOut")
+    fits(fatima.get(path), "StaffCaseOut")
 
 
 def test_the_example_of_a_filing_can_be_filed(api: Api) -> None:
@@ -96,7 +100,7 @@ def test_people_read_the_document_as_a_page(api: Api, language: str, direction: 
     assert f'<html lang="{language}" dir="{direction}"' in html
     assert html.count("<h1>") == 1
     assert all(f'id="problem-{code}"' in html for code in PROBLEMS)
-    assert html.count('class="sw-method"') == 13
+    assert html.count('class="sw-method"') == 18
 
 
 def test_the_page_changes_its_language_by_its_own_link(api: Api) -> None:

@@ -31,8 +31,9 @@ def test_only_fields_of_the_allow_list_are_shown(api: Api, cast: Cast) -> None:
     body = api.get(f"/api/v1/cases/{filed.number}", sawti_receipt=filed.receipt).json()
 
     assert sorted(body) == [
-        "category", "due_at", "entity", "history", "is_overdue", "may_reply", "messages",
-        "number", "place", "received_at", "state", "state_name", "type",
+        "category", "due_at", "entity", "history", "is_overdue", "may_rate", "may_reopen",
+        "may_reply", "may_withdraw", "messages", "number", "place", "rating", "received_at",
+        "reopen_until", "reopenings", "state", "state_name", "type",
     ]  # fmt: skip
     assert {name for m in body["messages"] for name in m} == {"kind", "body", "sent_at", "entity"}
     assert {name for e in body["history"] for name in e} == {

@@ -64,6 +64,7 @@ def test_a_row_says_what_a_list_needs(cast: Cast, fatima: Api) -> None:
         "received_at": "2026-03-01T11:00:00+03:00",
         "due_at": row["due_at"],
         "is_overdue": False,
+        "reopenings": 0,
         "url": f"{CASES}/{filed.case_id}",
     }
 

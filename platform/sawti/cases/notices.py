@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sawti.accounts.models import Staff
-from sawti.cases.lifecycle import Event, State
+from sawti.cases.lifecycle import UNANSWERED, Event
 from sawti.cases.models import Applicant, Case, HistoryRow
 from sawti.entities.queries import entity_tree, focal_points_of
 from sawti.notifications.steps import queue_email
@@ -18,8 +18,9 @@ def register() -> None:
     receive(f"case.{Event.APPLICANT_REPLIED}", _applicant_replied)
     receive(f"case.{Event.TRANSFER}", _case_transferred)
     receive(f"case.{Event.ANSWER}", _case_answered)
-    for event in (Event.ASSIGN, Event.WITHDRAW, Event.RATE, Event.REOPEN):
-        receive(f"case.{event}", _nobody)
+    receive(f"case.{Event.ASSIGN}", _case_assigned)
+    receive(f"case.{Event.WITHDRAW}", _case_withdrawn)
+    receive(f"case.{Event.REOPEN}", _case_reopened)
     receive(f"case.{Event.BREACH}", _case_overdue)
 
 
@@ -30,15 +31,27 @@ def _case_filed(letter: Letter, at: datetime) -> None:
 
 
 def _question_asked(letter: Letter, at: datetime) -> None:
-    _tell_applicant(_case_of(letter), "question_asked", at)
+    _tell_applicant(case_of(letter), "question_asked", at)
 
 
 def _applicant_replied(letter: Letter, at: datetime) -> None:
-    case = _case_of(letter)
-    if case.holder and case.holder.is_active:
-        _tell_staff(case, case.holder, "applicant_replied", at)
-    else:
-        _tell_focal_points(case, "applicant_replied", at)
+    tell_handlers(case_of(letter), "applicant_replied", at)
+
+
+def _case_assigned(letter: Letter, at: datetime) -> None:
+    row = HistoryRow.objects.select_related("to_staff").get(pk=letter.payload["history_id"])
+    if row.to_staff and row.to_staff_id != row.by_id and row.to_staff.is_active:
+        _tell_staff(case_of(letter), row.to_staff, "case_assigned", at)
+
+
+def _case_withdrawn(letter: Letter, at: datetime) -> None:
+    tell_handlers(case_of(letter), "case_withdrawn", at)
+
+
+def _case_reopened(letter: Letter, at: datetime) -> None:
+    case = case_of(letter)
+    _tell_applicant(case, "reopening_received", at)
+    tell_handlers(case, "case_reopened", at)
 
 
 def _case_transferred(letter: Letter, at: datetime) -> None:
@@ -48,12 +61,12 @@ def _case_transferred(letter: Letter, at: datetime) -> None:
 
 
 def _case_answered(letter: Letter, at: datetime) -> None:
-    _tell_applicant(_case_of(letter), "case_answered", at)
+    _tell_applicant(case_of(letter), "case_answered", at)
 
 
 def _case_overdue(letter: Letter, at: datetime) -> None:
-    case = _case_of(letter)
-    if case.state != State.ANSWERED:  # a late delivery must not chase what is done
+    case = case_of(letter)
+    if case.state in UNANSWERED:  # a late delivery must not chase what is done
         _tell_focal_points(case, "case_overdue", at)
 
 
@@ -61,14 +74,15 @@ def _nobody(letter: Letter, at: datetime) -> None:
     """This is news for nobody yet."""
 
 
-def _case_of(letter: Letter) -> Case:
+def case_of(letter: Letter) -> Case:
+    """Return the case of an outbox row about a case, with its holder."""
     case: Case = Case.objects.select_related("holder").get(pk=letter.payload["case_id"])
     return case
 
 
 def _case_then(letter: Letter) -> Case:
     """Return the case with the entity that the event gave it to; by now another may have it."""
-    case = _case_of(letter)
+    case = case_of(letter)
     row = HistoryRow.objects.get(pk=letter.payload["history_id"])
     case.entity_id = row.to_entity_id or case.entity_id
     return case
@@ -78,6 +92,14 @@ def _tell_applicant(case: Case, template: str, at: datetime) -> None:
     applicant = Applicant.objects.filter(case=case).exclude(email="").first()
     if applicant:
         _queue(case, template, case.language, applicant.email, at)
+
+
+def tell_handlers(case: Case, template: str, at: datetime) -> None:
+    """Write to the holder, or to the focal points where nobody holds the case."""
+    if case.holder and case.holder.is_active:
+        _tell_staff(case, case.holder, template, at)
+    else:
+        _tell_focal_points(case, template, at)
 
 
 def _tell_focal_points(case: Case, template: str, at: datetime) -> None:

@@ -11,9 +11,10 @@ from sawti.cases.content import bodies_of
 from sawti.cases.lifecycle import OF_APPLICANT, UNANSWERED, Event, State, allowed_events
 from sawti.cases.models import Case, HistoryRow, Message
 from sawti.catalogue.queries import catalogue
-from sawti.entities.permissions import Rights
+from sawti.entities.permissions import Rights, staff_who_may
 from sawti.entities.queries import entity_tree
-from sawti.lib.errors import N_, Invalid
+from sawti.lib.errors import N_, Invalid, NotPermitted
+from sawti.sla.queries import reopen_until
 
 LARGEST_PAGE = 100
 # What a line of a list needs: rows of a list are never whole cases.
@@ -29,6 +30,7 @@ ROW = (
     "received_at",
     "due_at",
     "paused_at",
+    "reopenings",
 )
 QUEUES = ("queue", "answered", "all")
 
@@ -50,6 +52,7 @@ class CaseRow:
     received_at: datetime
     due_at: datetime
     is_overdue: bool
+    reopenings: int
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class CasePage:
 
 @dataclass(frozen=True)
 class MessageFacts:
-    """One message: `kind` is story, question, reply or answer; `entity_name` is who wrote."""
+    """One message: `kind` as in MessageKind; `entity_name` is who wrote, empty for applicants."""
 
     kind: str
     body: str
@@ -105,11 +108,26 @@ class CaseForStaff:
 
 
 @dataclass(frozen=True)
+class HolderFacts:
+    """Somebody who works on the cases of an entity; `is_holder`: has this one now."""
+
+    id: UUID
+    name: str
+    is_holder: bool
+
+
+@dataclass(frozen=True)
 class CaseForApplicant:
-    """What the applicant sees, from an allow-list: no names of staff, no reasons, no notes."""
+    """What the applicant sees, from an allow-list: no names of staff, no reasons, no notes.
+
+    `answered_at` names the present answer; `reopen_until` is the last instant to reopen it, also
+    when it has passed. Both are None while there is no answer.
+    """
 
     number: str
     state: str
+    version: int
+    type_code: str
     type_name: str
     category_name: str
     entity_name: str
@@ -117,9 +135,15 @@ class CaseForApplicant:
     received_at: datetime
     due_at: datetime
     is_overdue: bool
+    reopenings: int
+    answered_at: datetime | None
+    reopen_until: datetime | None
     messages: tuple[MessageFacts, ...]
     history: tuple[HistoryFacts, ...]
     may_reply: bool
+    may_withdraw: bool
+    may_rate: bool
+    may_reopen: bool
 
 
 def cases_page(
@@ -180,15 +204,35 @@ def case_for_staff(
     )
 
 
+def holders_for(case_id: UUID, rights: Rights) -> tuple[HolderFacts, ...] | None:
+    """Return whom the case may be assigned to, by name.
+
+    None where there is no such case that `rights` let a person see; raises NotPermitted where
+    they may only look.
+    """
+    case = _in_scope(rights).filter(pk=case_id).first()
+    if case is None:
+        return None
+    if not rights.allow("handle_cases", case.entity_id):
+        raise NotPermitted
+    return tuple(
+        HolderFacts(staff.id, staff.name, staff.id == case.holder_id)
+        for staff in staff_who_may("handle_cases", case.entity_id)
+    )
+
+
 def case_for_applicant(case_id: UUID, *, language: str, at: datetime) -> CaseForApplicant | None:
     """Return what the applicant may see; the caller has opened the case with its receipt."""
     case = Case.objects.with_holder_name().filter(pk=case_id).first()
     if case is None:
         return None
-    row = _row(case, language, at)
+    row, history = _row(case, language, at), _history(case, language)
+    until = reopen_until(case.answered_at) if case.state == State.ANSWERED else None
     return CaseForApplicant(
         number=case.number,
         state=case.state,
+        version=case.version,
+        type_code=catalogue().by_id[case.case_type_id].code,
         type_name=row.type_name,
         category_name=row.category_name,
         entity_name=row.entity_name,
@@ -196,10 +240,22 @@ def case_for_applicant(case_id: UUID, *, language: str, at: datetime) -> CaseFor
         received_at=case.received_at,
         due_at=case.due_at,
         is_overdue=row.is_overdue,
+        reopenings=case.reopenings,
+        answered_at=case.answered_at,
+        reopen_until=until,
         messages=tuple(_without_author(m) for m in _messages(case, language)),
-        history=tuple(_for_applicant(h) for h in _history(case, language)),
+        history=tuple(_for_applicant(h) for h in history),
         may_reply=case.state == State.WAITING,
+        may_withdraw=Event.WITHDRAW in allowed_events(State(case.state)),
+        may_rate=case.state == State.ANSWERED and not _is_rated(case, history),
+        may_reopen=until is not None and at <= until,
     )
+
+
+def _is_rated(case: Case, history: tuple[HistoryFacts, ...]) -> bool:
+    """Tell whether the present answer has its rating, without asking the table of ratings."""
+    answered_at = case.answered_at
+    return any(h.event == Event.RATE and answered_at and h.at >= answered_at for h in history)
 
 
 def _in_scope(rights: Rights) -> Any:
@@ -226,6 +282,7 @@ def _row(case: Any, language: str, at: datetime) -> CaseRow:
         received_at=case.received_at,
         due_at=case.due_at,
         is_overdue=case.state in UNANSWERED and case.paused_at is None and case.due_at < at,
+        reopenings=case.reopenings,
     )
 
 

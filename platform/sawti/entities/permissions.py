@@ -51,3 +51,13 @@ def rights_of(staff: Staff) -> Rights:
             _codenames.cache_clear()
         held.setdefault(_codenames()[permission_id], set()).update(below[entity_id])
     return Rights({permission: frozenset(ids) for permission, ids in held.items()})
+
+
+def staff_who_may(permission: str, entity_id: UUID) -> list[Staff]:
+    """Return the active staff who hold `permission` on the entity or above it, by name."""
+    chain = [entity_id, *(entity.id for entity in entity_tree().ancestors(entity_id))]
+    ids = [found for found, codename in _codenames().items() if codename == permission]
+    grants = EntityUserPermission.objects.filter(
+        permission_id__in=ids, content_object_id__in=chain
+    ).values("user_id")
+    return list(Staff.objects.filter(pk__in=grants, is_active=True).order_by("name", "id"))

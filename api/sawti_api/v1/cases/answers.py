@@ -12,6 +12,7 @@ from sawti.cases.labels import state_label_for_applicant
 from sawti.cases.lifecycle import State
 from sawti.cases.queries import CaseForApplicant, HistoryFacts, MessageFacts
 from sawti.lib.ids import grouped_receipt
+from sawti.quality.queries import RatingFacts
 from sawti.tenancy.context import current_tenant
 from sawti.tenancy.queries import address_of
 from sawti.tenancy.snapshot import kept_per_version
@@ -39,8 +40,8 @@ def filed(case: Filed, *, language: str) -> dict[str, Any]:
     }
 
 
-def for_applicant(case: CaseForApplicant) -> dict[str, Any]:
-    """Return what the applicant may see."""
+def for_applicant(case: CaseForApplicant, given: RatingFacts | None) -> dict[str, Any]:
+    """Return what the applicant may see; `given` is their rating of the present answer."""
     write = moment_writer()
     return {
         "number": case.number,
@@ -54,8 +55,25 @@ def for_applicant(case: CaseForApplicant) -> dict[str, Any]:
         "due_at": write(case.due_at),
         "is_overdue": case.is_overdue,
         "may_reply": case.may_reply,
+        "may_withdraw": case.may_withdraw,
+        "may_rate": case.may_rate,
+        "may_reopen": case.may_reopen,
+        "reopen_until": write(case.reopen_until) if case.reopen_until else None,
+        "reopenings": case.reopenings,
+        "rating": rating(given, write) if given else None,
         "messages": [message(each, write) for each in case.messages],
         "history": [event(each, write) for each in case.history],
+    }
+
+
+def rating(facts: RatingFacts, write: Write) -> dict[str, Any]:
+    """Return a rating without who gave it."""
+    return {
+        "score": facts.score,
+        "reasons": list(facts.reasons),
+        "words": facts.words,
+        "answered_at": write(facts.answered_at),
+        "rated_at": write(facts.rated_at),
     }
 
 

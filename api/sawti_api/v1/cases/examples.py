@@ -62,6 +62,12 @@ CASE = OpenApiExample(
         "due_at": "2026-03-15T14:00:00+03:00",
         "is_overdue": False,
         "may_reply": True,
+        "may_withdraw": True,
+        "may_rate": False,
+        "may_reopen": False,
+        "reopen_until": None,
+        "reopenings": 0,
+        "rating": None,
         "messages": [
             {
                 "kind": "question",
@@ -82,4 +88,15 @@ CASE = OpenApiExample(
 )
 REPLY = OpenApiExample(
     "a reply", request_only=True, value={"reply": "It is the one with the number 7."}
+)
+WITHDRAWAL = OpenApiExample(
+    "the matter is solved", request_only=True, value={"reason": "The light works again."}
+)
+RATING = OpenApiExample(
+    "a poor rating",
+    request_only=True,
+    value={"score": 2, "reasons": ["slow", "polite"], "words": "It took three weeks."},
+)
+REOPENING = OpenApiExample(
+    "not solved", request_only=True, value={"reason": "The light is still out."}
 )

@@ -10,6 +10,8 @@ from sawti.cases.facts import Channel
 from sawti.cases.filing_rules import LONGEST_NAME, LONGEST_PLACE, LONGEST_STORY
 from sawti.cases.lifecycle import Event, State
 from sawti.cases.models import MessageKind
+from sawti.quality.actions import LONGEST_WORDS
+from sawti.quality.models import Reason
 
 Shape = serializers.Serializer[Any]
 
@@ -66,6 +68,38 @@ class ReplyIn(Shape):
     reply = serializers.CharField(max_length=LONGEST_REPLY)
 
 
+class WithdrawIn(Shape):
+    """Taking a case back."""
+
+    reason = serializers.CharField(required=False, max_length=LONGEST_REPLY)
+
+
+class RatingIn(Shape):
+    """A rating of the present answer."""
+
+    score = serializers.IntegerField(help_text=_("From 1, very poor, to 5, very good."))
+    reasons = serializers.ListField(
+        child=serializers.ChoiceField(choices=Reason.values), required=False
+    )
+    words = serializers.CharField(required=False, max_length=LONGEST_WORDS)
+
+
+class ReopenIn(Shape):
+    """Why the answer is not enough."""
+
+    reason = serializers.CharField(max_length=LONGEST_REPLY)
+
+
+class RatingOut(Shape):
+    """The rating of an answer."""
+
+    score = serializers.IntegerField(min_value=1, max_value=5)
+    reasons = serializers.ListField(child=serializers.ChoiceField(choices=Reason.values))
+    words = serializers.CharField(allow_blank=True)
+    answered_at = serializers.DateTimeField(help_text=_("Of the answer that was rated."))
+    rated_at = serializers.DateTimeField()
+
+
 class FiledOut(Shape):
     """A filed case."""
 
@@ -112,5 +146,14 @@ class CaseOut(Shape):
     due_at = serializers.DateTimeField()
     is_overdue = serializers.BooleanField()
     may_reply = serializers.BooleanField(help_text=_("Whether a question waits for a reply."))
+    may_withdraw = serializers.BooleanField(help_text=_("Whether the case can be taken back."))
+    may_rate = serializers.BooleanField(help_text=_("Whether the answer has no rating yet."))
+    may_reopen = serializers.BooleanField(help_text=_("Whether the case can be reopened now."))
+    reopen_until = serializers.DateTimeField(
+        allow_null=True,
+        help_text=_("Until when the answered case can be reopened; null without an answer."),
+    )
+    reopenings = serializers.IntegerField(help_text=_("How often the case was reopened."))
+    rating = RatingOut(allow_null=True, help_text=_("The rating of the present answer."))
     messages = MessageOut(many=True)
     history = EventOut(many=True)

@@ -1,7 +1,9 @@
 """Filing a case, following it with its receipt, replying to a question. Open to anyone."""
 
 import re
+from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -17,6 +19,7 @@ from sawti.cases.facts import Channel, Contact, Filing
 from sawti.cases.queries import case_for_applicant
 from sawti.lib import clock
 from sawti.lib.errors import N_, Invalid
+from sawti.quality.queries import rating_of_answer
 from sawti.tenancy.context import reading
 from sawti_api import openapi
 from sawti_api.parsing import members_of
@@ -82,12 +85,8 @@ class OneCase(PublicResource):
     )
     def get(self, request: Request, number: str) -> Response:
         at = clock.now()
-        case_id = open_with_receipt(number, _receipt_of(request), at=at)
-        with reading():
-            case = case_for_applicant(case_id, language=get_language() or "en", at=at)
-        if case is None:
-            raise CaseNotFound
-        return Response(answers.for_applicant(case), headers={"Cache-Control": "no-store"})
+        case_id = open_with_receipt(number, receipt_of(request), at=at)
+        return opened(case_id, at)
 
 
 class Reply(PublicResource):
@@ -111,12 +110,20 @@ class Reply(PublicResource):
     )
     def post(self, request: Request, number: str) -> Response:
         at = clock.now()
-        case_id = open_with_receipt(number, _receipt_of(request), at=at)
+        case_id = open_with_receipt(number, receipt_of(request), at=at)
         reply_to_question(case_id, reply=members_of(request, ReplyIn)["reply"], at=at)
-        with reading():
-            case = case_for_applicant(case_id, language=get_language() or "en", at=at)
-        assert case is not None, "a case is never deleted"
-        return Response(answers.for_applicant(case), headers={"Cache-Control": "no-store"})
+        return opened(case_id, at)
+
+
+def opened(case_id: UUID, at: datetime) -> Response:
+    """Answer with the case as its applicant sees it now."""
+    with reading():
+        case = case_for_applicant(case_id, language=get_language() or "en", at=at)
+        if case is None:
+            raise CaseNotFound
+        given = rating_of_answer(case_id, case.history, case.answered_at)
+    body = answers.for_applicant(case, given)
+    return Response(body, headers={"Cache-Control": "no-store"})
 
 
 def _filing_in(body: dict[str, Any]) -> Filing:
@@ -141,7 +148,8 @@ def _key_of(request: Request) -> str:
     return key or ""
 
 
-def _receipt_of(request: Request) -> str:
+def receipt_of(request: Request) -> str:
+    """Return the receipt that the caller sent; raises Problem without one."""
     receipt: str = request.headers.get("Sawti-Receipt", "").strip()
     if not receipt:
         raise Problem("receipt_missing", place="Sawti-Receipt")

@@ -11,8 +11,9 @@ from django.urls import reverse
 from sawti.cases.facts import Identity
 from sawti.cases.labels import STATES
 from sawti.cases.models import Case
-from sawti.cases.queries import CaseForStaff, CaseRow
+from sawti.cases.queries import CaseForStaff, CaseRow, HolderFacts
 from sawti.entities.queries import entity_tree
+from sawti.quality.queries import RatingFacts
 from sawti_api.resource import moment_writer
 from sawti_api.v1.cases import answers as public
 
@@ -54,11 +55,12 @@ def row(facts: CaseRow, words: Words) -> dict[str, Any]:
         "received_at": words.write(facts.received_at),
         "due_at": words.write(facts.due_at),
         "is_overdue": facts.is_overdue,
+        "reopenings": facts.reopenings,
         "url": words.address + case_id,
     }
 
 
-def for_staff(case: CaseForStaff) -> dict[str, Any]:
+def for_staff(case: CaseForStaff, ratings: tuple[RatingFacts, ...]) -> dict[str, Any]:
     """Return all that staff see of a case."""
     words = Words.of_request()
     return {
@@ -74,6 +76,7 @@ def for_staff(case: CaseForStaff) -> dict[str, Any]:
         "breached_at": words.write(case.breached_at) if case.breached_at else None,
         "allowed": list(case.allowed),
         "may_open_identity": case.may_open_identity,
+        "ratings": [public.rating(each, words.write) for each in ratings],
         "messages": [
             {**public.message(each, words.write), "author": each.author_name}
             for each in case.messages
@@ -99,6 +102,11 @@ def changed(case: Case, language: str) -> dict[str, Any]:
         "due_at": words.write(case.due_at),
         "url": words.address + str(case.id),
     }
+
+
+def holder(found: HolderFacts) -> dict[str, Any]:
+    """Return somebody whom the case may be assigned to."""
+    return {"id": str(found.id), "name": found.name, "is_holder": found.is_holder}
 
 
 def identity(found: Identity | None) -> dict[str, str]:

@@ -26,6 +26,7 @@ PAGE = OpenApiExample(
                 "received_at": "2026-03-01T11:00:00+03:00",
                 "due_at": "2026-03-15T14:00:00+03:00",
                 "is_overdue": False,
+                "reopenings": 0,
                 "url": URL,
             }
         ],
@@ -71,6 +72,22 @@ def body(name: str, **members: Any) -> OpenApiExample:
 
 
 TAKE = body("take", version=1)
+HOLDER_ID = "019cb9c0-5d1e-7c11-8a43-6b0f9d2c7e18"
+HOLDERS = OpenApiExample(
+    "two people",
+    response_only=True,
+    value={
+        "results": [
+            {"id": HOLDER_ID, "name": "Fatima Al Ansari", "is_holder": True},
+            {
+                "id": "019cb9c0-5d1e-7c11-8a43-6b0f9d2c7e19",
+                "name": "Maryam Al Khalifa",
+                "is_holder": False,
+            },
+        ]
+    },
+)
+ASSIGN = body("an assignment", version=1, holder=HOLDER_ID)
 ASK = body("a question", version=2, question="Which lamp post is it?")
 ANSWER = body("an answer", version=4, answer="The lamp was replaced this morning.")
 TRANSFER = body(

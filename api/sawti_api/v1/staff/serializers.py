@@ -9,7 +9,7 @@ from sawti.cases.actions.handling import LONGEST_REASON
 from sawti.cases.facts import Channel
 from sawti.cases.lifecycle import State
 from sawti.cases.steps import LONGEST_MESSAGE
-from sawti_api.v1.cases.serializers import EventOut, MessageOut
+from sawti_api.v1.cases.serializers import EventOut, MessageOut, RatingOut
 
 Shape = serializers.Serializer[Any]
 
@@ -45,6 +45,7 @@ class CaseRowOut(Shape):
     received_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField()
     is_overdue = serializers.BooleanField()
+    reopenings = serializers.IntegerField(help_text=_("How often the case was reopened."))
     url = serializers.CharField(help_text=_("The address of the case here."))
 
 
@@ -88,6 +89,7 @@ class StaffCaseOut(CaseRowOut):
         child=serializers.CharField(), help_text=_("The events that the caller may cause now.")
     )
     may_open_identity = serializers.BooleanField()
+    ratings = RatingOut(many=True, help_text=_("How the applicant rated the answers."))
     messages = StaffMessageOut(many=True)
     history = StaffEventOut(many=True)
 
@@ -113,6 +115,20 @@ class IdentityOut(Shape):
     phone = serializers.CharField(allow_blank=True)
 
 
+class HolderOut(Shape):
+    """Somebody who works on the cases of the entity."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    is_holder = serializers.BooleanField(help_text=_("Whether this person has the case now."))
+
+
+class HoldersOut(Shape):
+    """Whom a case may be assigned to, by name."""
+
+    results = HolderOut(many=True)
+
+
 VERSION = _("The version of the case that you read; a newer one gives a conflict.")
 
 
@@ -120,6 +136,13 @@ class TakeIn(Shape):
     """Taking a case into work."""
 
     version = serializers.IntegerField(help_text=VERSION)
+
+
+class AssignIn(Shape):
+    """Giving a case to a colleague."""
+
+    version = serializers.IntegerField(help_text=VERSION)
+    holder = serializers.UUIDField(help_text=_("An id from the list of holders."))
 
 
 class AskIn(Shape):

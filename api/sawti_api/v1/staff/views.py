@@ -20,6 +20,7 @@ from sawti.cases.queries import LARGEST_PAGE, case_for_staff, cases_page
 from sawti.entities.permissions import rights_of
 from sawti.lib import clock
 from sawti.lib.errors import N_, Invalid, Missing
+from sawti.quality.queries import ratings_of
 from sawti_api import openapi
 from sawti_api.parsing import members_of, parameters_of
 from sawti_api.resource import StaffResource
@@ -44,7 +45,8 @@ CHANGING: dict[Any, OpenApiResponse] = {
 }
 
 
-def _staff_of(request: Request) -> Staff:
+def staff_of(request: Request) -> Staff:
+    """Return who asks."""
     return cast(Staff, request.user)  # StaffOnly let nobody else in
 
 
@@ -73,7 +75,7 @@ class StaffCases(StaffResource):
     def get(self, request: Request) -> Response:
         wanted = parameters_of(request, "queue", "cursor", "limit")
         page = cases_page(
-            rights_of(_staff_of(request)),
+            rights_of(staff_of(request)),
             queue=wanted.get("queue", "queue"),
             language=_language(),
             at=clock.now(),
@@ -117,14 +119,14 @@ class StaffCase(StaffResource):
         responses={200: openapi.answer(StaffCaseOut, _("The case.")), **READING},
     )
     def get(self, request: Request, case_id: UUID) -> Response:
-        rights = rights_of(_staff_of(request))
+        rights = rights_of(staff_of(request))
         case = case_for_staff(case_id, rights, language=_language(), at=clock.now())
         if case is None:
             raise Missing
-        return Response(answers.for_staff(case))
+        return Response(answers.for_staff(case, ratings_of(case_id, case.history)))
 
 
-class _Change(StaffResource):
+class Change(StaffResource):
     """A change: reads the body by its shape, calls one action, tells where the case stands."""
 
     shape: ClassVar[type[serializers.Serializer[Any]]]
@@ -135,13 +137,13 @@ class _Change(StaffResource):
     def answer(self, request: Request, case_id: UUID) -> Response:
         body = members_of(request, self.shape)
         try:
-            case = self.change(case_id, _staff_of(request), body)
+            case = self.change(case_id, staff_of(request), body)
         except CaseNotFound:
             raise Missing from None  # its words are about receipts, which staff do not have
         return Response(answers.changed(case, _language()))
 
 
-class Take(_Change):
+class Take(Change):
     """POST takes a case into work."""
 
     shape = TakeIn
@@ -163,7 +165,7 @@ class Take(_Change):
         return handling.take_case(case_id, by=by, version=body["version"], at=clock.now())
 
 
-class Ask(_Change):
+class Ask(Change):
     """POST asks the applicant."""
 
     shape = AskIn
@@ -185,7 +187,7 @@ class Ask(_Change):
         return handling.ask_applicant(case_id, by=by, at=clock.now(), **body)
 
 
-class Answer(_Change):
+class Answer(Change):
     """POST sends the answer."""
 
     shape = AnswerIn
@@ -207,7 +209,7 @@ class Answer(_Change):
         return handling.answer_case(case_id, by=by, at=clock.now(), **body)
 
 
-class Transfer(_Change):
+class Transfer(Change):
     """POST hands the case on."""
 
     shape = TransferIn
@@ -262,7 +264,7 @@ class OpenIdentity(StaffResource):
         reason = members_of(request, IdentityIn)["reason"]
         try:
             found = handling.open_identity(
-                case_id, by=_staff_of(request), reason=reason, at=clock.now()
+                case_id, by=staff_of(request), reason=reason, at=clock.now()
             )
         except CaseNotFound:
             raise Missing from None

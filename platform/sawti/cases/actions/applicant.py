@@ -103,7 +103,7 @@ def reopen_case(case_id: UUID, *, reason: str, at: datetime) -> Case:
         assert case.answered_at is not None, "an answered case has its date"
         if at > (until := reopen_until(case.answered_at)):
             raise ReopeningOver(
-                number=case.number, until=until, state_code=case.state, version=case.version
+                number=case.number, until=until, state_code=from_state, version=case.version
             )
         promise = promise_for(
             case_type_id=case.case_type_id, importance_id=case.importance_id, received_at=at
