@@ -5,13 +5,16 @@ import sys
 import django
 from django.core.management import call_command
 
+DEMO_CASES = 2000  # in each tenant
+
 
 def load(tenants: list[str], accounts: str) -> None:
-    """Load the tenant packs, make the staff accounts and write their passwords to `accounts`."""
+    """Load the packs, make the staff (their passwords go to `accounts`), and a history once."""
     django.setup()
     for slug in tenants:
         call_command("load_tenant", slug)
     call_command("create_demo_staff", passwords_file=accounts)
+    call_command("make_history", cases=DEMO_CASES, if_empty=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,113 @@
+"""Writing a generated history into the current tenant."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from sawti.cases.content import store_many
+from sawti.cases.models import Applicant, Case, HistoryRow, Message, Note
+from sawti.packs.history import rows as tables
+from sawti.packs.history.errors import HistoryExists, NoHandlers
+from sawti.packs.history.plan import Chunk, births_in, chunks_of
+from sawti.packs.history.rows import Rows
+from sawti.packs.history.stories import live
+from sawti.packs.history.world import NobodyHandles, World, world_of_tenant
+from sawti.quality.models import Rating
+from sawti.tenancy.context import current_tenant, reading
+from sawti.tenancy.steps import insert_rows
+
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Told:
+    """How far the writing has come: cases in the history so far, and of those written now."""
+
+    total: int
+    written: int
+
+
+def make_history(
+    cases: int,
+    *,
+    since: datetime,
+    until: datetime,
+    seed: int,
+    is_continued: bool = False,
+    batch: int = BATCH,
+    progress: Callable[[Told], None] = lambda told: None,
+) -> Told:
+    """Write `cases` believable cases, received from `since` to `until` (aware UTC).
+
+    The same seed, span and configuration give the same rows, ids included. Nothing is announced:
+    no outbox row is written. Each batch of about `batch` cases is one transaction; `is_continued`
+    leaves out the batches that are there already, so a history that was broken off can be
+    finished. Raises HistoryExists where the tenant has cases and `is_continued` is not set, and
+    NoHandlers where no staff could have handled them.
+    """
+    with reading():
+        if not is_continued and Case.objects.exists():
+            raise HistoryExists(tenant=current_tenant().slug)
+        try:
+            world = world_of_tenant(since=since, until=until, seed=seed)
+        except NobodyHandles as error:
+            raise NoHandlers(tenant=current_tenant().slug) from error
+    told = Told(0, 0)
+    for rows in _told_ahead(world, list(_batches(chunks_of(world, cases), batch))):
+        count = len(rows.cases)
+        is_new = _write(rows)
+        told = Told(told.total + count, told.written + (count if is_new else 0))
+        progress(told)
+    return told
+
+
+def _batches(chunks: list[Chunk], size: int) -> Iterator[list[Chunk]]:
+    """Put whole chunks together until they have at least `size` cases."""
+    batch: list[Chunk] = []
+    for chunk in chunks:
+        batch.append(chunk)
+        if sum(each.count for each in batch) >= size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _told_ahead(world: World, batches: list[list[Chunk]]) -> Iterator[Rows]:
+    """Yield the rows of each batch; while one is written, the next one is told in a thread."""
+    with ThreadPoolExecutor(1) as teller:
+        ahead: Future[Rows] | None = None
+        for batch in batches:
+            coming = teller.submit(copy_context().run, _tell, world, batch)
+            if ahead:
+                yield ahead.result()
+            ahead = coming
+        if ahead:
+            yield ahead.result()
+
+
+def _tell(world: World, batch: list[Chunk]) -> Rows:
+    rows = Rows()
+    for chunk in batch:
+        for birth, rng in births_in(world, chunk):
+            rows.add(live(world, birth, rng), rng)
+    return rows
+
+
+def _write(rows: Rows) -> bool:
+    """Write one batch, all of it or nothing; return False where it is there already."""
+    with transaction.atomic(durable=True):
+        if Case.objects.filter(pk=rows.cases[0][0]).exists():
+            return False
+        insert_rows(Case, tables.CASE, rows.cases)
+        store_many(rows.contents)
+        insert_rows(Applicant, tables.APPLICANT, rows.applicants)
+        insert_rows(Message, tables.MESSAGE, rows.messages)
+        insert_rows(Note, tables.NOTE, rows.notes)
+        insert_rows(HistoryRow, tables.HISTORY, rows.history)
+        insert_rows(Rating, tables.RATING, rows.ratings)
+    return True

@@ -1,0 +1,165 @@
+"""The life of one case: what happened, when, by whom and in which words. Pure.
+
+Instants are seconds since 1970, UTC; ids are texts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+
+from sawti.cases.lifecycle import RUNNING, Event, State, next_state
+from sawti.packs.history.wording import Phrasebook, Template, phrasebook
+from sawti.packs.history.world import Matter, World
+from sawti.sla.queries import due_after_pause
+
+
+@dataclass(frozen=True)
+class Birth:
+    """How a case comes: its place in the history, its sender's choices, its first entity."""
+
+    place: int
+    received: int
+    matter: Matter
+    case_type: str
+    language: str
+    channel: str
+    knows_category: bool
+    entity_id: str
+
+
+@dataclass(frozen=True)
+class HistoryStep:
+    event: Event
+    before: str
+    after: str
+    at: int
+    by: str | None
+    to_staff: str | None
+    from_entity: str | None
+    to_entity: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words: a message of the conversation, or (without `kind`) a note of staff."""
+
+    kind: str
+    text: str
+    at: int
+    entity_id: str | None
+    by: str | None
+
+
+@dataclass(frozen=True)
+class Rated:
+    score: int
+    reasons: tuple[str, ...]
+    text: str
+    answered: int
+    at: int
+
+
+class NotYet(Exception):
+    """What comes next lies after the end of the history."""
+
+
+class Life:
+    """A case while it is lived; it keeps its own due date, holder and dates as the actions do."""
+
+    def __init__(self, world: World, birth: Birth) -> None:
+        self.world, self.birth = world, birth
+        self.words: Phrasebook = phrasebook(birth.language)
+        self.importance_id = (
+            birth.matter.importance_id if birth.knows_category else world.importance_id
+        )
+        self.stands = State.RECEIVED
+        self.entity_id = birth.entity_id
+        self.holder_id: str | None = None
+        self.last = birth.received
+        self.paused: int | None = None
+        self.breached: int | None = None
+        self.answered: int | None = None
+        self.first_answered: int | None = None
+        self.in_time: bool | None = None
+        self.withdrawn: int | None = None
+        self.version, self.reopenings = 1, 0
+        self.history: list[HistoryStep] = []
+        self.said: list[Said] = []
+        self.rated: list[Rated] = []
+        self.promise_from(birth.received)
+        self._record(Event.FILE, "", birth.received, to_entity=birth.entity_id)
+
+    def promise_from(self, at: int) -> None:
+        """Make the promise that a case of this kind gets at `at`."""
+        type_id = self.world.type_ids[self.birth.case_type]
+        self.promise = self.world.promise(type_id, self.importance_id, at)
+        self.due = int(self.promise.due_at.timestamp())
+
+    def happen(
+        self,
+        event: Event,
+        at: int,
+        *,
+        by: str | None = None,
+        to_staff: str | None = None,
+        from_entity: str | None = None,
+        to_entity: str | None = None,
+        reason: str = "",
+    ) -> None:
+        """Let `event` happen, after dating a breach before it. Raises NotYet after the end."""
+        at = self.later(at)
+        self.date_breach(at)
+        before, after = self.stands, next_state(self.stands, event)
+        assert after is not None, f"{event} is not possible when {before}"
+        self.stands, self.last = after, at
+        self.version += 1
+        self._record(event, before, at, by, to_staff, from_entity, to_entity, reason)
+
+    def later(self, at: int) -> int:
+        """Return `at`, or a little after what happened last. Raises NotYet after the end."""
+        moment = at if at > self.last else self.last + 60 + at % 600
+        if moment > self.world.until:
+            raise NotYet
+        return moment
+
+    def date_breach(self, at: int) -> None:
+        """Date a breach up to `at`, as the sweep would have done."""
+        if self.breached is None and self.stands in RUNNING and self.due < at:
+            self.breached = self.due
+            self._record(Event.BREACH, self.stands, self.due)
+
+    def say(self, kind: str, text: str, by: str | None = None) -> None:
+        self.said.append(Said(kind, text, self.last, self.entity_id if by else None, by))
+
+    def pick(self, templates: Sequence[Template], rng: Random) -> str:
+        """Return a text of one of the templates, in this case's own variant."""
+        return templates[int(rng.random() * len(templates))].variant(self.birth.place)
+
+    def resume(self) -> None:
+        """Move the due date by the time we waited, as the reply does."""
+        assert self.paused is not None
+        moved = due_after_pause(
+            due_at=datetime.fromtimestamp(self.due, UTC),
+            paused_at=datetime.fromtimestamp(self.paused, UTC),
+            resumed_at=datetime.fromtimestamp(self.last, UTC),
+        )
+        self.due, self.paused = int(moved.timestamp()), None
+
+    def _record(
+        self,
+        event: Event,
+        before: str,
+        at: int,
+        by: str | None = None,
+        to_staff: str | None = None,
+        from_entity: str | None = None,
+        to_entity: str | None = None,
+        reason: str = "",
+    ) -> None:
+        self.history.append(
+            HistoryStep(
+                event, before, self.stands, at, by, to_staff, from_entity, to_entity, reason
+            )
+        )

@@ -1,0 +1,111 @@
+"""A case's rows played again, as an auditor would: what each event may do, and to which dates."""
+
+from typing import Any
+
+from sawti.cases.lifecycle import RUNNING, Event, State, next_state
+from sawti.cases.models import Case, HistoryRow, Message, Note
+from sawti.quality.models import Rating
+from sawti.sla.queries import due_after_pause, promise_for, reopen_until
+
+
+class Replay:
+    """One case, from its filing on; an event that could not have been raises AssertionError."""
+
+    def __init__(self, case: Case) -> None:
+        self.case, self.state = case, ""
+        self.entity_id = self.holder_id = self.paused_at = self.breached_at = None
+        self.answered_at = self.first_answered_at = self.in_time = self.withdrawn_at = None
+        self.due_at: Any = None
+        self.version, self.reopenings = 1, 0
+        for row in HistoryRow.objects.filter(case=case).order_by("at", "id"):
+            self._play(row)
+
+    def _play(self, row: HistoryRow) -> None:
+        assert row.from_state == self.state
+        if row.event == Event.FILE:
+            self.entity_id, self.due_at = row.to_entity_id, self._promise(row.at)
+        elif row.event == Event.BREACH:
+            assert self.state in RUNNING
+            assert row.at == self.due_at
+            self.breached_at = row.at
+        else:
+            assert next_state(State(self.state), Event(row.event)) == row.to_state
+            assert self.breached_at or self.state not in RUNNING or row.at <= self.due_at
+            self.version += 1
+            getattr(self, f"_{row.event}", lambda row: None)(row)
+        self.state = row.to_state
+
+    def _promise(self, at: Any) -> Any:
+        return promise_for(
+            case_type_id=self.case.case_type_id,
+            importance_id=self.case.importance_id,
+            received_at=at,
+        ).due_at
+
+    def _take(self, row: HistoryRow) -> None:
+        self.holder_id = row.by_id
+
+    def _assign(self, row: HistoryRow) -> None:
+        self.holder_id = row.to_staff_id
+
+    def _transfer(self, row: HistoryRow) -> None:
+        assert row.from_entity_id == self.entity_id
+        assert row.reason
+        self.entity_id, self.holder_id = row.to_entity_id, None
+
+    def _ask_applicant(self, row: HistoryRow) -> None:
+        self.paused_at = row.at
+
+    def _applicant_replied(self, row: HistoryRow) -> None:
+        self.due_at = due_after_pause(
+            due_at=self.due_at, paused_at=self.paused_at, resumed_at=row.at
+        )
+        self.paused_at = None
+
+    def _answer(self, row: HistoryRow) -> None:
+        self.answered_at = row.at
+        if self.first_answered_at is None:
+            self.first_answered_at, self.in_time = row.at, self.breached_at is None
+
+    def _withdraw(self, row: HistoryRow) -> None:
+        self.withdrawn_at, self.paused_at = row.at, None
+
+    def _reopen(self, row: HistoryRow) -> None:
+        assert row.at <= reopen_until(self.answered_at)
+        self.answered_at = self.breached_at = None
+        self.due_at = self._promise(row.at)
+        self.reopenings += 1
+
+    def ends_as_stored(self) -> bool:
+        """Tell whether the case's own row says what its history says."""
+        names = (
+            *("state", "version", "entity_id", "holder_id", "due_at", "paused_at", "breached_at"),
+            *("answered_at", "first_answered_at", "withdrawn_at", "reopenings"),
+        )
+        mine = [getattr(self, name) for name in names]
+        return (
+            mine == [getattr(self.case, name) for name in names]
+            and self.in_time == self.case.first_answer_in_time
+        )
+
+    def has_its_words(self) -> bool:
+        """Tell whether each event that needs words has its message, at the same instant."""
+        said = sorted(Message.objects.filter(case=self.case).values_list("kind", "sent_at"))
+        events = HistoryRow.objects.filter(case=self.case).values_list("event", "at")
+        kinds = {
+            "file": "story",
+            "ask_applicant": "question",
+            "applicant_replied": "reply",
+            "answer": "answer",
+            "withdraw": "withdrawal",
+            "reopen": "reopening",
+        }
+        return said == sorted((kinds[event], at) for event, at in events if event in kinds)
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Return every row that a history consists of, by table, in the order of ids."""
+    return {
+        model.__name__: list(model.objects.order_by("id").values())
+        for model in (Case, HistoryRow, Message, Note, Rating)
+    }

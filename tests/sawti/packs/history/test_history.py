@@ -1,0 +1,189 @@
+"""A generated history: believable, lawful, repeatable, and seen by nobody else."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from sawti.cases.content import bodies_of
+from sawti.cases.facts import Channel
+from sawti.cases.lifecycle import UNANSWERED, Event, State
+from sawti.cases.models import Applicant, Case, Content, HistoryRow, Message
+from sawti.catalogue.queries import catalogue
+from sawti.lib.ids import canonical_case_number
+from sawti.notifications.models import Notification
+from sawti.outbox.models import Message as OutboxMessage
+from sawti.packs.history.actions import Told
+from sawti.packs.history.errors import HistoryExists
+from sawti.quality.models import Rating
+from tests.cast import Cast, utc
+from tests.sawti.packs.history.conftest import UNTIL
+from tests.sawti.packs.history.replay import Replay, everything
+
+Write = Callable[..., Told]
+
+
+def test_every_case_obeys_the_transition_table_and_the_calendar(cast: Cast, write: Write) -> None:
+    write(400)
+
+    with cast.inside(cast.bahrain):
+        replays = [Replay(case) for case in Case.objects.all()]
+        wrong = [replay.case.number for replay in replays if not replay.ends_as_stored()]
+        wordless = [replay.case.number for replay in replays if not replay.has_its_words()]
+
+    assert len(replays) == 400
+    assert wrong == []
+    assert wordless == []
+
+
+def test_everything_that_can_happen_happens(cast: Cast, write: Write) -> None:
+    write(1000)
+
+    with cast.inside(cast.bahrain):
+        types = set(Case.objects.values_list("case_type__code", flat=True))
+        states = set(Case.objects.values_list("state", flat=True))
+        channels = set(Case.objects.values_list("channel", flat=True))
+        languages = set(Case.objects.values_list("language", flat=True))
+        events = set(HistoryRow.objects.values_list("event", flat=True))
+        scores = set(Rating.objects.values_list("score", flat=True))
+        known_types = set(catalogue().types)
+
+    assert types == known_types
+    assert states == set(State)
+    assert channels == set(Channel)
+    assert languages == {"ar", "en"}
+    assert events == set(Event)
+    assert scores == {1, 2, 3, 4, 5}
+
+
+def test_nearly_all_answers_are_in_time_and_some_cases_lie_about(cast: Cast, write: Write) -> None:
+    write(700)
+    now = utc(UNTIL)
+
+    with cast.inside(cast.bahrain):
+        answered = Case.objects.filter(first_answered_at__isnull=False)
+        in_time = answered.filter(first_answer_in_time=True).count() / answered.count()
+        unanswered = Case.objects.filter(state__in=UNANSWERED)
+        waiting, overdue = unanswered.count(), unanswered.filter(breached_at__isnull=False).count()
+        to_come = HistoryRow.objects.filter(at__gt=now).count()
+        undated = Case.objects.running_past_due(now).count()
+
+    assert 0.95 <= in_time < 1
+    assert 10 < waiting < 70
+    assert 0 < overdue < waiting / 2
+    assert to_come == 0
+    assert undated == 0  # the sweep finds nothing to announce
+
+
+def test_summer_is_hot_and_fridays_are_quiet(cast: Cast, write: Write) -> None:
+    write(1500)
+
+    with cast.inside(cast.bahrain):
+        heat = Case.objects.filter(category__code__in=("electricity-outage", "water-cut-leak"))
+        summer = heat.filter(received_at__month__in=(6, 7, 8)).count()
+        winter = heat.filter(received_at__month__in=(12, 1, 2)).count()
+        fridays = Case.objects.filter(received_at__iso_week_day=5).count()
+        sundays = Case.objects.filter(received_at__iso_week_day=7).count()
+
+    assert summer > 1.8 * winter
+    assert sundays > 1.5 * fridays
+
+
+def test_no_two_stories_are_the_same(cast: Cast, write: Write) -> None:
+    write(600)
+
+    with cast.inside(cast.bahrain):
+        ids = Message.objects.filter(kind="story").values_list("content_id", flat=True)
+        stories = bodies_of(ids).values()
+
+    assert len(stories) == len(set(stories)) == 600
+    assert [text for text in stories if "{" in text] == []
+
+
+def test_numbers_are_valid_and_people_are_invented(cast: Cast, write: Write) -> None:
+    write(300)
+
+    with cast.inside(cast.bahrain):
+        numbers = list(Case.objects.values_list("number", flat=True))
+        emails = list(Applicant.objects.exclude(email="").values_list("email", flat=True))
+        phones = list(Applicant.objects.exclude(phone="").values_list("phone", flat=True))
+
+    assert len(set(numbers)) == 300
+    assert [number for number in numbers if canonical_case_number(number) != number] == []
+    assert len(emails) > 100
+    assert [email for email in emails if not email.endswith("@example.com")] == []
+    assert [phone for phone in phones if not phone.startswith("+97300")] == []
+
+
+def test_the_same_seed_gives_the_same_rows_and_another_one_others(cast: Cast, write: Write) -> None:
+    first = _written_and_taken_back(cast, write, seed=7)
+    again = _written_and_taken_back(cast, write, seed=7)
+    other = _written_and_taken_back(cast, write, seed=8)
+
+    assert len(first["Case"]) == 150
+    assert first == again
+    assert first["Case"][0]["number"] != other["Case"][0]["number"]
+
+
+def _written_and_taken_back(
+    cast: Cast, write: Write, *, cases: int = 150, seed: int = 7
+) -> dict[str, list[dict[str, Any]]]:
+    before = transaction.savepoint()
+    write(cases, seed=seed)
+    with cast.inside(cast.bahrain):
+        found = everything()
+    transaction.savepoint_rollback(before)
+    return found
+
+
+def test_nothing_is_announced_and_the_other_tenant_sees_nothing(cast: Cast, write: Write) -> None:
+    write(200)
+
+    assert cast.count(Case) == 200
+    assert cast.count(OutboxMessage) == cast.count(Notification) == 0
+    assert cast.count(Case, cast.jordan) == cast.count(Content, cast.jordan) == 0
+    assert cast.count(HistoryRow, cast.jordan) == 0
+
+
+def test_a_tenant_that_has_cases_is_left_alone(cast: Cast, write: Write) -> None:
+    cast.file_case()
+
+    with pytest.raises(HistoryExists):
+        write(100)
+
+    assert cast.count(Case) == 1
+
+
+def test_what_is_broken_off_leaves_whole_batches_and_can_be_finished(
+    cast: Cast, write: Write
+) -> None:
+    def stop_after_the_first(told: Told) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(300, batch=100, progress=stop_after_the_first)
+    begun = cast.count(Case)
+    told = write(300, batch=100, is_continued=True)
+
+    assert 100 <= begun < 200
+    assert (told.total, told.written) == (300, 300 - begun)
+    assert cast.count(Case) == 300
+    with cast.inside(cast.bahrain):
+        assert [c.number for c in Case.objects.all() if not Replay(c).ends_as_stored()] == []
+
+
+def test_a_batch_that_fails_leaves_nothing_of_itself(cast: Cast, write: Write) -> None:
+    later = _written_and_taken_back(cast, write, cases=300)["Case"][250]
+    filed = cast.file_case()
+    with cast.writing(cast.bahrain):  # somebody has the number of a case of the third batch
+        Case.objects.filter(pk=filed.case_id).update(number=later["number"])
+
+    with pytest.raises(IntegrityError, match="case_number"):
+        write(300, batch=100, is_continued=True)
+
+    with cast.inside(cast.bahrain):
+        written = Case.objects.exclude(pk=filed.case_id)
+        assert 200 <= written.count() < 300
+        assert HistoryRow.objects.exclude(case__in=Case.objects.all()).count() == 0
+        assert written.filter(received_at__gte=later["received_at"]).count() == 0
