@@ -1,7 +1,9 @@
-"""`make bench`: our create and list beside the bare baseline, alternating, in one run.
+"""`make bench`: our endpoints over histories of several sizes, beside the bare baseline.
 
-Prints requests per second (median of the rounds), p95 in ms, and the ratio ours / baseline.
-Needs wrk (Debian package). Options: --rows, --seconds, --rounds.
+All are loaded in turn, in one run. Prints tables for docs/performance.md: requests per second
+(median of the rounds), the ratio ours / baseline, and the growth of the time a request takes from
+the smallest size to each other. Needs wrk (Debian package). Filled databases are kept for the next
+run. Options: --sizes 10000,100000,1000000 --seconds --rounds.
 """
 
 import argparse
@@ -11,19 +13,16 @@ import shutil
 import statistics
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from sawti.project.embedded.server import EmbeddedPostgres
 from tests import servers
+from tests.bench import sites
+from tests.bench.sites import Site
 
 HERE = Path(__file__).resolve().parent
-OURS, BARE = 8124, 8123
 BARE_BODY = json.dumps(
     {
         "entity": 7,
@@ -49,6 +48,8 @@ OUR_BODY = json.dumps(
         "contact": {"name": "A. Person", "email": "person@example.com"},
     }
 )
+# Which bare endpoint is the yardstick of ours.
+YARDSTICKS = {"create": "create", "list": "list", "list, deep": "list"}
 
 
 @dataclass(frozen=True)
@@ -60,147 +61,109 @@ class Target:
     body: str = ""
 
 
+@dataclass(frozen=True)
+class Load:
+    """What one run against a target gave: requests a second, p95 in ms, failed requests."""
+
+    rate: float
+    p95: float
+    faults: float
+
+
 def main() -> None:
     options = _options()
     if not shutil.which("wrk"):
         sys.exit("bench: expected the program wrk, found none; apt-get install wrk.")
-    with EmbeddedPostgres(Path("var/bench-postgres")) as server:
+    with EmbeddedPostgres(Path("var/bench-postgres")) as server, ExitStack() as stack:
         admin = server.admin_url
         servers.build_template(admin)
-        session = _prepare_ours(admin, options.rows)
-        bare_url = _prepare_bare(admin, options.rows)
-        variables = {**servers.environment(admin, "sawti_bench", settings="demo"), **_secrets()}
-        with (
-            _serving("sawti.project.wsgi:application", OURS, variables),
-            _serving(
-                "tests.bench.baseline:application", BARE, {**os.environ, "BASELINE_URL": bare_url}
-            ),
-        ):
-            _measure(options, session)
+        ours = [sites.prepare_ours(admin, size, place) for place, size in enumerate(options.sizes)]
+        stack.enter_context(sites.serving_bare(sites.prepare_bare(admin)))
+        for site in ours:
+            stack.enter_context(sites.serving_ours(admin, site))
+        _print(options, ours, _measured(options, ours))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--sizes", type=_sizes, default=[10_000], help="10000,100000,1000000")
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 
 
-def _secrets() -> dict[str, str]:
-    return {
-        "SECRET_KEY": "bench" * 12,
-        "SAWTI_SEALING_KEY": "bench" * 12,
-        "SAWTI_MAIL_FOLDER": "var/bench-mail",
-    }
+def _sizes(text: str) -> list[int]:
+    return sorted(int(part.replace("_", "")) for part in text.split(","))
 
 
-def _prepare_ours(admin: str, rows: int) -> str:
-    servers.clone_template(admin, "sawti_bench")
-    variables = {**servers.environment(admin, "sawti_bench", settings="demo"), **_secrets()}
-    found = subprocess.run(
-        [sys.executable, "-m", "tests.bench.ours", str(rows)],
-        env=variables,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    _analyze(admin, "sawti_bench")
-    return str(json.loads(found.stdout)["session"])
-
-
-def _prepare_bare(admin: str, rows: int) -> str:
-    import psycopg
-
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS baseline WITH (FORCE)")
-        connection.execute("CREATE DATABASE baseline")
-    url = servers.with_database(admin, "baseline")
-    subprocess.run(
-        [sys.executable, "-m", "tests.bench.baseline", str(rows)],
-        env={**os.environ, "BASELINE_URL": url},
-        check=True,
-    )
-    return url
-
-
-def _analyze(admin: str, name: str) -> None:
-    import psycopg
-
-    with psycopg.connect(servers.with_database(admin, name), autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
-
-
-@contextmanager
-def _serving(application: str, port: int, variables: dict[str, str]) -> Iterator[None]:
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
-        *("--workers", "2", "--blocking-threads", "4", "--log-level", "warning"),
-        *("--host", "127.0.0.1", "--port", str(port), application),
-    ]
-    process = subprocess.Popen(command, env=variables, start_new_session=True)
-    try:
-        _wait_for(port)
-        yield
-    finally:
-        os.killpg(process.pid, 15)
-        process.wait()
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(150):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.2)
-    sys.exit(f"bench: nothing answers on port {port}.")
-
-
-def _measure(options: argparse.Namespace, session: str) -> None:
+def _targets(site: Site) -> dict[str, Target]:
+    """Return our endpoints; create comes last, because it changes what the others read."""
     host = "Host: bahrain.localhost"
-    pairs = {
-        "create": (
-            Target(f"http://127.0.0.1:{OURS}/api/v1/cases", host, OUR_BODY),
-            Target(f"http://127.0.0.1:{BARE}/create", "", BARE_BODY),
-        ),
-        "list of 25": (
-            Target(
-                f"http://127.0.0.1:{OURS}/api/v1/staff/cases?queue=all&limit=25",
-                f"{host}|Cookie: session={session}",
-            ),
-            Target(f"http://127.0.0.1:{BARE}/list"),
-        ),
-    }
-    print(f"{options.rows:,} cases, {options.rounds} rounds of {options.seconds} s, 8 connections")
-    print(f"{'':12}{'ours/s':>9}{'p95 ms':>9}{'bare/s':>9}{'p95 ms':>9}{'ratio':>8}{'faults':>8}")
-    for name, (ours, bare) in pairs.items():
-        runs = [(_wrk(ours, options), _wrk(bare, options)) for _ in range(options.rounds)]
-        our_rate, bare_rate = (statistics.median(run[side][0] for run in runs) for side in (0, 1))
-        our_p95, bare_p95 = (statistics.median(run[side][1] for run in runs) for side in (0, 1))
-        faults = sum(result[2] for run in runs for result in run)
-        print(
-            f"{name:12}{our_rate:9.0f}{our_p95:9.1f}{bare_rate:9.0f}{bare_p95:9.1f}"
-            f"{our_rate / bare_rate:8.2f}{faults:8.0f}"
-        )
+    signed_in = f"{host}|Cookie: session={site.session}"
+    read = {name: Target(site.origin + path, signed_in) for name, path in site.paths.items()}
+    return {**read, "create": Target(f"{site.origin}/api/v1/cases", host, OUR_BODY)}
 
 
-def _wrk(target: Target, options: argparse.Namespace) -> tuple[float, float, float]:
-    """Return requests/s, p95 in ms and the number of failed requests, after a short warm-up."""
+def _measured(options: argparse.Namespace, ours: list[Site]) -> dict[tuple[str, int], list[Load]]:
+    """Load everything in turn, round after round; size 0 is the bare baseline."""
+    bare = f"http://127.0.0.1:{sites.BARE_PORT}"
+    bodies = {"create": BARE_BODY, "list": ""}
+    found: dict[tuple[str, int], list[Load]] = {}
+    for site in ours:  # every worker imports and connects before anything counts
+        _wrk(_targets(site)["list"], options.seconds)
+    for name in _targets(ours[0]):
+        for _ in range(options.rounds):
+            for site in ours:
+                load = _wrk(_targets(site)[name], options.seconds)
+                found.setdefault((name, site.size), []).append(load)
+            if name in YARDSTICKS:
+                kind = YARDSTICKS[name]
+                load = _wrk(Target(f"{bare}/{kind}", "", bodies[kind]), options.seconds)
+                found.setdefault((name, 0), []).append(load)
+    return found
+
+
+def _wrk(target: Target, seconds: int) -> Load:
+    """Load a target for so many seconds, after a short warm-up."""
     command = ["wrk", "-t2", "-c8", "-s", str(HERE / "load.lua")]
     variables = {**os.environ, "BODY": target.body, "HEADERS": target.headers}
-    for seconds in (1, options.seconds):
+    for length in (1, seconds):
         found = subprocess.run(
-            [*command, f"-d{seconds}", target.url],
+            [*command, f"-d{length}", target.url],
             env=variables,
             check=True,
             capture_output=True,
             text=True,
         )
     line = next(line for line in found.stdout.splitlines() if line.startswith("RESULT"))
-    rate, p95, faults = (float(part) for part in line.split()[1:])
-    return rate, p95, faults
+    return Load(*(float(part) for part in line.split()[1:]))
+
+
+def _print(
+    options: argparse.Namespace, ours: list[Site], found: dict[tuple[str, int], list[Load]]
+) -> None:
+    """Print the table; a ratio is the median of the rounds' own ratios."""
+    print(f"\n{options.rounds} rounds of {options.seconds} s, 8 connections\n")
+    print("| endpoint | cases | /s | p95 ms | bare /s | ratio | growth | faults |")
+    print("|---|---|---|---|---|---|---|---|")
+    for name in _targets(ours[0]):
+        smallest, bare = found[name, ours[0].size], found.get((name, 0))
+        for site in ours:
+            loads = found[name, site.size]
+            beside = f"{_median(bare, 'rate'):.0f} | {_ratio(loads, bare):.2f}" if bare else " |"
+            print(
+                f"| {name} | {site.size:,} | {_median(loads, 'rate'):.0f} "
+                f"| {_median(loads, 'p95'):.0f} | {beside} | {_ratio(smallest, loads):.2f} "
+                f"| {sum(load.faults for load in loads):.0f} |"
+            )
+
+
+def _median(loads: list[Load], name: str) -> float:
+    return statistics.median(getattr(load, name) for load in loads)
+
+
+def _ratio(loads: list[Load], yardstick: list[Load]) -> float:
+    return statistics.median(a.rate / b.rate for a, b in zip(loads, yardstick, strict=True))
 
 
 if __name__ == "__main__":

@@ -1,43 +1,44 @@
-"""Our side of the bench: a clone of the test template, filled, and a session to list with."""
+"""What the bench has to know of a filled database: a session and the endpoints' addresses."""
 
+import base64
 import json
 import sys
+from urllib.parse import urlencode
 
 import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402
-
-from sawti.tenancy.context import tenant_context  # noqa: E402
+from sawti.cases.models import Case  # noqa: E402
 from tests import people  # noqa: E402
 from tests.cast import Cast  # noqa: E402
 
-# Every column that the API fills, spread over entities, states and two years.
-FILL = """
-INSERT INTO cases_case (id, tenant_id, number, state, version, case_type_id, category_id,
-    importance_id, pillar_id, entity_id, channel, language, place, received_at, due_at,
-    policy_code, policy_version, receipt_hash, receipt_failures)
-SELECT gen_random_uuid(), c.tenant_id, 'BH-' || lpad(g::text, 12, '0'),
-    (array['received', 'open', 'waiting', 'answered'])[1 + g %% 4], 1,
-    (SELECT id FROM catalogue_casetype WHERE tenant_id = c.tenant_id AND code = 'complaint'),
-    c.id, (SELECT id FROM catalogue_importance WHERE tenant_id = c.tenant_id AND is_default),
-    c.pillar_id, c.entity_id, 'web', 'ar', '', now() - (%(rows)s - g) * interval '30 seconds',
-    now() + interval '3 days', 'standard', 1, '\\x00', 0
-FROM generate_series(1, %(rows)s) g
-JOIN LATERAL (
-    SELECT * FROM catalogue_category WHERE tenant_id = current_setting('app.tenant')::uuid
-    AND entity_id IS NOT NULL AND g > 0 ORDER BY code OFFSET g %% 40 LIMIT 1
-) c ON true
-"""
+LIST = "/api/v1/staff/cases"
 
 
-def fill(rows: int) -> None:
-    """Write `rows` cases into Bahrain, in one statement."""
-    with tenant_context(Cast().bahrain), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(FILL, {"rows": rows})
+def paths(cast: Cast) -> dict[str, str]:
+    """Return the endpoints with the data of this history in them."""
+    maryam = cast.maryam
+    with cast.inside(cast.bahrain):
+        seen = Case.objects.filter(entity__in=_entities_of(maryam)).newest_first()
+        middle = seen[seen.count() // 2]
+    cursor = base64.urlsafe_b64encode(f"{middle.received_at.isoformat()}|{middle.id}".encode())
+    deep = urlencode({"queue": "all", "limit": 25, "cursor": cursor.decode()})
+    return {
+        "list": f"{LIST}?queue=all&limit=25",
+        "list, deep": f"{LIST}?{deep}",
+        "queue": f"{LIST}?limit=25",
+        "detail": f"{LIST}/{middle.id}",
+    }
+
+
+def _entities_of(staff: object) -> frozenset[object]:
+    from sawti.entities.permissions import rights_of
+
+    return rights_of(staff).on("view_cases")
 
 
 if __name__ == "__main__":
-    fill(int(sys.argv[1]))
-    sys.stdout.write(json.dumps({"session": Cast().session_of(people.MARYAM)}))
+    cast = Cast()
+    told = {"session": cast.session_of(people.MARYAM), "paths": paths(cast)}
+    sys.stdout.write(json.dumps(told))

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from sawti.cases.models import Case
+from sawti.insights.models import MonthlyFigures
 from tests.cast import Cast, utc
 
 UNTIL = date(2026, 2, 10)
@@ -22,9 +23,15 @@ def make_history(**options: object) -> str:
 def test_every_tenant_gets_its_history_up_to_the_end_of_the_day(cast: Cast) -> None:
     said = make_history()
 
-    assert [line.split(" cases")[0] for line in said.splitlines()] == ["bahrain: 20", "jordan: 20"]
+    assert [line.split(" cases")[0] for line in said.splitlines()] == [
+        "bahrain: 20",
+        "bahrain: figures of 15 months counted",
+        "jordan: 20",
+        "jordan: figures of 15 months counted",
+    ]
     with cast.inside(cast.jordan):
         assert Case.objects.count() == 20
+        assert sum(MonthlyFigures.objects.values_list("received", flat=True)) == 20
         assert Case.objects.latest("received_at").received_at < utc("2026-02-10T21:00")
 
 

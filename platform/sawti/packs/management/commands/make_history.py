@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 
+from sawti.insights.actions import rebuild
 from sawti.lib import clock
 from sawti.lib.errors import DomainError
 from sawti.packs.history.actions import Told, make_history
@@ -102,6 +103,8 @@ class Command(BaseCommand):
             f"{tenant.slug}: {told.written:,} cases in {seconds:.1f} s "
             f"({told.written / seconds:,.0f} a second)"
         )
+        months = rebuild(at=clock.now())  # nobody announced the cases, so nobody counted them
+        self.stdout.write(f"{tenant.slug}: figures of {months} months counted")
 
 
 class _Progress:
