@@ -11,10 +11,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.models import Page
-from wagtail.query import PageQuerySet
+from wagtail.users.models import UserProfile
 
 from sawti.tenancy.context import current_tenant
-from sawti_cms.models import HomePage
+from sawti_cms.tenants import home_page, pages_of_tenant
 
 View = Callable[..., HttpResponse]
 
@@ -24,6 +24,12 @@ OPEN_ROUTES = frozenset(
         "wagtailadmin_explore_root",
         "wagtailadmin_explore",
         "wagtailadmin_explore_results",
+        "wagtailadmin_pages:add",
+        "wagtailadmin_pages:add_subpage",
+        "wagtailadmin_pages:preview_on_add",
+        "wagtailadmin_pages:copy",
+        "wagtailadmin_pages:delete",
+        "wagtailadmin_pages:unpublish",
         "wagtailadmin_pages:edit",
         "wagtailadmin_pages:preview_on_edit",
         "wagtailadmin_pages:view_draft",
@@ -35,6 +41,7 @@ OPEN_ROUTES = frozenset(
         "wagtailadmin_pages:revisions_view",
         "wagtailadmin_pages:revisions_revert",
         "wagtailadmin_pages:revisions_compare",
+        "wagtailadmin_pages:revisions_unschedule",
         "wagtailadmin_editing_sessions:ping",
         "wagtailadmin_editing_sessions:release",
         "wagtailadmin_choose_page",
@@ -53,12 +60,8 @@ OPEN_ROUTES = frozenset(
 # Offered on every page of the admin; a search looks across sites, an account takes an upload.
 SENT_HOME = frozenset({"wagtailadmin_pages:search", "wagtailadmin_account"})
 PAGE_KEYS = ("page_id", "parent_page_id")
-
-
-def pages_of_tenant() -> PageQuerySet:
-    """Return the pages of the current tenant: its home page and everything below it."""
-    home = HomePage.objects.filter(slug=current_tenant().slug).first()
-    return Page.objects.descendant_of(home, inclusive=True) if home else Page.objects.none()
+# The first page may be emptied or unpublished; without it the tenant would have no place for pages.
+NEVER_FOR_THE_FIRST_PAGE = frozenset({"wagtailadmin_pages:copy", "wagtailadmin_pages:delete"})
 
 
 def for_own_tenant(view: View) -> View:
@@ -76,8 +79,12 @@ def for_own_tenant(view: View) -> View:
                 return redirect("wagtailadmin_explore_root")
             if match.view_name in SENT_HOME:
                 return redirect("wagtailadmin_explore_root")
-            if not _are_own(ids):
+            below = _posted_ids(request) if match.view_name == "wagtailadmin_pages:copy" else set()
+            if not _are_own(ids | below):
                 raise Http404
+            if match.view_name in NEVER_FOR_THE_FIRST_PAGE and _is_first_page(ids):
+                raise Http404
+            _read_times_in_the_tenants_zone(request)
         return view(request, *args, **kwargs)
 
     return guarded
@@ -90,6 +97,27 @@ def _page_ids(view_name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> 
     if view_name == "wagtailadmin_editing_sessions:ping":
         ids.add(int(kwargs["object_id"]) if kwargs["object_id"].isdecimal() else 0)
     return ids
+
+
+def _posted_ids(request: HttpRequest) -> set[int]:
+    """Return the page that a copy is to lie below."""
+    if request.method != "POST":
+        return set()
+    posted = request.POST.get("new_parent_page", "")
+    return {int(posted) if posted.isdecimal() else 0}
+
+
+def _is_first_page(ids: set[int]) -> bool:
+    home = home_page()
+    return home is not None and home.pk in ids
+
+
+def _read_times_in_the_tenants_zone(request: HttpRequest) -> None:
+    """Wagtail would read and show times in UTC to whoever has not chosen a zone."""
+    user: Any = request.user
+    if not hasattr(user, "wagtail_userprofile"):
+        user.wagtail_userprofile = UserProfile(user=user)
+    user.wagtail_userprofile.current_time_zone = current_tenant().time_zone
 
 
 def _root_id() -> int:

@@ -1,9 +1,11 @@
 """What the CMS keeps for a tenant: a site, a home page, a group of editors."""
 
 from django.contrib.auth.models import Group, Permission
+from django.utils.html import escape
 from wagtail.models import GroupPagePermission, Page, Site
+from wagtail.rich_text import RichText
 
-from sawti.catalogue.queries import catalogue
+from sawti.catalogue.queries import Catalogue, catalogue
 from sawti.plugins.calling import hookimpl
 from sawti.tenancy.context import TenantFacts
 from sawti.tenancy.models import TenantHost
@@ -43,16 +45,19 @@ def _home_page(tenant: TenantFacts) -> Page:
     home = HomePage(
         title=tenant.names.get("en", tenant.slug),
         slug=tenant.slug,
-        **{
-            f"{field}_{language}": _opening(texts.text(key, language), field)
-            for field, key in (("title", "home_title"), ("body", "home_intro"))
-            for language in ("ar", "en")
-        },
+        title_ar=texts.text("home_title", "ar"),
+        title_en=texts.text("home_title", "en"),
+        blocks=[("text", _opening(texts))],
+        live=False,
     )
     Page.get_first_root_node().add_child(instance=home)
     home.save_revision()
     return home
 
 
-def _opening(text: str, field: str) -> str:
-    return f"<p>{text}</p>" if field == "body" else text
+def _opening(texts: Catalogue) -> dict[str, RichText]:
+    """Return the pack's words as the first block, for the editor to begin with."""
+    return {
+        f"html_{language}": RichText(f"<p>{escape(texts.text('home_intro', language))}</p>")
+        for language in ("ar", "en")
+    }

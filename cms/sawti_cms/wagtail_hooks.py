@@ -7,25 +7,30 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
-from wagtail.rich_text import expand_db_html
 
-from sawti.catalogue.steps import publish_page
 from sawti.lib import clock
-from sawti_cms.guard import pages_of_tenant
-from sawti_cms.models import HomePage
+from sawti_cms.publishing import make_live, withdraw_what_is_not_live
+from sawti_cms.tenants import pages_of_tenant
 
 
 @hooks.register("after_publish_page")
-def publish_into_catalogue(request: HttpRequest, page: Page) -> None:
-    """Make the home page live for the portal, in the transaction of the publishing."""
-    home = page.specific
-    if isinstance(home, HomePage):
-        publish_page(
-            slug="home",
-            titles={"ar": home.title_ar, "en": home.title_en},
-            bodies={"ar": expand_db_html(home.body_ar), "en": expand_db_html(home.body_en)},
-            at=clock.now(),
-        )
+def show_on_the_portal(request: HttpRequest, page: Page) -> None:
+    """Make a page live for the portal, in the transaction of the publishing."""
+    make_live(page, at=clock.now())
+
+
+@hooks.register("after_unpublish_page")
+@hooks.register("after_delete_page")
+def take_from_the_portal(request: HttpRequest, page: Page) -> None:
+    """Take a page from the portal, in the transaction that took it from Wagtail."""
+    withdraw_what_is_not_live()
+
+
+@hooks.register("after_copy_page")
+def show_a_live_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """Make a copy live too, if the editor wanted that."""
+    if new_page.live:
+        make_live(new_page, at=clock.now())
 
 
 class NotInstalled:

@@ -18,7 +18,7 @@ from django.views import View
 from sawti.cases.actions.drafts import OpenDraft, save_draft
 from sawti.cases.actions.filing import file_case
 from sawti.cases.facts import Channel, Contact, Filed, Filing
-from sawti.catalogue.queries import catalogue
+from sawti.catalogue.queries import CategoryFacts, catalogue
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.errors import InvalidInput
@@ -49,7 +49,8 @@ from sawti_ui.refusals import sentence
 class StepContent:
     """A step of the form. `notice`: the tenant's words on privacy. `answers`: for the last step.
 
-    `was_lost`: the draft that the browser named is no longer there.
+    `was_lost`: the draft that the browser named is no longer there. `about`: the subject that the
+    person came with.
     """
 
     title: str
@@ -59,6 +60,7 @@ class StepContent:
     notice: str
     answers: tuple[parts.Fact, ...] = ()
     was_lost: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,16 +97,25 @@ class StepView(View):
         form = self.form_class(draft.values if draft else {}, request.POST)
         if not form.is_valid():
             return show_step(request, self.step, self.title, form)
-        saved = save_draft(draft, form.answers(), at=clock.now())
+        saved = save_draft(draft, self.answers(request, form), at=clock.now())
         response = SeeOther(first_open_step(saved.values).url)
         keep_draft(response, saved)
         return response
+
+    def answers(self, request: HttpRequest, form: StepForm) -> dict[str, str]:
+        """Return what to keep of this step."""
+        return form.answers()
 
 
 class TypeStep(StepView):
     step = Step.TYPE
     title = _("What would you like to send us?")
     form_class = TypeForm
+
+    def answers(self, request: HttpRequest, form: StepForm) -> dict[str, str]:
+        """Return the type, and the subject of a person who comes from its page."""
+        about = category_asked(request)
+        return form.answers() | ({"category": about.code, "entity": ""} if about else {})
 
 
 class StoryStep(StepView):
@@ -155,6 +166,12 @@ class CheckStep(View):
         return response
 
 
+def category_asked(request: HttpRequest) -> CategoryFacts | None:
+    """Return the category that the address asks for, if cases can be filed under it."""
+    found = catalogue().categories.get(request.GET.get("about", ""))
+    return found if found and found.is_active and found.parent_id else None
+
+
 def send_to_open_step(request: HttpRequest, draft: OpenDraft | None) -> HttpResponse:
     """Send a person to the first step without an answer; say so if a draft was lost."""
     if draft is not None:
@@ -174,6 +191,7 @@ def show_step(
     answers: tuple[parts.Fact, ...] = (),
 ) -> HttpResponse:
     """Render a step with what was typed and what is wrong with it."""
+    about = category_asked(request) if step == Step.TYPE else None
     content = StepContent(
         title=str(title),
         form=form,
@@ -182,6 +200,7 @@ def show_step(
         notice=str(catalogue().text("privacy_notice", language())),
         answers=answers,
         was_lost=step == Step.TYPE and "lost" in request.GET,
+        about=about.name(language()) if about else "",
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return page_response(request, step.value, content.title, content, status=status)

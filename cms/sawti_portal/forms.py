@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.filing_rules import LONGEST_NAME, LONGEST_PLACE, LONGEST_STORY
 from sawti.catalogue.queries import CategoryFacts, catalogue, suggest_categories
+from sawti.catalogue.search import LONGEST_QUERY
 from sawti.entities.queries import entity_tree
 from sawti.tenancy.context import current_tenant
 from sawti_portal.rendering import language
@@ -237,6 +238,16 @@ class TrackForm(SawtiForm):
         self.fields["number"].help_text = gettext("For example %(example)s.") % {
             "example": f"{LEFT_TO_RIGHT_ISOLATE}{example}{POP_ISOLATE}"
         }
+
+
+class SearchForm(SawtiForm):
+    q = forms.CharField(
+        label=_("Search the subjects"),
+        required=False,
+        max_length=LONGEST_QUERY,
+        help_text=_("In your own words, for example “street light”."),
+        widget=forms.TextInput({"autocomplete": "off", "enterkeyhint": "search"}),
+    )
 
 
 class ReplyForm(SawtiForm):

@@ -7,9 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from sawti.catalogue.links import HOME
 from sawti.catalogue.queries import TypeFacts, catalogue
+from sawti.lib.errors import Missing
 from sawti.lib.text import localised
+from sawti_portal.categories import Subject, first_level
+from sawti_portal.forms import SearchForm, TrackForm
 from sawti_portal.rendering import SeeOther, language, page_response
+from sawti_ui import parts
+from sawti_ui.blocks import Block, WrittenContent, blocks_in
 from sawti_ui.frame import theme_address
 from sawti_ui.theme import theme_css
 
@@ -27,14 +33,21 @@ class TypeTile:
 
 @dataclass(frozen=True)
 class HomeContent:
-    """The first page. `body_html` was cleaned by the CMS; without it, `intro` stands there."""
+    """The first page. Without `blocks` of an editor, `intro` stands there.
+
+    `numbers`: what was done this month; it may be empty.
+    """
 
     title: str
     intro: str
-    body_html: str
+    blocks: tuple[Block, ...]
     types: tuple[TypeTile, ...]
     promise: str
     what_next: tuple[str, ...]
+    search: SearchForm
+    subjects: tuple[Subject, ...]
+    track: TrackForm
+    numbers: tuple[parts.Fact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,20 +73,34 @@ def show_home(request: HttpRequest) -> HttpResponse:
 def home_content(language: str) -> HomeContent:
     """Return the first page: the editor's wording where it is published, else the pack's."""
     known = catalogue()
-    published = known.pages.get("home")
+    published = known.pages.get(HOME)
     title = localised(published.titles, language) if published else ""
     return HomeContent(
         title=title or str(known.text("home_title", language)),
         intro=str(known.text("home_intro", language)),
-        body_html=localised(published.bodies, language) if published else "",
+        blocks=blocks_in(published.blocks, language) if published else (),
         types=tuple(_tile(row, language) for row in known.types.values() if row.is_active),
         promise=str(known.text("filing_promise", language)),
         what_next=tuple(known.text("what_next", language)),
+        search=SearchForm(),
+        subjects=first_level(),
+        track=TrackForm(),
     )
 
 
 def _tile(row: TypeFacts, language: str) -> TypeTile:
     return TypeTile(row.code, row.name(language), row.hint(language))
+
+
+@require_safe
+def show_written(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a page that an editor wrote and published."""
+    found = catalogue().pages.get(slug) if slug != HOME else None
+    if found is None:
+        raise Missing
+    title = localised(found.titles, language())
+    content = WrittenContent(title, blocks_in(found.blocks, language()))
+    return page_response(request, "written", title, content)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sawti_portal import after, filing, pages, reading_settings, tracking
+from sawti_portal import after, categories, filing, pages, reading_settings, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("track/<str:number>/withdraw/", after.Withdraw.as_view(), name="case_withdraw"),
     path("track/<str:number>/rate/", after.Rate.as_view(), name="case_rate"),
     path("track/<str:number>/reopen/", after.Reopen.as_view(), name="case_reopen"),
+    path("categories/", categories.show_categories, name="categories"),
+    path("categories/<slug:code>/", categories.show_category, name="category"),
+    path("pages/<slug:slug>/", pages.show_written, name="page"),
     path("help/", pages.show_help, name="help"),
     path("accessibility/", pages.show_accessibility, name="accessibility"),
     path("accessibility/settings/", reading_settings.Settings.as_view(), name="reading_settings"),

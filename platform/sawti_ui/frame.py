@@ -12,10 +12,14 @@ from django.utils.http import escape_leading_slashes, urlencode
 from django.utils.translation import get_language, gettext
 
 from sawti.accessibility.facts import Font, ReadingSettings, Spacing, TextSize
+from sawti.catalogue.models import MenuPlace
 from sawti.catalogue.queries import catalogue
+from sawti.lib import clock
 from sawti.lib.text import localised
 from sawti.tenancy.context import current_tenant
+from sawti_ui.links import address_of
 from sawti_ui.page import HelpLinks, LanguageLink, Link, Page
+from sawti_ui.parts import Note, Tone
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
@@ -56,6 +60,8 @@ def page_for(
         home=reverse("desk:queue") if is_desk else reverse("portal:home"),
         sign_out=reverse("desk:sign_out") if is_staff else "",
         help_links=_help_links(request),
+        footer_links=() if is_desk else _own_links(request, MenuPlace.FOOTER),
+        notices=() if is_desk else _notices(language),
     )
     return as_wished(page, settings_of(request))
 
@@ -88,10 +94,35 @@ def theme_address() -> str:
 
 
 def _portal_menu(request: HttpRequest) -> tuple[Link, ...]:
+    """The tenant's own links, or the two ways that everybody needs."""
     links = (("portal:file", gettext("File a case")), ("portal:track", gettext("Track a case")))
-    return tuple(
+    return _own_links(request, MenuPlace.HEADER) or tuple(
         Link(label, reverse(name), request.path_info.startswith(reverse(name)))
         for name, label in links
+    )
+
+
+def _own_links(request: HttpRequest, place: str) -> tuple[Link, ...]:
+    """Return what the editors put there; a link to a page that is not published is left out."""
+    home, here, language = reverse("portal:home"), request.path_info, get_language() or "en"
+    links = (
+        (localised(link.names, language), address_of(link.kind, link.target))
+        for link in catalogue().menu
+        if link.place == place
+    )
+    return tuple(
+        Link(label, url, here == url or (url != home and here.startswith(url)))
+        for label, url in links
+        if url
+    )
+
+
+def _notices(language: str) -> tuple[Note, ...]:
+    at = clock.now()
+    return tuple(
+        Note(localised(notice.texts, language), tone=Tone(notice.tone))
+        for notice in catalogue().notices
+        if notice.runs_at(at)
     )
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sawti_ui.parts import Note
+
 
 @dataclass(frozen=True)
 class Link:
@@ -44,7 +46,8 @@ class Page:
     tenant's theme sheet, or "". `theme`: auto, light, dark or contrast; `text_size`: "", l, xl or
     xxl; `spacing`: "" or wide; `font`: "" or easy. `error`: the form on the page was refused; the
     title then says so. `person_name`: the person who is signed in at the portal, or "".
-    `sign_out`: address that a POST signs out at, shown beside the name.
+    `sign_out`: address that a POST signs out at, shown beside the name. `footer_links` and
+    `notices`: the tenant's own; a notice stands on top of all pages while it runs.
     """
 
     title: str
@@ -66,3 +69,5 @@ class Page:
     spacing: str = ""
     font: str = ""
     person_name: str = ""
+    footer_links: tuple[Link, ...] = ()
+    notices: tuple[Note, ...] = ()

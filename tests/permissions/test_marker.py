@@ -20,6 +20,7 @@ from sawti.catalogue.models import (
 )
 from sawti.entities.models import Entity, Sector
 from sawti.lib import clock
+from sawti.lib.ids import new_id
 from sawti.tenancy.actions import configuration_changed
 from sawti.tenancy.models import Tenant
 from sawti_cms.models import HomePage
@@ -42,7 +43,11 @@ def planted(cast: Cast, settings: Any) -> Filed:
         Text.objects.update(texts=WORDS)
         Staff.objects.update(name=MARKER)
         PublishedPage.objects.create(
-            slug="home", titles=WORDS, bodies=WORDS, published_at=clock.now()
+            source_id=new_id(),
+            slug="home",
+            titles=WORDS,
+            blocks=[{"type": "heading", "text": WORDS}],
+            published_at=clock.now(),
         )
         Tenant.objects.filter(pk=cast.jordan.id).update(names=WORDS, governments=WORDS)
         configuration_changed()

@@ -89,7 +89,14 @@ def prepared(cast: Cast, filed: dict[Thing, Filed], route: str, thing: Thing) ->
 
 
 def address_of(route: str, case_id: UUID) -> str:
-    for kwargs in ({}, {"case_id": case_id}, {"number": "BH-0000-0000-0"}, {"key": "none"}):
+    for kwargs in (
+        {},
+        {"case_id": case_id},
+        {"number": "BH-0000-0000-0"},
+        {"key": "none"},
+        {"code": "roads"},
+        {"slug": "none"},
+    ):
         try:
             return reverse(route, kwargs=kwargs)
         except NoReverseMatch:

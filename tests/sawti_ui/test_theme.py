@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
+from sawti.catalogue.colours import BACKGROUNDS
 from sawti.lib.contrast import contrast_ratio
-from sawti.packs.references import BACKGROUNDS
 from sawti_ui.theme import ThemeNotValid, theme_css
 
 LIGHT = {

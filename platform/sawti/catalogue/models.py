@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from sawti.accounts.models import Staff
 from sawti.entities.models import Entity
 from sawti.tenancy.models import TenantForeignKey, TenantModel
 
@@ -19,6 +20,15 @@ class _Named(TenantModel):
 
     def __str__(self) -> str:
         return self.code
+
+
+class _Editable(TenantModel):
+    """What editors change; once they did, loading the pack leaves the row alone."""
+
+    edited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
 
 
 class CaseType(_Named):
@@ -47,7 +57,7 @@ class Pillar(_Named):
         constraints = (models.UniqueConstraint(fields=["tenant", "code"], name="pillar_code"),)
 
 
-class Category(_Named):
+class Category(_Named, _Editable):
     """A subject, in two levels; the second level names who is responsible."""
 
     parent = TenantForeignKey("self", models.PROTECT, null=True, related_name="children")
@@ -68,7 +78,7 @@ class ReplyKind(models.TextChoices):
     ANSWER = "answer"
 
 
-class ReplyTemplate(_Named):
+class ReplyTemplate(_Named, _Editable):
     """Words that staff begin a question or an answer with; replies.py says what stands in it.
 
     Without an entity it is for the whole tenant, without a category for every subject.
@@ -85,7 +95,7 @@ class ReplyTemplate(_Named):
         )
 
 
-class Text(TenantModel):
+class Text(_Editable):
     """A sentence of the portal that the tenant words itself."""
 
     key = models.SlugField(max_length=60)
@@ -98,7 +108,7 @@ class Text(TenantModel):
         return self.key
 
 
-class Theme(TenantModel):
+class Theme(_Editable):
     """The tenant's colours: token → `#rrggbb`, for light and dark."""
 
     light = models.JSONField()
@@ -112,15 +122,102 @@ class Theme(TenantModel):
 
 
 class PublishedPage(TenantModel):
-    """A page as the portal shows it; the CMS writes it when an editor publishes."""
+    """A page as the portal shows it; the CMS writes it when an editor publishes.
 
-    slug = models.SlugField(max_length=80)
+    `source_id` is the page's own in the CMS, so that a new address replaces the old one.
+    `blocks`: what catalogue/blocks.py describes.
+    """
+
+    source_id = models.UUIDField()
+    slug = models.SlugField(max_length=255)
     titles = models.JSONField()
-    bodies = models.JSONField()
+    blocks = models.JSONField()
     published_at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["tenant", "slug"], name="page_slug"),)
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "slug"], name="page_slug"),
+            models.UniqueConstraint(fields=["tenant", "source_id"], name="page_source"),
+        )
 
     def __str__(self) -> str:
         return self.slug
+
+
+class MenuPlace(models.TextChoices):
+    """Where a link of the tenant's stands."""
+
+    HEADER = "header"
+    FOOTER = "footer"
+
+
+class LinkKind(models.TextChoices):
+    """What a link's target is: the name of a page of ours, a free page's slug, an address."""
+
+    BUILT_IN = "built_in"
+    PAGE = "page"
+    OUTSIDE = "outside"
+
+
+class MenuLink(TenantModel):
+    """A link in the header or the footer of the portal."""
+
+    place = models.CharField(max_length=10, choices=MenuPlace.choices)
+    names = models.JSONField()
+    kind = models.CharField(max_length=10, choices=LinkKind.choices)
+    target = models.CharField(max_length=500)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = (models.Index(fields=["tenant", "place", "position"], name="menu_link_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.target}"
+
+
+class NoticeTone(models.TextChoices):
+    """How loud a notice is."""
+
+    INFO = "info"
+    OK = "ok"
+    WARN = "warn"
+    ERROR = "error"
+
+
+class Notice(TenantModel):
+    """A sentence on top of the portal's pages, from one instant until another or for good."""
+
+    texts = models.JSONField()
+    tone = models.CharField(max_length=10, choices=NoticeTone.choices)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["tenant", "-from_at"], name="notice_newest"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(until_at__isnull=True)
+                | models.Q(until_at__gt=models.F("from_at")),
+                name="notice_ends_after_it_begins",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.tone} {self.from_at.isoformat()}"
+
+
+class Edit(TenantModel):
+    """Who changed which row when, with its values before and after; null: it was not there."""
+
+    at = models.DateTimeField()
+    editor = TenantForeignKey(Staff, models.PROTECT)
+    table = models.CharField(max_length=20)
+    row = models.CharField(max_length=60)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["tenant", "table", "row", "-at"], name="edit_of_row"),)
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row} {self.at.isoformat()}"

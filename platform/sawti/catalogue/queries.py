@@ -1,6 +1,7 @@
 """The tenant's catalogue as frozen facts, read once per version of its configuration."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from sawti.catalogue.models import (
     CaseType,
     Category,
     Importance,
+    MenuLink,
+    Notice,
     Pillar,
     PublishedPage,
     ReplyTemplate,
@@ -66,6 +69,29 @@ class ReplyTemplateFacts(Named):
 
 
 @dataclass(frozen=True)
+class MenuLinkFacts:
+    """A link of the tenant's in `place` (header or footer); links.py explains kind and target."""
+
+    place: str
+    names: dict[str, str]
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True)
+class NoticeFacts:
+    """What stands on top of the portal's pages from one instant (aware UTC) until another."""
+
+    texts: dict[str, str]
+    tone: str
+    from_at: datetime
+    until_at: datetime | None
+
+    def runs_at(self, at: datetime) -> bool:
+        return self.from_at <= at and (self.until_at is None or at < self.until_at)
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything a case can be filed under. Dictionaries keep the tenant's order."""
 
@@ -77,6 +103,8 @@ class Catalogue:
     texts: dict[str, Any]
     theme: dict[str, dict[str, str]]
     pages: dict[str, PublishedPage]
+    menu: tuple[MenuLinkFacts, ...]
+    notices: tuple[NoticeFacts, ...]
     by_id: dict[UUID, Named]
 
     @property
@@ -147,6 +175,14 @@ def catalogue() -> Catalogue:
         texts={row.key: row.texts for row in Text.objects.all()},
         theme={"light": theme.light, "dark": theme.dark} if theme else {},
         pages={row.slug: row for row in PublishedPage.objects.all()},
+        menu=tuple(
+            MenuLinkFacts(row.place, row.names, row.kind, row.target)
+            for row in MenuLink.objects.order_by("position", "id")
+        ),
+        notices=tuple(
+            NoticeFacts(row.texts, row.tone, row.from_at, row.until_at)
+            for row in Notice.objects.order_by("-from_at", "-id")
+        ),
         by_id={row.id: row for row in everything},
     )
 

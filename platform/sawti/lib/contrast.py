@@ -19,6 +19,12 @@ def contrast_ratio(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def mixed(one: str, other: str, share: float) -> str:
+    """Return the colour that has `share` (0.0 to 1.0) of `other` in it and the rest of `one`."""
+    pairs = [(int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
 def _luminance(colour: str) -> float:
     red, green, blue = (_linear(int(colour[start : start + 2], 16)) for start in (1, 3, 5))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

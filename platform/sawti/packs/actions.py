@@ -31,16 +31,19 @@ _ONE_LOAD_AT_A_TIME = 0x5AA71  # a number of ours for PostgreSQL's advisory lock
 _uncommitted_versions = count(-1, -1)
 
 
-def load_pack(pack: Pack, *, at: datetime, dry_run: bool = False) -> PackChanges:
+def load_pack(
+    pack: Pack, *, at: datetime, dry_run: bool = False, overwrite: bool = False
+) -> PackChanges:
     """Make the tenant equal to its pack, all of it or nothing; return what changed.
 
     A pack that is already loaded changes nothing. What the pack no longer has is deactivated where
-    something may point at it, never deleted. `dry_run` does the same and takes it back.
+    something may point at it, never deleted. What an editor changed in the CMS stays, unless
+    `overwrite`. `dry_run` does the same and takes it back.
     `at` is aware UTC. Raises PackRefused where a host leads to another tenant, LoadedMeanwhile
     where somebody else created the tenant just now, and what a plugin raises at `tenant_loaded`.
     """
     facts = _facts(pack.tenant, tenant_by_slug(pack.tenant.slug))
-    comparison = Comparison()
+    comparison = Comparison(overwrite=overwrite)
     with tenant_context(facts), transaction.atomic(durable=True):
         known = _wait_for_other_loads(facts)
         _load_tenant(comparison, facts, known)
@@ -57,7 +60,7 @@ def load_pack(pack: Pack, *, at: datetime, dry_run: bool = False) -> PackChanges
         with tenant_context(replace(facts, config_version=next(_uncommitted_versions))):
             hooks().tenant_loaded(tenant=facts)
         transaction.set_rollback(dry_run)
-    return PackChanges(pack.tenant.slug, dry_run, tuple(comparison.changes))
+    return PackChanges(pack.tenant.slug, dry_run, tuple(comparison.changes), tuple(comparison.kept))
 
 
 def _facts(file: TenantFile, known: TenantFacts | None) -> TenantFacts:

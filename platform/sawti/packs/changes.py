@@ -14,6 +14,7 @@ class ChangeKind(StrEnum):
     REORDERED = "reordered"
     DEACTIVATED = "deactivated"
     REMOVED = "removed"
+    KEPT = "kept: edited in the CMS"
 
 
 @dataclass(frozen=True)
@@ -35,21 +36,25 @@ class Change:
 
 @dataclass(frozen=True)
 class PackChanges:
-    """What a pack changed, or would change where `dry_run`; table by table, in load order."""
+    """What a pack changed, or would change where `dry_run`; table by table, in load order.
+
+    `kept`: rows that differ from the pack and stay, because an editor changed them.
+    """
 
     slug: str
     dry_run: bool
     changes: tuple[Change, ...]
+    kept: tuple[Change, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.changes)
 
     def summary(self) -> str:
         """Return one line: how much of what."""
-        rows = {(change.kind, change.table, change.code) for change in self.changes}
+        rows = {(change.kind, change.table, change.code) for change in (*self.changes, *self.kept)}
         counted = Counter(kind for kind, _, _ in rows)
-        figures = ", ".join(f"{counted[kind]} {kind}" for kind in ChangeKind if counted[kind])
-        said = figures or "nothing to change"
+        figures = [f"{counted[kind]} {kind}" for kind in ChangeKind if counted[kind]]
+        said = ", ".join(figures if self.changes else ["nothing to change", *figures])
         return f"{self.slug}: {said}{' (dry run: nothing was written)' if self.dry_run else ''}"
 
 

@@ -9,6 +9,7 @@ from sawti.lib.ids import new_id
 from sawti.packs.changes import Change, ChangeKind, differences
 
 Values = Mapping[str, Any]
+_FORGOTTEN: dict[str, Any] = {"edited_at": None}
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,15 @@ class Table:
 
 
 class Comparison:
-    """Collects the changes while it writes them."""
+    """Collects the changes while it writes them.
 
-    def __init__(self) -> None:
+    What an editor changed stays and is collected in `kept`, unless the pack is to `overwrite` it.
+    """
+
+    def __init__(self, *, overwrite: bool = False) -> None:
         self.changes: list[Change] = []
+        self.kept: list[Change] = []
+        self._overwrite = overwrite
         self._codes: dict[UUID, str] = {}
 
     def table(
@@ -58,12 +64,14 @@ class Comparison:
 
     def deactivate(self, table: Table, wanted: Iterable[str], values: Values) -> None:
         """Set `values` where the pack has no such code any more and the row is still active."""
-        gone = [
+        unknown = [
             code for code, row in table.rows.items() if code not in set(wanted) and row.is_active
         ]
+        gone = [code for code in unknown if self._gives_way(table, code, values)]
         if gone:
             ids = [table.ids[code] for code in gone]
-            table.model.objects.filter(id__in=ids).update(**values)
+            forgotten = _FORGOTTEN if hasattr(table.model, "edited_at") else {}
+            table.model.objects.filter(id__in=ids).update(**values, **forgotten)
         self.changes += [Change(table.name, code, ChangeKind.DEACTIVATED) for code in gone]
 
     def remove(self, table: Table, codes: Iterable[str]) -> None:
@@ -87,19 +95,31 @@ class Comparison:
             row = table.rows[code]
             old = {key: getattr(row, key) for key in values}
             new = {key: value for key, value in values.items() if old[key] != value}
-            if new:
+            if new and self._gives_way(table, code, new):
                 self.note(table.name, code, old, _without_position(new))
-                for key, value in new.items():
+                for key, value in (new | _FORGOTTEN if _is_edited(row) else new).items():
                     setattr(row, key, value)
+                    fields.add(key)
                 rows.append(row)
-                fields.update(new)
         if rows:
             table.model.objects.bulk_update(rows, sorted(fields))
         if "position" in fields:
             self.changes.append(Change(table.name, "all", ChangeKind.REORDERED))
 
+    def _gives_way(self, table: Table, code: str, new: Values) -> bool:
+        """Tell whether the pack may change the row; note one that stays as its editor wants it."""
+        if self._overwrite or not _is_edited(table.rows[code]):
+            return True
+        if _without_position(new):
+            self.kept.append(Change(table.name, code, ChangeKind.KEPT))
+        return False
+
     def _readable(self, value: Any) -> Any:
         return self._codes.get(value, value) if isinstance(value, UUID) else value
+
+
+def _is_edited(row: Any) -> bool:
+    return getattr(row, "edited_at", None) is not None
 
 
 def _without_position(values: Values) -> Values:

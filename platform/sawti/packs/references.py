@@ -9,27 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sawti.lib.contrast import contrast_ratio, is_colour
+from sawti.catalogue.colours import BACKGROUNDS, LEAST_CONTRAST, contrast_figures
 from sawti.packs.errors import Fault, shown
 
 Documents = Mapping[str, Mapping[str, Any]]
 Row = Mapping[str, Any]
 
-_LEAST_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
-# What a tenant's colours stand on (sawti_ui/static/sawti_ui/sawti.css: bg, surface, info-bg).
-BACKGROUNDS = {
-    "light": {"page": "#ffffff", "surface": "#f3f6f5", "notice": "#e7f0fa"},
-    "dark": {"page": "#101716", "surface": "#1a2422", "notice": "#142a40"},
-}
-_PAIRS = (
-    ("on_brand", "brand"),
-    ("on_brand", "brand_hover"),
-    ("brand", "page"),
-    ("brand_hover", "page"),
-    ("link", "page"),
-    ("link", "surface"),
-    ("link", "notice"),
-)
 _MOST_HOLIDAY_DAYS = 60  # nobody closes longer; a wrong year would move every due date
 _CODED = (
     ("entities.toml", "sectors", "sector"),
@@ -264,16 +249,11 @@ def _policy_faults(documents: Documents) -> Iterator[Fault]:
 
 
 def _contrast_faults(documents: Documents) -> Iterator[Fault]:
-    for mode, backgrounds in BACKGROUNDS.items():
+    for mode in BACKGROUNDS:
         named = documents["brand.toml"].get(mode)
-        colours = {**backgrounds, **(named if isinstance(named, dict) else {})}
-        for foreground, background in _PAIRS:
-            front, back = (_text(colours, name) for name in (foreground, background))
-            if front is None or back is None or not (is_colour(front) and is_colour(back)):
-                continue
-            ratio = contrast_ratio(front, back)
-            if ratio < _LEAST_CONTRAST:
-                expected = f"a contrast of at least {_LEAST_CONTRAST} to 1 on {background} {back}"
-                # Rounded down, so that 4.499 never reads as 4.50.
-                found = f"{int(ratio * 100) / 100:.2f} to 1 with {front}"
-                yield Fault("brand.toml", f"{mode}.{foreground}", expected, found)
+        for figure in contrast_figures(mode, named if isinstance(named, dict) else {}):
+            if not figure.passes:
+                ground = f"{figure.ground} {figure.ground_colour}"
+                expected = f"a contrast of at least {LEAST_CONTRAST} to 1 on {ground}"
+                found = f"{figure.shown} to 1 with {figure.front_colour}"
+                yield Fault("brand.toml", f"{mode}.{figure.front}", expected, found)

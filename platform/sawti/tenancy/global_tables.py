@@ -29,6 +29,7 @@ GLOBAL_TABLES: Mapping[str, str] = {
     "taggit_tag": "words that editors give to pages and pictures",
     "taggit_taggeditem": "words that editors give to pages and pictures",
     # Wagtail: architecture.md, section 4.
+    "sawti_cms_freepage": _DRAFT,
     "sawti_cms_homepage": _DRAFT,
     "wagtailadmin_admin": "CMS: no rows, it carries a permission",
     "wagtailadmin_editingsession": "CMS: which page is open in whose browser",

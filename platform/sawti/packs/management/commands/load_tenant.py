@@ -21,15 +21,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="the tenant, such as bahrain")
         parser.add_argument("--dry-run", action="store_true", help="print what would change")
+        parser.add_argument(
+            "--overwrite",
+            action="store_true",
+            help="take the pack's words also where an editor has changed them in the CMS",
+        )
         parser.add_argument("--folder", type=Path, help="the pack, if it lies elsewhere")
 
     def handle(self, *args: Any, **options: Any) -> None:
         slug, dry_run = options["slug"], options["dry_run"]
         try:
             pack = read_pack(options["folder"] or pack_folder(slug), slug=slug)
-            found = load_pack(pack, at=clock.now(), dry_run=dry_run)
+            found = load_pack(pack, at=clock.now(), dry_run=dry_run, overwrite=options["overwrite"])
         except DomainError as error:
             raise CommandError(str(error)) from error
         if dry_run or options["verbosity"] > 1:
             self.stdout.writelines(f"{change}\n" for change in found.changes)
+        self.stdout.writelines(f"{change}\n" for change in found.kept)
         self.stdout.write(found.summary())
