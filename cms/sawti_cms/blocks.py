@@ -37,7 +37,7 @@ class InBothLanguages(blocks.StructBlock):
         cleaned = super().clean(value)
         if not self.is_deferred_validation:
             errors = {
-                f"{name}_{language}": ValidationError(text)
+                f"{name}_{language}": ValidationError(str(text))
                 for name in self.needed
                 for language, text in NEEDED.items()
                 if not _is_written(cleaned[f"{name}_{language}"])

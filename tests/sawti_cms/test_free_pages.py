@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from wagtail.test.utils.form_data import (
@@ -48,7 +49,9 @@ def add_address(home: HomePage) -> str:
 
 @pytest.fixture
 def layla(cast: Cast) -> Client:
-    return cast.client(people.LAYLA)
+    client = cast.client(people.LAYLA)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
 
 
 @pytest.fixture

@@ -133,6 +133,20 @@ def _named(row: Any) -> dict[str, Any]:
     return {"id": row.id, "code": row.code, "names": row.names, "is_active": row.is_active}
 
 
+def _menu() -> tuple[MenuLinkFacts, ...]:
+    return tuple(
+        MenuLinkFacts(row.place, row.names, row.kind, row.target)
+        for row in MenuLink.objects.order_by("position", "id")
+    )
+
+
+def _notices() -> tuple[NoticeFacts, ...]:
+    return tuple(
+        NoticeFacts(row.texts, row.tone, row.from_at, row.until_at)
+        for row in Notice.objects.order_by("-from_at", "-id")
+    )
+
+
 @kept_per_version
 def catalogue() -> Catalogue:
     """Return the current tenant's catalogue, texts, theme and published pages."""
@@ -175,14 +189,8 @@ def catalogue() -> Catalogue:
         texts={row.key: row.texts for row in Text.objects.all()},
         theme={"light": theme.light, "dark": theme.dark} if theme else {},
         pages={row.slug: row for row in PublishedPage.objects.all()},
-        menu=tuple(
-            MenuLinkFacts(row.place, row.names, row.kind, row.target)
-            for row in MenuLink.objects.order_by("position", "id")
-        ),
-        notices=tuple(
-            NoticeFacts(row.texts, row.tone, row.from_at, row.until_at)
-            for row in Notice.objects.order_by("-from_at", "-id")
-        ),
+        menu=_menu(),
+        notices=_notices(),
         by_id={row.id: row for row in everything},
     )
 

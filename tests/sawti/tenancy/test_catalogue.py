@@ -270,7 +270,7 @@ def test_audit_and_history_can_be_added_to_and_read_only(rows):
         APP,
         APP,
         APP,
-    ) == ["audit_entry", "cases_historyrow"]
+    ) == ["audit_entry", "cases_historyrow", "catalogue_edit"]
 
 
 def test_guardians_tables_without_tenant_are_closed_to_the_serving_role(rows):
