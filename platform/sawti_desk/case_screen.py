@@ -131,7 +131,7 @@ def case_screen(
         conversation=tuple(message for kind, message in said if kind != MessageKind.STORY),
         events=timeline(case),
         may_handle=case.may_handle,
-        version=case.version,
+        version=case.row.version,
         forms=forms,
         faulty=attempt.form if attempt.form and attempt.form.errors else None,
         notices=notices,

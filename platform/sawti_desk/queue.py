@@ -1,22 +1,29 @@
-"""The cases of a person's entities, the most urgent first."""
+"""The cases of a person's entities, the most urgent first: tabs, filters, search, pages."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
+from http import HTTPStatus
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from sawti.cases.queries import CaseRow, cases_page
-from sawti.entities.permissions import rights_of
+from sawti.cases.filters import NOTHING_CHOSEN, CaseFilter, case_filter
+from sawti.cases.lists import CasePage, cases_page
+from sawti.cases.queries import CaseRow
+from sawti.cases.search import MOST_FOUND, Part
+from sawti.entities.permissions import Rights, rights_of
+from sawti.entities.queries import colleagues
 from sawti.lib import clock
+from sawti.lib.errors import Invalid
 from sawti_desk.access import StaffRequest, staff_required
+from sawti_desk.filters import Chip, FilterForm, chips, list_address
 from sawti_desk.frame import desk_page, notices_for
 from sawti_desk.words import Due, due_of, importance_tag, reopened_tag, state_tag
 from sawti_ui.page import Link
 from sawti_ui.parts import Note, Pager, Tag
+from sawti_ui.refusals import sentence
 
 TABS = (
     ("queue", gettext_noop("Unanswered")),
@@ -28,11 +35,12 @@ EMPTY = {
     "answered": gettext_noop("No case has been answered yet."),
     "all": gettext_noop("Your entities have not received a case yet."),
 }
+NO_PAGE = CasePage((), "")
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One case of the list, in words."""
+    """One case of the list, in words; `found` is where the words of a search stand in it."""
 
     url: str
     number: str
@@ -44,41 +52,102 @@ class QueueRow:
     importance: Tag
     holder: str
     entity: str
+    found: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
 class QueueScreen:
-    """The list. `empty` says why there is no row; `first_url` is "" on the first page."""
+    """The list. `empty` says why there is no row; `first_url` is "" on the first page.
+
+    `cut`: says that a search found more than it looks at; `plain_url`: the tab without filters.
+    """
 
     tabs: tuple[Link, ...]
     tab: str
+    form: FilterForm
+    chips: tuple[Chip, ...]
+    plain_url: str
     rows: tuple[QueueRow, ...]
     pager: Pager
     first_url: str
     empty: str
+    cut: str
     has_entities: bool
     notices: tuple[Note, ...]
 
 
 @staff_required("GET", "HEAD")
 def queue(request: StaffRequest) -> HttpResponse:
-    """Show one page of a tab of the queue."""
-    rights, at = rights_of(request.user), clock.now()
-    tab, cursor = request.GET.get("queue", "queue"), request.GET.get("cursor", "")
-    found = cases_page(rights, queue=tab, language=_language(), at=at, cursor=cursor)
-    older = _address(tab, found.next_cursor) if found.next_cursor else ""
-    screen = QueueScreen(
-        tabs=tuple(Link(gettext(name), _address(code), code == tab) for code, name in TABS),
-        tab=gettext(dict(TABS)[tab]),
+    """Show one page of the chosen cases; a filter that can't be read is shown with its fault."""
+    rights, typed = rights_of(request.user), request.GET.dict()
+    cursor = typed.pop("cursor", "")
+    people = colleagues(rights.on("view_cases"))
+    form = FilterForm(typed, rights=rights, people=people, queue=typed.get("queue", "queue"))
+    try:
+        chosen = case_filter(typed)
+    except Invalid as fault:
+        return _faulty_page(request, rights, form, fault)
+    at = clock.now()
+    found = cases_page(
+        rights, chosen, language=_language(), at=at, me=request.user.id, cursor=cursor
+    )
+    screen = _screen(request, rights, form, chosen, found, cursor=cursor, at=at)
+    page = desk_page(request, gettext("Cases"))
+    return render(request, "sawti_desk/queue.html", {"page": page, "screen": screen})
+
+
+def _faulty_page(
+    request: StaffRequest, rights: Rights, form: FilterForm, fault: Invalid
+) -> HttpResponse:
+    """Show the form as it was typed and no case: a filter left out would show other cases."""
+    if fault.field not in form.fields or form.fields[fault.field].widget.is_hidden:
+        raise fault
+    form.is_valid()
+    form.errors.clear()
+    form.add_error(fault.field, sentence(fault))
+    screen = _screen(request, rights, form, NOTHING_CHOSEN, NO_PAGE, cursor="", at=clock.now())
+    page = desk_page(request, gettext("Cases"), error=True)
+    facts = {"page": page, "screen": screen}
+    return render(request, "sawti_desk/queue.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _screen(
+    request: StaffRequest,
+    rights: Rights,
+    form: FilterForm,
+    chosen: CaseFilter,
+    found: CasePage,
+    *,
+    cursor: str,
+    at: datetime,
+) -> QueueScreen:
+    older = list_address(chosen, cursor=found.next_cursor) if found.next_cursor else ""
+    undo = chips(form, chosen)
+    return QueueScreen(
+        tabs=tuple(
+            Link(gettext(name), _tab_address(chosen, code), code == chosen.queue)
+            for code, name in TABS
+        ),
+        tab=gettext(dict(TABS)[chosen.queue]),
+        form=form,
+        chips=undo,
+        plain_url=list_address(CaseFilter(queue=chosen.queue)),
         rows=tuple(_row(row, at) for row in found.rows),
         pager=Pager(older_url=older),
-        first_url=_address(tab) if cursor else "",
-        empty=gettext(EMPTY[tab]),
+        first_url=list_address(chosen) if cursor else "",
+        empty=gettext("No case fits all of this.") if undo else gettext(EMPTY[chosen.queue]),
+        cut=_cut() if found.is_cut else "",
         has_entities=bool(rights.on("view_cases")),
         notices=notices_for(request),
     )
-    page = desk_page(request, gettext("Cases"))
-    return render(request, "sawti_desk/queue.html", {"page": page, "screen": screen})
+
+
+def _cut() -> str:
+    text = gettext(
+        "Very many cases have these words; the newest %(most)s of them were looked at. "
+        "Add a word, or narrow the list."
+    )
+    return text % {"most": MOST_FOUND}
 
 
 def _row(row: CaseRow, at: datetime) -> QueueRow:
@@ -93,12 +162,13 @@ def _row(row: CaseRow, at: datetime) -> QueueRow:
         importance=importance_tag(row),
         holder=row.holder_name,
         entity=row.entity_name,
+        found=row.found,
     )
 
 
-def _address(tab: str, cursor: str = "") -> str:
-    query = {"queue": tab, **({"cursor": cursor} if cursor else {})}
-    return f"{reverse('desk:queue')}?{urlencode(query)}"
+def _tab_address(chosen: CaseFilter, tab: str) -> str:
+    """Keep the filters in another tab, but for those that would contradict it."""
+    return list_address(chosen, queue=tab, sort="", state="")
 
 
 def _language() -> str:

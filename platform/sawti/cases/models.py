@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -31,6 +32,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-received_at", "-id")
+
+    def oldest_first(self) -> Self:
+        return self.order_by("received_at", "id")
 
     def due_first(self) -> Self:
         return self.order_by("due_at", "id")
@@ -71,6 +75,8 @@ class Case(TenantModel):
     first_answer_in_time = models.BooleanField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     reopenings = models.PositiveSmallIntegerField(default=0)
+    # When the applicant last wrote something that staff have not reacted to yet.
+    replied_at = models.DateTimeField(null=True)
     receipt_hash = models.BinaryField(max_length=32)
     receipt_failures = models.PositiveSmallIntegerField(default=0)
     receipt_locked_until = models.DateTimeField(null=True)
@@ -93,6 +99,30 @@ class Case(TenantModel):
                 fields=["tenant", "entity", "due_at", "id"],
                 condition=Q(state__in=[state.value for state in UNANSWERED]),
                 name="case_queue",
+            ),
+            models.Index(
+                fields=["tenant", "due_at", "id"],
+                condition=Q(state__in=[state.value for state in UNANSWERED]),
+                name="case_queue_of_tenant",
+            ),
+            models.Index(
+                fields=["tenant", "holder", "due_at", "id"],
+                condition=Q(state__in=[state.value for state in UNANSWERED]),
+                name="case_queue_of_holder",
+            ),
+            models.Index(
+                fields=["tenant", "category", "-received_at", "-id"],
+                name="case_newest_of_category",
+            ),
+            models.Index(
+                fields=["tenant", "due_at", "id"],
+                condition=Q(replied_at__isnull=False),
+                name="case_with_reply",
+            ),
+            models.Index(
+                fields=["tenant", "-received_at", "-id"],
+                condition=Q(reopenings__gt=0),
+                name="case_reopened",
             ),
             models.Index(
                 fields=["tenant", "due_at"],
@@ -136,6 +166,47 @@ class Content(TenantModel):
 
     def __str__(self) -> str:
         return f"content {self.id}"
+
+
+class WordsField(models.TextField):  # type: ignore[type-arg]
+    """Words as `sawti.lib.text.search_words` makes them, in a tsvector; no parser of PostgreSQL's.
+
+    So what is found does not hang on the locale of the database.
+    """
+
+    def db_type(self, connection: Any) -> str:
+        return "tsvector"
+
+
+class SearchEntry(TenantModel):
+    """The words by which staff find a case. Only `cases/content.py` writes this table."""
+
+    case = TenantForeignKey(Case, models.CASCADE, related_name="+")
+    words = WordsField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["tenant", "case"], name="search_entry_one"),)
+        indexes = (GinIndex(fields=["words"], name="search_entry_words"),)
+
+    def __str__(self) -> str:
+        return f"words of {self.case_id}"
+
+
+class SavedView(TenantModel):
+    """A choice of cases that a person keeps under a name; `query` holds known parameters only."""
+
+    staff = TenantForeignKey(Staff, models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=600)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "staff", "name"], name="saved_view_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class MessageKind(models.TextChoices):

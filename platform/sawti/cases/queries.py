@@ -1,38 +1,19 @@
 """What people and staff see of cases, as frozen facts; one scope for list and detail."""
 
-import base64
-import binascii
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sawti.cases.content import bodies_of
+from sawti.cases.content import opened
 from sawti.cases.lifecycle import OF_APPLICANT, UNANSWERED, Event, State, allowed_events
 from sawti.cases.models import Case, HistoryRow, Message
+from sawti.cases.search import Part
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Rights, staff_who_may
 from sawti.entities.queries import entity_tree
-from sawti.lib.errors import N_, Invalid, NotPermitted
+from sawti.lib.errors import NotPermitted
 from sawti.sla.queries import reopen_until
-
-LARGEST_PAGE = 100
-# What a line of a list needs: rows of a list are never whole cases.
-ROW = (
-    "id",
-    "number",
-    "state",
-    "case_type_id",
-    "category_id",
-    "entity_id",
-    "importance_id",
-    "holder_name",
-    "received_at",
-    "due_at",
-    "paused_at",
-    "reopenings",
-)
-QUEUES = ("queue", "answered", "all")
 
 
 @dataclass(frozen=True)
@@ -53,14 +34,8 @@ class CaseRow:
     due_at: datetime
     is_overdue: bool
     reopenings: int
-
-
-@dataclass(frozen=True)
-class CasePage:
-    """A page of a list; `next_cursor` is empty on the last one."""
-
-    rows: tuple[CaseRow, ...]
-    next_cursor: str
+    version: int
+    found: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +66,6 @@ class CaseForStaff:
     """All that staff see of a case; the applicant's identity is opened apart."""
 
     row: CaseRow
-    version: int
     channel: str
     language: str
     place: str
@@ -146,48 +120,16 @@ class CaseForApplicant:
     may_reopen: bool
 
 
-def cases_page(
-    rights: Rights, *, queue: str, language: str, at: datetime, cursor: str = "", limit: int = 50
-) -> CasePage:
-    """Return one page of the cases that `rights` let a person see.
-
-    `queue`: unanswered cases, earliest due date first; `answered` and `all`: newest first.
-    `cursor` is a page's `next_cursor`. Raises Invalid for a queue or cursor we did not make.
-    """
-    if queue not in QUEUES:
-        raise Invalid("queue", N_("Choose one of: %(allowed)s."), allowed=", ".join(QUEUES))
-    by_due = queue == "queue"
-    rows = _in_scope(rights)
-    if by_due:
-        rows = rows.filter(state__in=UNANSWERED).due_first()
-    else:
-        rows = rows.newest_first()
-        rows = rows.filter(state=State.ANSWERED) if queue == "answered" else rows
-    if cursor:
-        instant, last_id = _opened_cursor(cursor)
-        rows = _after(rows, by_due, instant, last_id)
-    size = max(1, min(limit, LARGEST_PAGE))
-    found = list(rows.values_list(*ROW, named=True)[: size + 1])
-    page = found[:size]
-    more = len(found) > size
-    last = page[-1] if more else None
-    return CasePage(
-        tuple(_row(case, language, at) for case in page),
-        _cursor(last.due_at if by_due else last.received_at, last.id) if last else "",
-    )
-
-
 def case_for_staff(
     case_id: UUID, rights: Rights, *, language: str, at: datetime
 ) -> CaseForStaff | None:
     """Return the case, or None where there is none that `rights` let a person see."""
-    case = _in_scope(rights).filter(pk=case_id).first()
+    case = in_scope(rights).filter(pk=case_id).first()
     if case is None:
         return None
     may_handle = rights.allow("handle_cases", case.entity_id)
     return CaseForStaff(
-        row=_row(case, language, at),
-        version=case.version,
+        row=row_facts(case, language, at),
         channel=case.channel,
         language=case.language,
         place=case.place,
@@ -210,7 +152,7 @@ def holders_for(case_id: UUID, rights: Rights) -> tuple[HolderFacts, ...] | None
     None where there is no such case that `rights` let a person see; raises NotPermitted where
     they may only look.
     """
-    case = _in_scope(rights).filter(pk=case_id).first()
+    case = in_scope(rights).filter(pk=case_id).first()
     if case is None:
         return None
     if not rights.allow("handle_cases", case.entity_id):
@@ -226,7 +168,7 @@ def case_for_applicant(case_id: UUID, *, language: str, at: datetime) -> CaseFor
     case = Case.objects.with_holder_name().filter(pk=case_id).first()
     if case is None:
         return None
-    row, history = _row(case, language, at), _history(case, language)
+    row, history = row_facts(case, language, at), _history(case, language)
     until = reopen_until(case.answered_at) if case.state == State.ANSWERED else None
     return CaseForApplicant(
         number=case.number,
@@ -258,15 +200,21 @@ def _is_rated(case: Case, history: tuple[HistoryFacts, ...]) -> bool:
     return any(h.event == Event.RATE and answered_at and h.at >= answered_at for h in history)
 
 
-def _in_scope(rights: Rights) -> Any:
+def in_scope(rights: Rights) -> Any:
     """Return the cases that `rights` let a person see: the one scope of list and detail."""
+    seen = scope_of(rights)
+    rows = Case.objects.with_holder_name()
+    return rows if seen is None else rows.of_entities(seen)
+
+
+def scope_of(rights: Rights) -> frozenset[UUID] | None:
+    """Return the entities whose cases `rights` let a person see; None for all of the tenant."""
     seen = rights.on("view_cases")
-    if len(seen) == len(entity_tree().by_id):
-        return Case.objects.with_holder_name()
-    return Case.objects.with_holder_name().of_entities(seen)
+    return None if len(seen) == len(entity_tree().by_id) else seen
 
 
-def _row(case: Any, language: str, at: datetime) -> CaseRow:
+def row_facts(case: Any, language: str, at: datetime) -> CaseRow:
+    """Return one line of a list; `case` is a row with the columns `lists.ROW`."""
     known, entity = catalogue(), entity_tree().by_id[case.entity_id]
     return CaseRow(
         id=case.id,
@@ -283,6 +231,7 @@ def _row(case: Any, language: str, at: datetime) -> CaseRow:
         due_at=case.due_at,
         is_overdue=case.state in UNANSWERED and case.paused_at is None and case.due_at < at,
         reopenings=case.reopenings,
+        version=case.version,
     )
 
 
@@ -291,17 +240,16 @@ def _allowed_to_staff(case: Case) -> tuple[Event, ...]:
 
 
 def _messages(case: Case, language: str) -> tuple[MessageFacts, ...]:
-    rows = list(Message.objects.filter(case=case).select_related("author").order_by("sent_at"))
-    bodies = bodies_of(row.content_id for row in rows)
+    rows = Message.objects.filter(case=case).select_related("author", "content")
     return tuple(
         MessageFacts(
             kind=row.kind,
-            body=bodies[row.content_id],
+            body=opened(row.content),
             sent_at=row.sent_at,
             entity_name=_entity_name(row.entity_id, language),
             author_name=row.author.name if row.author else "",
         )
-        for row in rows
+        for row in rows.order_by("sent_at")
     )
 
 
@@ -330,29 +278,3 @@ def _without_author(message: MessageFacts) -> MessageFacts:
 
 def _for_applicant(row: HistoryFacts) -> HistoryFacts:
     return HistoryFacts(row.event, row.at, "", row.from_entity, row.to_entity, "")
-
-
-def _after(rows: Any, by_due: bool, instant: datetime, last_id: UUID) -> Any:
-    # A row comparison, so that PostgreSQL walks the index instead of filtering; the ORM of 5.2
-    # has none. No word of the caller's gets into the SQL.
-    column, sign = ("due_at", ">") if by_due else ("received_at", "<")
-    table = Case._meta.db_table
-    return rows.extra(  # noqa: S610
-        where=[f'("{table}"."{column}", "{table}"."id") {sign} (%s, %s)'],
-        params=[instant, last_id],
-    )
-
-
-def _cursor(instant: datetime, last_id: UUID) -> str:
-    return base64.urlsafe_b64encode(f"{instant.isoformat()}|{last_id}".encode()).decode()
-
-
-def _opened_cursor(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        instant, _, last_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
-        at = datetime.fromisoformat(instant)
-        if at.utcoffset() != timedelta(0):  # ours are in UTC; PostgreSQL refuses some offsets
-            raise ValueError(instant)
-        return at, UUID(last_id)
-    except (binascii.Error, UnicodeError, ValueError) as error:
-        raise Invalid("cursor", N_("Start again from the first page of the list.")) from error

@@ -33,6 +33,9 @@ def create_roles(admin_url: str, prefix: str, passwords: Mapping[str, str]) -> N
                 connection.execute(
                     sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(passwords[name]))
                 )
+        # Migrations hand the search functions over to their role; only a member may do that.
+        owner, search = (sql.Identifier(f"{prefix}_{name}") for name in ("owner", "search"))
+        connection.execute(sql.SQL("GRANT {} TO {}").format(search, owner))
 
 
 def create_database(admin_url: str, name: str, prefix: str) -> None:

@@ -131,6 +131,59 @@ class PointWithinTenant(Operation):
         return f"Keep {self.model}.{self.field} within its tenant"
 
 
+class SearchFunction(Operation):
+    """Make a SECURITY DEFINER function of the role `search`, which the serving role may call.
+
+    Row-level security keeps full-text indexes from being used, so such a search runs past it. The
+    function reads `app.tenant` itself, may read only the columns in `reads` and returns ids; its
+    rows are read again under row-level security. `body` is
+    PL/pgSQL from DECLARE to END.
+    """
+
+    reversible = True
+
+    def __init__(self, signature: str, returns: str, body: str, reads: dict[str, str]) -> None:
+        self.signature, self.returns, self.body, self.reads = signature, returns, body, reads
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.signature, self.returns, self.body, self.reads], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Functions are no part of Django's state."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        search, name = role("search"), f"public.{self.signature}"
+        for statement in (
+            f"CREATE FUNCTION {name} RETURNS {self.returns} LANGUAGE plpgsql STABLE "
+            f"SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body${self.body}$body$",
+            f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC",
+            f"GRANT EXECUTE ON FUNCTION {name} TO {role('app')}",
+            *(f"GRANT SELECT ({c}) ON public.{t} TO {search}" for t, c in self.reads.items()),
+            f"GRANT CREATE ON SCHEMA public TO {search}",  # to own a function one must be able to
+            f"ALTER FUNCTION {name} OWNER TO {search}",
+            f"REVOKE CREATE ON SCHEMA public FROM {search}",
+        ):
+            schema_editor.execute(statement, None)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        schema_editor.execute(f"DROP FUNCTION public.{self.signature}")
+
+    def describe(self) -> str:
+        return f"Make the search function {self.signature}"
+
+
 class AppendOnly(_SqlOperation):
     """Take UPDATE and DELETE on the models' tables from the serving role."""
 

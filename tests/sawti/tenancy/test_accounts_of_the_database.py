@@ -152,3 +152,33 @@ def test_a_dump_without_tenant_fails_instead_of_being_empty(connect_as):
         connection.cursor().copy("COPY (SELECT * FROM cases_draft) TO STDOUT") as copy,
     ):
         copy.read()
+
+
+def test_a_search_without_a_tenant_is_a_loud_error_and_finds_nothing(connect_as):
+    with pytest.raises(errors.Error, match=r"app\.tenant|uuid"):
+        connect_as("app").execute("SELECT search_cases('a', NULL, 10)")
+
+
+def test_a_search_stays_in_the_tenant_of_its_transaction_whatever_entities_are_named(
+    committed, cast, clock, connect_as
+):
+    here = cast.file_case(story="marker4711")
+    there = cast.file_case(tenant=cast.jordan, story="marker4711", category="")
+    connection = connect_as("app")
+    connection.execute(f"SET app.tenant = '{cast.bahrain.id}'")
+
+    everywhere = connection.execute("SELECT search_cases('marker4711', NULL, 10)").fetchall()
+    elsewhere = connection.execute(
+        "SELECT search_cases('marker4711', %s::uuid[], 10)", [[there.entity_id]]
+    ).fetchall()
+
+    assert everywhere == [(here.case_id,)]
+    assert elsewhere == []
+
+
+def test_a_search_word_cannot_break_out_of_its_statement(connect_as, cast):
+    connection = connect_as("app")
+    connection.execute(f"SET app.tenant = '{cast.bahrain.id}'")
+
+    with pytest.raises(errors.SyntaxError, match="tsquery"):
+        connection.execute("SELECT search_cases(%s, NULL, 10)", ["' OR true --"])

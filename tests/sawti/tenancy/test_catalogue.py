@@ -200,14 +200,76 @@ def test_there_is_no_view_no_partition_and_no_foreign_table(rows):
     assert rows(f"SELECT DISTINCT relkind::text FROM ({TABLES}) t") == ["r"]
 
 
-def test_there_is_no_function_of_ours_and_so_none_with_its_owners_rights(rows):
+SEARCH = f"{settings.SAWTI_ROLE_PREFIX}_search"
+FUNCTIONS = """
+SELECT p.oid, p.oid::regprocedure::text AS signature, p.*, pg_get_userbyid(proowner)::text AS owner
+FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
+WHERE nspname NOT IN ('pg_catalog', 'information_schema')
+"""
+
+
+def test_the_search_functions_are_the_only_ones_with_their_owners_rights(rows):
+    """Each returns ids, has a fixed search path and belongs to a role that nobody signs in as."""
+    assert rows(
+        "SELECT signature, prosecdef, proconfig, provolatile::text, proleakproof, owner, "
+        f"prorettype::regtype::text FROM ({FUNCTIONS}) f"
+    ) == [
+        (
+            "search_cases(text,uuid[],integer)",
+            True,
+            ["search_path=pg_catalog, pg_temp"],
+            "s",
+            False,
+            SEARCH,
+            "uuid",
+        )
+    ]
+
+
+def test_only_the_serving_role_may_call_a_search_function(rows):
+    roles = [APP, SYSTEM, BACKUP]
+    assert rows(
+        f"SELECT r FROM ({FUNCTIONS}) f, unnest(%s::text[]) r "
+        "WHERE has_function_privilege(r, f.signature, 'EXECUTE')",
+        roles,
+    ) == [APP]
+    assert rows(f"SELECT signature FROM ({FUNCTIONS}) f WHERE proacl::text ~ '(^|[{{,])='") == []
+
+
+def test_the_search_role_reads_seven_columns_owns_no_table_and_makes_nothing(rows):
+    assert rows(
+        f"SELECT relname::text, attname::text FROM ({TABLES}) t JOIN pg_attribute a "
+        "ON a.attrelid = t.oid AND attnum > 0 AND NOT attisdropped "
+        "WHERE has_column_privilege(%s, t.oid, attnum, 'SELECT') ORDER BY 1, 2",
+        SEARCH,
+    ) == [
+        ("cases_case", "entity_id"),
+        ("cases_case", "id"),
+        ("cases_case", "received_at"),
+        ("cases_case", "tenant_id"),
+        ("cases_searchentry", "case_id"),
+        ("cases_searchentry", "tenant_id"),
+        ("cases_searchentry", "words"),
+    ]
     assert (
         rows(
-            "SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace "
-            "WHERE nspname NOT IN ('pg_catalog', 'information_schema')"
+            f"SELECT relname FROM ({TABLES}) t "
+            "WHERE has_any_column_privilege(%s, oid, 'INSERT, UPDATE') "
+            "OR has_table_privilege(%s, oid, 'DELETE')",
+            SEARCH,
+            SEARCH,
         )
         == []
     )
+    assert rows("SELECT has_schema_privilege(%s, 'public', 'CREATE')", SEARCH) == [False]
+
+
+def test_only_the_owner_is_a_member_of_the_search_role(rows):
+    assert rows(
+        "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = %s::regrole "
+        "AND NOT (SELECT rolsuper FROM pg_roles WHERE oid = member)",
+        SEARCH,
+    ) == [OWNER]
 
 
 def test_the_owner_owns_every_table_and_the_serving_role_none(rows):

@@ -65,7 +65,7 @@ def for_staff(case: CaseForStaff, ratings: tuple[RatingFacts, ...]) -> dict[str,
     words = Words.of_request()
     return {
         **row(case.row, words),
-        "version": case.version,
+        "version": case.row.version,
         "channel": case.channel,
         "language": case.language,
         "place": case.place,

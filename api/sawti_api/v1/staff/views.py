@@ -15,8 +15,10 @@ from rest_framework.response import Response
 from sawti.accounts.models import Staff
 from sawti.cases.actions import handling
 from sawti.cases.errors import CaseNotFound
+from sawti.cases.filters import PARAMETERS, case_filter
+from sawti.cases.lists import LARGEST_PAGE, cases_page
 from sawti.cases.models import Case
-from sawti.cases.queries import LARGEST_PAGE, case_for_staff, cases_page
+from sawti.cases.queries import case_for_staff
 from sawti.entities.permissions import rights_of
 from sawti.lib import clock
 from sawti.lib.errors import N_, Invalid, Missing
@@ -65,7 +67,7 @@ class StaffCases(StaffResource):
             "Returns a page of the cases of the caller's entities. Follow next (or the header "
             "Link, rel=next) to the end; a case that arrives meanwhile shifts nothing."
         ),
-        parameters=[parameters.QUEUE, parameters.CURSOR, parameters.LIMIT],
+        parameters=[*parameters.FILTERS, parameters.CURSOR, parameters.LIMIT],
         responses={
             200: openapi.answer(CasePageOut, _("A page of cases.")),
             **openapi.problems(401, 422),
@@ -73,12 +75,13 @@ class StaffCases(StaffResource):
         examples=[examples.PAGE],
     )
     def get(self, request: Request) -> Response:
-        wanted = parameters_of(request, "queue", "cursor", "limit")
+        wanted, staff = parameters_of(request, *PARAMETERS, "cursor", "limit"), staff_of(request)
         page = cases_page(
-            rights_of(staff_of(request)),
-            queue=wanted.get("queue", "queue"),
+            rights_of(staff),
+            case_filter(wanted),
             language=_language(),
             at=clock.now(),
+            me=staff.id,
             cursor=wanted.get("cursor", ""),
             limit=_limit_in(wanted),
         )

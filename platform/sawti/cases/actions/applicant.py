@@ -65,8 +65,8 @@ def reply_to_question(case_id: UUID, *, reply: str, at: datetime) -> Case:
         from_state, case.state = case.state, required_state(case, Event.APPLICANT_REPLIED)
         assert case.paused_at is not None, "a waiting case is paused"
         case.due_at = due_after_pause(due_at=case.due_at, paused_at=case.paused_at, resumed_at=at)
-        case.paused_at = None
-        _save(case, "due_at", "paused_at")
+        case.paused_at, case.replied_at = None, at
+        _save(case, "due_at", "paused_at", "replied_at")
         say(case, MessageKind.REPLY, body, at=at)
         record(case, Event.APPLICANT_REPLIED, from_state=from_state, at=at)
     return case
@@ -82,8 +82,8 @@ def withdraw_case(case_id: UUID, *, reason: str = "", at: datetime) -> Case:
     with transaction.atomic(durable=True):
         case = _locked(case_id, at)
         from_state, case.state = case.state, required_state(case, Event.WITHDRAW)
-        case.withdrawn_at, case.paused_at = at, None
-        _save(case, "withdrawn_at", "paused_at")
+        case.withdrawn_at, case.paused_at, case.replied_at = at, None, None
+        _save(case, "withdrawn_at", "paused_at", "replied_at")
         if body:
             say(case, MessageKind.WITHDRAWAL, body, at=at)
         record(case, Event.WITHDRAW, from_state=from_state, at=at)
@@ -110,8 +110,16 @@ def reopen_case(case_id: UUID, *, reason: str, at: datetime) -> Case:
         )
         case.due_at, case.answered_at, case.breached_at = promise.due_at, None, None
         case.policy_code, case.policy_version = promise.policy_code, promise.policy_version
-        case.reopenings += 1
-        _save(case, "due_at", "answered_at", "policy_code", "policy_version", "reopenings")
+        case.reopenings, case.replied_at = case.reopenings + 1, at
+        _save(
+            case,
+            "due_at",
+            "answered_at",
+            "policy_code",
+            "policy_version",
+            "reopenings",
+            "replied_at",
+        )
         say(case, MessageKind.REOPENING, body, at=at)
         record(case, Event.REOPEN, from_state=from_state, at=at)
     return case

@@ -56,8 +56,8 @@ def ask_applicant(case_id: UUID, *, by: Staff, version: int, question: str, at: 
     with transaction.atomic(durable=True):
         case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
         from_state, case.state = case.state, required_state(case, Event.ASK_APPLICANT)
-        case.paused_at = at
-        _save(case, "paused_at")
+        case.paused_at, case.replied_at = at, None
+        _save(case, "paused_at", "replied_at")
         say(case, MessageKind.QUESTION, body, at=at, by=by)
         record(case, Event.ASK_APPLICANT, from_state=from_state, by=by, at=at)
     return case
@@ -69,10 +69,10 @@ def answer_case(case_id: UUID, *, by: Staff, version: int, answer: str, at: date
     with transaction.atomic(durable=True):
         case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
         from_state, case.state = case.state, required_state(case, Event.ANSWER)
-        case.answered_at = at
+        case.answered_at, case.replied_at = at, None
         if case.first_answered_at is None:
             case.first_answered_at, case.first_answer_in_time = at, case.breached_at is None
-        _save(case, "answered_at", "first_answered_at", "first_answer_in_time")
+        _save(case, "answered_at", "first_answered_at", "first_answer_in_time", "replied_at")
         say(case, MessageKind.ANSWER, body, at=at, by=by)
         record(case, Event.ANSWER, from_state=from_state, by=by, at=at)
     return case

@@ -1,0 +1,135 @@
+"""Lists of cases: one page after another by keys, of the scope that the detail has too."""
+
+import base64
+import binascii
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sawti.cases.filters import NOTHING_CHOSEN, CaseFilter, Sort, narrowed
+from sawti.cases.models import Case
+from sawti.cases.queries import CaseRow, in_scope, row_facts, scope_of
+from sawti.cases.search import Found, cases_with_words, snippets
+from sawti.entities.permissions import Rights
+from sawti.lib.errors import N_, Invalid, Missing
+from sawti.lib.ids import canonical_case_number
+
+LARGEST_PAGE = 100
+# What a line of a list needs: rows of a list are never whole cases.
+ROW = (
+    "id",
+    "number",
+    "state",
+    "case_type_id",
+    "category_id",
+    "entity_id",
+    "importance_id",
+    "holder_name",
+    "received_at",
+    "due_at",
+    "paused_at",
+    "version",
+    "reopenings",
+)
+KEYS = {Sort.DUE: "due_at", Sort.NEWEST: "received_at", Sort.OLDEST: "received_at"}
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A page of a list; `next_cursor` is empty on the last one.
+
+    `is_cut`: of the cases with the words, only the newest MOST_FOUND were looked at.
+    """
+
+    rows: tuple[CaseRow, ...]
+    next_cursor: str
+    is_cut: bool = False
+
+
+def cases_page(
+    rights: Rights,
+    chosen: CaseFilter = NOTHING_CHOSEN,
+    *,
+    language: str,
+    at: datetime,
+    me: UUID | None = None,
+    cursor: str = "",
+    limit: int = 50,
+) -> CasePage:
+    """Return one page of the chosen cases among those that `rights` let a person see.
+
+    `me` is who asks, for the holder `me`. `cursor` is a page's `next_cursor`. Raises Invalid for a
+    cursor we did not make.
+    """
+    found = _found(rights, chosen.q)
+    rows = _chosen(rights, chosen, found, me=me, at=at)
+    if cursor:
+        rows = _after(rows, chosen.order, *_opened_cursor(cursor))
+    size = max(1, min(limit, LARGEST_PAGE))
+    read = list(rows.values_list(*ROW, named=True)[: size + 1])
+    page, more = read[:size], len(read) > size
+    hits = snippets([case.id for case in page], chosen.q) if found else {}
+    return CasePage(
+        tuple(replace(row_facts(case, language, at), found=hits.get(case.id, ())) for case in page),
+        _cursor(getattr(page[-1], KEYS[chosen.order]), page[-1].id) if more else "",
+        is_cut=found.is_cut if found else False,
+    )
+
+
+def case_after(
+    case_id: UUID, rights: Rights, chosen: CaseFilter, *, me: UUID, at: datetime
+) -> UUID | None:
+    """Return the case that follows `case_id` in the chosen list, or None at its end.
+
+    The case itself need not be in the list any more. Raises Missing where the person can't see it.
+    """
+    case = in_scope(rights).filter(pk=case_id).first()
+    if case is None:
+        raise Missing
+    rows = _chosen(rights, chosen, _found(rights, chosen.q), me=me, at=at)
+    rows = _after(rows, chosen.order, getattr(case, KEYS[chosen.order]), case.id)
+    following: UUID | None = rows.values_list("id", flat=True).first()
+    return following
+
+
+def _found(rights: Rights, q: str) -> Found | None:
+    """Return the cases with the words `q` in the person's scope; None where no words are asked."""
+    if not q or canonical_case_number(q):
+        return None
+    return cases_with_words(q, scope_of(rights))
+
+
+def _chosen(
+    rights: Rights, chosen: CaseFilter, found: Found | None, *, me: UUID | None, at: datetime
+) -> Any:
+    rows = narrowed(in_scope(rights), chosen, me=me, at=at)
+    if found is not None:
+        return rows.filter(pk__in=found.ids)
+    return rows.filter(number=canonical_case_number(chosen.q)) if chosen.q else rows
+
+
+def _after(rows: Any, order: Sort, instant: datetime, last_id: UUID) -> Any:
+    # A row comparison, so that PostgreSQL walks the index instead of filtering; the ORM of 5.2
+    # has none. No word of the caller's gets into the SQL.
+    column, sign = KEYS[order], "<" if order == Sort.NEWEST else ">"
+    table = Case._meta.db_table
+    return rows.extra(  # noqa: S610
+        where=[f'("{table}"."{column}", "{table}"."id") {sign} (%s, %s)'],
+        params=[instant, last_id],
+    )
+
+
+def _cursor(instant: datetime, last_id: UUID) -> str:
+    return base64.urlsafe_b64encode(f"{instant.isoformat()}|{last_id}".encode()).decode()
+
+
+def _opened_cursor(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        instant, _, last_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
+        at = datetime.fromisoformat(instant)
+        if at.utcoffset() != timedelta(0):  # ours are in UTC; PostgreSQL refuses some offsets
+            raise ValueError(instant)
+        return at, UUID(last_id)
+    except (binascii.Error, UnicodeError, ValueError) as error:
+        raise Invalid("cursor", N_("Start again from the first page of the list.")) from error

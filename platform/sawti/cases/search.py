@@ -1,0 +1,93 @@
+"""Finding cases by words, past row-level security through one function, and showing the hit."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from sawti.cases.content import opened
+from sawti.cases.models import Message, Note
+from sawti.lib.text import search_terms, search_words
+
+MOST_FOUND = 500
+SHORTEST_PREFIX = 3  # a shorter word must occur as it is
+WORDS_BEFORE, WORDS_AFTER = 8, 16
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a text; `is_hit` marks a word that was looked for."""
+
+    text: str
+    is_hit: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """The cases with all the words, newest first; `is_cut` says that there may be more of them."""
+
+    ids: list[UUID]
+    is_cut: bool = False
+
+
+def cases_with_words(q: str, entity_ids: frozenset[UUID] | None) -> Found:
+    """Return the cases of these entities (None: of all) in which every word of `q` begins a word.
+
+    Looked through: number, place, story, messages and notes; never who the applicant is. The
+    function reads the tenant itself, and the ids are read again under row-level security.
+    """
+    terms = search_terms(q)
+    if not terms:
+        return Found([])
+    entities = None if entity_ids is None else list(entity_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM search_cases(%s::text, %s::uuid[], %s::integer)",
+            [_tsquery(terms), entities, MOST_FOUND + 1],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    return Found(ids[:MOST_FOUND], len(ids) > MOST_FOUND)
+
+
+def _tsquery(terms: list[tuple[str, ...]]) -> str:
+    """Return the terms in PostgreSQL's notation; a word has letters and digits only."""
+    return " & ".join(f"({' | '.join(map(_lexeme, forms))})" for forms in terms)
+
+
+def _lexeme(word: str) -> str:
+    return f"'{word}':*" if len(word) >= SHORTEST_PREFIX else f"'{word}'"
+
+
+def snippets(case_ids: Iterable[UUID], q: str) -> dict[UUID, tuple[Part, ...]]:
+    """Return for each case the first place where a word of `q` was written, in two statements."""
+    terms, ids = search_terms(q), list(case_ids)
+    found: dict[UUID, tuple[Part, ...]] = {}
+    for model, order in ((Message, "sent_at"), (Note, "written_at")):
+        for row in model.objects.filter(case_id__in=ids).select_related("content").order_by(order):
+            if row.case_id not in found and (parts := snippet(opened(row.content), terms)):
+                found[row.case_id] = parts
+    return found
+
+
+def snippet(text: str, terms: list[tuple[str, ...]]) -> tuple[Part, ...]:
+    """Return the words around the first hit in `text`, each hit marked; () without any."""
+    words = re.findall(r"\S+", text)
+    first = next((i for i, word in enumerate(words) if _is_hit(word, terms)), None)
+    if first is None:
+        return ()
+    begin, end = max(0, first - WORDS_BEFORE), first + WORDS_AFTER
+    parts: list[Part] = [Part("… ")] if begin else []
+    for word in words[begin:end]:
+        parts += [Part(word, _is_hit(word, terms)), Part(" ")]
+    return (*parts[:-1], *([Part(" …")] if end < len(words) else []))
+
+
+def _is_hit(word: str, terms: list[tuple[str, ...]]) -> bool:
+    return any(
+        each == form or (len(form) >= SHORTEST_PREFIX and each.startswith(form))
+        for each in search_words(word)
+        for forms in terms
+        for form in forms
+    )
