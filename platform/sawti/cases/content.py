@@ -1,6 +1,5 @@
 """The one place through which words of people are stored, found and read."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -15,25 +14,23 @@ from sawti.tenancy.steps import insert_rows
 def store(case: Case, body: str) -> Content:
     """Keep `body` for the case, in the open transaction, and let staff find the case by it."""
     content: Content = Content.objects.create(case=case, body=body)
-    _add_words([case.id], [f"{case.number} {case.place} {body}"])
+    words = search_words(f"{case.number} {case.place} {body}")
+    _add_words([(str(case.id), " ".join(words))])
     return content
 
 
-def store_many(rows: Sequence[tuple[str, str, str]]) -> None:
-    """Keep many texts, in the open transaction; a row is content id, case id and text."""
+def store_many(rows: Sequence[tuple[str, str, str]], words: Sequence[tuple[str, str]]) -> None:
+    """Keep many texts, in the open transaction; a row is content id, case id and text.
+
+    `words`: for each case its id and the words it is found by (`search_words`), between spaces.
+    """
     insert_rows(Content, ("id", "case_id", "body"), rows)
-    texts: dict[UUID, list[str]] = defaultdict(list)
-    for _, case_id, body in rows:
-        texts[UUID(case_id)].append(body)
-    for case_id, number, place in Case.objects.filter(pk__in=texts).values_list(
-        "id", "number", "place"
-    ):
-        texts[case_id] += (number, place)
-    _add_words(list(texts), [" ".join(each) for each in texts.values()])
+    _add_words(words)
 
 
-def _add_words(case_ids: list[UUID], texts: list[str]) -> None:
-    """Add the words of each text to those of its case; an entry has the id of its case."""
+def _add_words(words: Sequence[tuple[str, str]]) -> None:
+    """Add words to those of their cases; an entry has the id of its case."""
+    case_ids, texts = zip(*words, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_searchentry (id, tenant_id, case_id, words) "
@@ -41,7 +38,7 @@ def _add_words(case_ids: list[UUID], texts: list[str]) -> None:
             "FROM unnest(%s::uuid[], %s::text[]) AS given (case_id, words) "
             "ON CONFLICT (tenant_id, case_id) "
             "DO UPDATE SET words = cases_searchentry.words || excluded.words",
-            [current_tenant().id, case_ids, [" ".join(search_words(text)) for text in texts]],
+            [current_tenant().id, list(case_ids), list(texts)],
         )
 
 

@@ -104,7 +104,7 @@ def _write(rows: Rows) -> bool:
         if Case.objects.filter(pk=rows.cases[0][0]).exists():
             return False
         insert_rows(Case, tables.CASE, rows.cases)
-        store_many(rows.contents)
+        store_many(rows.contents, rows.words)
         insert_rows(Applicant, tables.APPLICANT, rows.applicants)
         insert_rows(Message, tables.MESSAGE, rows.messages)
         insert_rows(Note, tables.NOTE, rows.notes)

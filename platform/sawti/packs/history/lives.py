@@ -84,6 +84,7 @@ class Life:
         self.first_answered: int | None = None
         self.in_time: bool | None = None
         self.withdrawn: int | None = None
+        self.replied: int | None = None
         self.version, self.reopenings = 1, 0
         self.history: list[HistoryStep] = []
         self.said: list[Said] = []
@@ -145,7 +146,7 @@ class Life:
             paused_at=datetime.fromtimestamp(self.paused, UTC),
             resumed_at=datetime.fromtimestamp(self.last, UTC),
         )
-        self.due, self.paused = int(moved.timestamp()), None
+        self.due, self.paused, self.replied = int(moved.timestamp()), None, self.last
 
     def _record(
         self,

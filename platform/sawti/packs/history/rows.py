@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from random import Random
 
 from sawti.lib.ids import CROCKFORD, check_character
+from sawti.lib.text import search_words
 from sawti.packs.history.lives import Life, Rated, Said
 from sawti.packs.history.wording import NUMBERS
 
@@ -16,8 +18,10 @@ CASE = (
     *("id", "number", "state", "version", "case_type_id", "category_id", "importance_id"),
     *("pillar_id", "entity_id", "holder_id", "channel", "language", "place", "received_at"),
     *("due_at", "policy_code", "policy_version", "paused_at", "breached_at", "answered_at"),
-    *("first_answered_at", "first_answer_in_time", "withdrawn_at", "reopenings", "receipt_hash"),
+    *("first_answered_at", "first_answer_in_time", "withdrawn_at", "replied_at", "reopenings"),
+    "receipt_hash",
 )
+_NUMBER, _PLACE = CASE.index("number"), CASE.index("place")
 APPLICANT = ("id", "case_id", "name", "email", "phone")
 MESSAGE = ("id", "case_id", "kind", "content_id", "entity_id", "author_id", "sent_at")
 NOTE = ("id", "case_id", "content_id", "author_id", "written_at")
@@ -37,6 +41,7 @@ class Rows:
     cases: list[Row] = field(default_factory=list)
     applicants: list[Row] = field(default_factory=list)
     contents: list[tuple[str, str, str]] = field(default_factory=list)
+    words: list[tuple[str, str]] = field(default_factory=list)
     messages: list[Row] = field(default_factory=list)
     notes: list[Row] = field(default_factory=list)
     history: list[Row] = field(default_factory=list)
@@ -45,7 +50,9 @@ class Rows:
     def add(self, life: Life, rng: Random) -> None:
         """Add everything that a case leaves behind."""
         case_id = seeded_id(life.birth.received, rng)
-        self.cases.append(_case(life, case_id, rng))
+        case = _case(life, case_id, rng)
+        self.cases.append(case)
+        self.words.append((case_id, _words(life, f"{case[_NUMBER]} {case[_PLACE]}")))
         if rng.random() < GIVES_CONTACT:
             self.applicants.append(_applicant(life, case_id, rng))
         for step in life.history:
@@ -130,9 +137,22 @@ def _case(life: Life, case_id: str, rng: Random) -> Row:
         life.first_answered,
         life.in_time,
         life.withdrawn,
+        life.replied,
         life.reopenings,
         f"{rng.getrandbits(256):064x}",
     )
+
+
+def _words(life: Life, text: str) -> str:
+    """Return the words that the case is found by, between spaces."""
+    texts = (text, *(said.text for said in life.said), *(rated.text for rated in life.rated))
+    found = {word for each in texts for piece in each.split() for word in _words_of(piece)}
+    return " ".join(sorted(found))
+
+
+@lru_cache(maxsize=200_000)  # the same few thousand pieces come again and again
+def _words_of(piece: str) -> tuple[str, ...]:
+    return tuple(search_words(piece))
 
 
 def _place(life: Life, rng: Random) -> str:

@@ -134,14 +134,14 @@ def _write_note(life: Life, at: int, rng: Random) -> None:
 
 def _withdraw(life: Life, at: int, rng: Random) -> None:
     life.happen(Event.WITHDRAW, at)
-    life.withdrawn, life.paused = life.last, None
+    life.withdrawn, life.paused, life.replied = life.last, None, None
     life.say("withdrawal", life.pick(life.words.of("withdrawal"), rng))
 
 
 def _ask(life: Life, at: int, rng: Random) -> int:
     """Ask and get the reply; return how much open time went by meanwhile."""
     life.happen(Event.ASK_APPLICANT, at, by=life.holder_id)
-    life.paused = life.last
+    life.paused, life.replied = life.last, None
     life.say("question", life.pick(life.words.of("question"), rng), life.holder_id)
     if rng.random() < NEVER_REPLIED:
         raise NotYet
@@ -154,7 +154,7 @@ def _ask(life: Life, at: int, rng: Random) -> int:
 
 def _answer(life: Life, at: int, rng: Random) -> None:
     life.happen(Event.ANSWER, at, by=life.holder_id)
-    life.answered = life.last
+    life.answered, life.replied = life.last, None
     if life.first_answered is None:
         life.first_answered, life.in_time = life.last, life.breached is None
     words = life.words.of("answer", life.birth.case_type)
@@ -195,7 +195,7 @@ def _another_round(life: Life, back: int, rng: Random) -> None:
     clock = life.world.clock
     life.happen(Event.REOPEN, back)
     life.answered = life.breached = None
-    life.reopenings += 1
+    life.reopenings, life.replied = life.reopenings + 1, life.last
     life.promise_from(life.last)
     life.say("reopening", life.pick(life.words.of("reopening"), rng))
     start = clock.position(life.last)

@@ -15,6 +15,7 @@ class Replay:
         self.case, self.state = case, ""
         self.entity_id = self.holder_id = self.paused_at = self.breached_at = None
         self.answered_at = self.first_answered_at = self.in_time = self.withdrawn_at = None
+        self.replied_at: Any = None
         self.due_at: Any = None
         self.version, self.reopenings = 1, 0
         for row in HistoryRow.objects.filter(case=case).order_by("at", "id"):
@@ -54,33 +55,34 @@ class Replay:
         self.entity_id, self.holder_id = row.to_entity_id, None
 
     def _ask_applicant(self, row: HistoryRow) -> None:
-        self.paused_at = row.at
+        self.paused_at, self.replied_at = row.at, None
 
     def _applicant_replied(self, row: HistoryRow) -> None:
         self.due_at = due_after_pause(
             due_at=self.due_at, paused_at=self.paused_at, resumed_at=row.at
         )
-        self.paused_at = None
+        self.paused_at, self.replied_at = None, row.at
 
     def _answer(self, row: HistoryRow) -> None:
-        self.answered_at = row.at
+        self.answered_at, self.replied_at = row.at, None
         if self.first_answered_at is None:
             self.first_answered_at, self.in_time = row.at, self.breached_at is None
 
     def _withdraw(self, row: HistoryRow) -> None:
-        self.withdrawn_at, self.paused_at = row.at, None
+        self.withdrawn_at, self.paused_at, self.replied_at = row.at, None, None
 
     def _reopen(self, row: HistoryRow) -> None:
         assert row.at <= reopen_until(self.answered_at)
         self.answered_at = self.breached_at = None
         self.due_at = self._promise(row.at)
-        self.reopenings += 1
+        self.reopenings, self.replied_at = self.reopenings + 1, row.at
 
     def ends_as_stored(self) -> bool:
         """Tell whether the case's own row says what its history says."""
         names = (
             *("state", "version", "entity_id", "holder_id", "due_at", "paused_at", "breached_at"),
-            *("answered_at", "first_answered_at", "withdrawn_at", "reopenings"),
+            *("answered_at", "first_answered_at", "withdrawn_at", "replied_at"),
+            "reopenings",
         )
         mine = [getattr(self, name) for name in names]
         return (

@@ -10,6 +10,7 @@ from sawti.cases.content import bodies_of
 from sawti.cases.facts import Channel
 from sawti.cases.lifecycle import UNANSWERED, Event, State
 from sawti.cases.models import Applicant, Case, Content, HistoryRow, Message
+from sawti.cases.search import cases_with_words
 from sawti.catalogue.queries import catalogue
 from sawti.lib.ids import canonical_case_number
 from sawti.notifications.models import Notification
@@ -99,6 +100,26 @@ def test_no_two_stories_are_the_same(cast: Cast, write: Write) -> None:
 
     assert len(stories) == len(set(stories)) == 600
     assert [text for text in stories if "{" in text] == []
+
+
+def test_staff_find_a_case_by_its_number_and_by_what_was_said_in_it(
+    cast: Cast, write: Write
+) -> None:
+    write(40)
+
+    with cast.inside(cast.bahrain):
+        said = {
+            case: " ".join(bodies_of(case.messages.values_list("content_id", flat=True)).values())
+            for case in Case.objects.all()
+        }
+        lost = [
+            case.number
+            for case, words in said.items()
+            if case.id not in cases_with_words(f"{case.number} {words}", None).ids
+        ]
+
+    assert len(said) == 40
+    assert lost == []
 
 
 def test_numbers_are_valid_and_people_are_invented(cast: Cast, write: Write) -> None:
