@@ -13,8 +13,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import transaction
 from django.test import Client
 
-from sawti.accounts.models import Staff
-from sawti.accounts.sessions import SessionStore
+from sawti.accounts.models import Person, Staff
+from sawti.accounts.sessions import PERSON_KEY, SessionStore
 from sawti.cases.actions import applicant, filing, handling
 from sawti.cases.facts import Contact, Filed, Filing
 from sawti.cases.models import Case
@@ -112,6 +112,7 @@ class Cast:
         tenant: TenantFacts | None = None,
         on: str | None = None,
         key: str = "",
+        person_id: UUID | None = None,
         **changes: Any,
     ) -> Filed:
         """File a street-lighting complaint (in Bahrain unless said); return it with its receipt."""
@@ -124,7 +125,9 @@ class Cast:
         }
         at = utc(on) if on else clock.now()
         with tenant_context(tenant or self.bahrain):
-            return filing.file_case(Filing(**{**values, **changes}), at=at, key=key)
+            return filing.file_case(
+                Filing(**{**values, **changes}), at=at, key=key, person_id=person_id
+            )
 
     def case(self, case_id: UUID, tenant: TenantFacts | None = None) -> Case:
         """Return the case as the database has it now."""
@@ -198,7 +201,9 @@ class Cast:
         with tenant_context(tenant or self.bahrain):
             return deliver_due()
 
-    def client(self, person: people.Person | None = None, *, tenant: str = "bahrain") -> Client:
+    def client(
+        self, person: people.Person | people.Applicant | None = None, *, tenant: str = "bahrain"
+    ) -> Client:
         """Return a test client at a tenant's host, signed in as `person` if given.
 
         The host is that of the person's own tenant.
@@ -209,8 +214,24 @@ class Cast:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.session_of(person)
         return client
 
-    def session_of(self, person: people.Person) -> str:
+    def applicant(self, person: people.Applicant) -> Person:
+        """Return the account of an applicant, made here the first time."""
+        with self.writing(self._tenant(person.tenant)):
+            found, _ = Person.objects.get_or_create(
+                email=person.email,
+                defaults={"language": person.language, "created_at": clock.now()},
+            )
+        return found
+
+    def session_of(self, person: people.Person | people.Applicant) -> str:
         """Make a session as signing in does, and return its key."""
+        if isinstance(person, people.Applicant):
+            account = self.applicant(person)
+            with tenant_context(self._tenant(person.tenant)):
+                session = SessionStore()
+                session[PERSON_KEY] = str(account.pk)
+                session.save()
+            return str(session.session_key)
         staff = self.staff(person)
         with tenant_context(self._tenant(person.tenant)):
             session = SessionStore()

@@ -17,6 +17,15 @@ class Person:
     is_editor: bool = False
 
 
+@dataclass(frozen=True)
+class Applicant:
+    """Somebody with an account of their own at a tenant's portal, made when a test needs it."""
+
+    email: str
+    tenant: str = "bahrain"
+    language: str = "en"
+
+
 # Bahrain: Fatima answers for electricity, Yusuf for roads; Maryam dispatches; Khalid heads the
 # authority above Fatima's department and may read only. Noor has an account and no post.
 FATIMA = Person(
@@ -65,3 +74,8 @@ OMAR = Person(
 RANIA = Person("Rania Haddad", "rania@jordan.example", "jordan", "en", {}, is_editor=True)
 
 EVERYONE = (FATIMA, YUSUF, MARYAM, KHALID, NOOR, LAYLA, OMAR, RANIA)
+
+# Sara files cases in Bahrain. In Jordan the same address is another person.
+SARA = Applicant("sara@example.com")
+HASAN = Applicant("hasan@example.com")
+SARA_IN_JORDAN = Applicant("sara@example.com", tenant="jordan")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from sawti.accounts.sessions import person_of
 from sawti.cases.actions.drafts import OpenDraft, save_draft
 from sawti.cases.actions.filing import file_case
 from sawti.cases.facts import Channel, Contact, Filed, Filing
@@ -86,10 +87,14 @@ class StepView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the page, or send the person to the first one that lacks an answer."""
         draft = draft_of(request)
-        values = draft.values if draft else {}
+        values = {**self.known(request), **(draft.values if draft else {})}
         if not is_within_reach(self.step, values):
             return send_to_open_step(request, draft)
         return show_step(request, self.step, self.title, self.form_class(values))
+
+    def known(self, request: HttpRequest) -> dict[str, str]:
+        """Return what need not be asked again (WCAG 2.2, 3.3.7)."""
+        return {}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the answers, even of a person whose draft expired: nothing typed is lost."""
@@ -135,6 +140,13 @@ class ContactStep(StepView):
     title = _("How can we reach you?")
     form_class = ContactForm
 
+    def known(self, request: HttpRequest) -> dict[str, str]:
+        """Fill in what the profile says; it may be changed for this case."""
+        person = person_of(request)
+        if person is None:
+            return {}
+        return {"name": person.name, "email": person.email, "phone": person.phone}
+
 
 class CheckStep(View):
     """The last page: all answers, and the button that sends them."""
@@ -154,7 +166,12 @@ class CheckStep(View):
         filing = filing_of(draft, language())
         try:
             # The draft stays until it expires: a second click must find it to get the same answer.
-            filed = file_case(filing, at=clock.now(), key=filing_key(draft, filing))
+            filed = file_case(
+                filing,
+                at=clock.now(),
+                key=filing_key(draft, filing),
+                person_id=person.id if (person := person_of(request)) else None,
+            )
         except InvalidInput as refusal:
             form = SendForm({})
             for fault in refusal.faults:

@@ -1,6 +1,7 @@
 """Pages that say something: home, help, accessibility, privacy; and the tenant's colours."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,6 +20,7 @@ from sawti_ui.blocks import Block, WrittenContent, blocks_in
 from sawti_ui.frame import theme_address
 from sawti_ui.theme import theme_css
 
+TESTED_ON = date(2026, 11, 24)  # move it when every page was looked at again
 CACHED_FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -48,6 +50,14 @@ class HomeContent:
     subjects: tuple[Subject, ...]
     track: TrackForm
     numbers: tuple[parts.Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class AccessibilityContent:
+    """The statement. `note`: what the tenant adds, or ""; `tested_on`: our last assessment."""
+
+    note: str
+    tested_on: date
 
 
 @dataclass(frozen=True)
@@ -123,7 +133,9 @@ def show_help(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_accessibility(request: HttpRequest) -> HttpResponse:
     """Say what these pages promise to people with disabilities, and where to complain."""
-    return page_response(request, "accessibility", gettext("Accessibility"), None)
+    note = str(catalogue().text("accessibility_note", language()))
+    content = AccessibilityContent(note, TESTED_ON)
+    return page_response(request, "accessibility", gettext("Accessibility"), content)
 
 
 @require_safe

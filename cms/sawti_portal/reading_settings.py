@@ -15,7 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from sawti.accessibility.actions import keep_settings
 from sawti.accessibility.facts import Font, ReadingSettings, Spacing, TextSize, Theme
+from sawti.accounts.sessions import person_of
 from sawti_portal.rendering import SeeOther, language, page_response
 from sawti_ui.forms import SawtiForm, Tiles
 from sawti_ui.frame import settings_of
@@ -97,6 +99,8 @@ class Settings(View):
 
 def kept(request: HttpRequest, wishes: ReadingSettings | None) -> HttpResponse:
     """Keep the settings, or forget them (None); then show the page in them."""
+    if person := person_of(request):
+        keep_settings(person.id, wishes)
     query = {"saved": "1", **({"next": back} if (back := came_from(request)) else {})}
     response = SeeOther(f"{reverse('portal:reading_settings')}?{urlencode(query)}")
     response.set_cookie(

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views import View
 
+from sawti.accounts.sessions import person_of
 from sawti.cases.actions.applicant import open_with_receipt, reply_to_question
 from sawti.cases.errors import CaseNotFound, TooManyReceipts, TransitionNotAllowed
 from sawti.cases.models import MessageKind
+from sawti.cases.own_cases import own_case_id
 from sawti.cases.queries import CaseForApplicant, case_for_applicant
 from sawti.lib import clock
 from sawti.lib.errors import Invalid
@@ -96,13 +98,23 @@ def remember_opened(request: HttpRequest, number: str, case_id: UUID) -> None:
     opened = {**request.session.get(OPENED, {}), number: str(case_id)}
     request.session.cycle_key()
     request.session[OPENED] = dict(list(opened.items())[-MOST_OPENED:])
-    request.session.set_expiry(0)  # with the browser: the next person at a shared one sees nothing
+    if person_of(request) is None:  # who signed in has said how long
+        request.session.set_expiry(0)  # with the browser: the next at a shared one sees nothing
 
 
 def opened_case(request: HttpRequest, number: str) -> UUID | None:
-    """Return the id of the case if this session opened it."""
-    found = request.session.get(OPENED, {}).get(_well_formed(number))
-    return UUID(found) if found else None
+    """Return the id of the case if this session opened it, or if it is the signed-in person's.
+
+    The one place that decides whether a visitor of the portal is the applicant of a case.
+    """
+    typed = _well_formed(number)
+    if found := request.session.get(OPENED, {}).get(typed):
+        return UUID(found)
+    person = person_of(request)
+    if person is None or not typed:
+        return None
+    with reading():
+        return own_case_id(person.id, typed)
 
 
 def _well_formed(number: str) -> str:

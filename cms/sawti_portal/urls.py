@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from sawti_portal import after, categories, filing, pages, reading_settings, tracking
+from sawti_portal import (
+    after,
+    categories,
+    filing,
+    lost_receipt,
+    my_cases,
+    pages,
+    profile,
+    reading_settings,
+    signing_in,
+    tracking,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +25,18 @@ urlpatterns = [
     path("file/contact/", filing.ContactStep.as_view(), name="file_contact"),
     path("file/check/", filing.CheckStep.as_view(), name="file_check"),
     path("track/", tracking.OpenCase.as_view(), name="track"),
+    path("track/lost/", lost_receipt.LostReceipt.as_view(), name="lost_receipt"),
+    path("track/lost/code/", lost_receipt.LostReceiptCode.as_view(), name="lost_receipt_code"),
+    path("sign-in/", signing_in.SignIn.as_view(), name="sign_in"),
+    path("sign-in/code/", signing_in.EnterCode.as_view(), name="sign_in_code"),
+    path("sign-out/", signing_in.SignOut.as_view(), name="sign_out"),
+    path("my/cases/", my_cases.MyCases.as_view(), name="my_cases"),
+    path("my/cases/add/", my_cases.AddCase.as_view(), name="add_case"),
+    path("my/profile/", profile.Profile.as_view(), name="profile"),
+    path("my/profile/e-mail/", profile.NewAddress.as_view(), name="profile_email"),
+    path("my/profile/e-mail/code/", profile.NewAddressCode.as_view(), name="profile_code"),
+    path("my/profile/delete/", profile.DeleteProfile.as_view(), name="profile_delete"),
+    path("my/data/", profile.OwnData.as_view(), name="own_data"),
     path("track/<str:number>/", tracking.FollowCase.as_view(), name="case"),
     path("track/<str:number>/withdraw/", after.Withdraw.as_view(), name="case_withdraw"),
     path("track/<str:number>/rate/", after.Rate.as_view(), name="case_rate"),

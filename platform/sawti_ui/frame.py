@@ -12,6 +12,8 @@ from django.utils.http import escape_leading_slashes, urlencode
 from django.utils.translation import get_language, gettext
 
 from sawti.accessibility.facts import Font, ReadingSettings, Spacing, TextSize
+from sawti.accounts.models import Person
+from sawti.accounts.sessions import person_of
 from sawti.catalogue.models import MenuPlace
 from sawti.catalogue.queries import catalogue
 from sawti.lib import clock
@@ -40,6 +42,7 @@ def page_for(
     tenant, language = current_tenant(), get_language() or "en"
     staff = getattr(request, "user", None)
     is_desk = request.path_info.startswith(("/desk/", "/demo/"))
+    person = None if is_desk else person_of(request)
     is_staff = is_desk and staff is not None and staff.is_authenticated
     page = Page(
         title=title,
@@ -48,7 +51,7 @@ def page_for(
         tenant_name=localised(tenant.names, language),
         government=localised(tenant.governments, language),
         footer=str(catalogue().text("footer", language)),
-        menu=_desk_menu(request) if is_desk else _portal_menu(request),
+        menu=_desk_menu(request) if is_desk else _portal_menu(request, person),
         other_languages=tuple(
             LanguageLink(code, direction_of(code), name, _in_language(request, code, languages_url))
             for code, name in settings.LANGUAGES
@@ -58,7 +61,9 @@ def page_for(
         theme_css=theme_address(),
         error=error,
         home=reverse("desk:queue") if is_desk else reverse("portal:home"),
-        sign_out=reverse("desk:sign_out") if is_staff else "",
+        sign_out=_sign_out(is_staff=bool(is_staff), is_person=person is not None),
+        person_name=(person.name or person.email) if person else "",
+        profile=reverse("portal:profile") if person else "",
         help_links=_help_links(request),
         footer_links=() if is_desk else _own_links(request, MenuPlace.FOOTER),
         notices=() if is_desk else _notices(language),
@@ -68,7 +73,9 @@ def page_for(
 
 def settings_of(request: HttpRequest) -> ReadingSettings:
     """Return how the person who asks wants to read: as their profile says, else this browser."""
-    return settings_of_browser(request)
+    person = person_of(request)
+    kept = person.settings if person else None
+    return ReadingSettings.of(kept) if kept else settings_of_browser(request)
 
 
 def settings_of_browser(request: HttpRequest) -> ReadingSettings:
@@ -93,10 +100,23 @@ def theme_address() -> str:
     return f"{reverse('portal:theme')}?v={hashlib.sha256(theme.encode()).hexdigest()[:12]}"
 
 
-def _portal_menu(request: HttpRequest) -> tuple[Link, ...]:
-    """The tenant's own links, or the two ways that everybody needs."""
+def _sign_out(*, is_staff: bool, is_person: bool) -> str:
+    if is_staff:
+        return reverse("desk:sign_out")
+    return reverse("portal:sign_out") if is_person else ""
+
+
+def _portal_menu(request: HttpRequest, person: Person | None) -> tuple[Link, ...]:
+    """The tenant's own links, or the two ways that everybody needs; then the way to one's own."""
     links = (("portal:file", gettext("File a case")), ("portal:track", gettext("Track a case")))
-    return _own_links(request, MenuPlace.HEADER) or tuple(
+    own = ("portal:my_cases", gettext("My cases"))
+    door = ("portal:sign_in", gettext("Sign in"))
+    chosen = _own_links(request, MenuPlace.HEADER) or _links_to(request, *links)
+    return (*chosen, *_links_to(request, own if person else door))
+
+
+def _links_to(request: HttpRequest, *links: tuple[str, str]) -> tuple[Link, ...]:
+    return tuple(
         Link(label, reverse(name), request.path_info.startswith(reverse(name)))
         for name, label in links
     )

@@ -45,9 +45,10 @@ class Page:
     `direction`: "rtl" or "ltr". `footer`: the tenant's own sentence. `theme_css`: address of the
     tenant's theme sheet, or "". `theme`: auto, light, dark or contrast; `text_size`: "", l, xl or
     xxl; `spacing`: "" or wide; `font`: "" or easy. `error`: the form on the page was refused; the
-    title then says so. `person_name`: the person who is signed in at the portal, or "".
-    `sign_out`: address that a POST signs out at, shown beside the name. `footer_links` and
-    `notices`: the tenant's own; a notice stands on top of all pages while it runs.
+    title then says so. `person_name`: the person who is signed in at the portal, or ""; `profile`
+    leads to their profile. `sign_out`: address that a POST signs out at, shown beside the name.
+    `footer_links` and `notices`: the tenant's own; a notice stands on top of all pages while it
+    runs.
     """
 
     title: str
@@ -71,3 +72,4 @@ class Page:
     person_name: str = ""
     footer_links: tuple[Link, ...] = ()
     notices: tuple[Note, ...] = ()
+    profile: str = ""

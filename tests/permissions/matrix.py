@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from tests import people
-from tests.people import Person
+from tests.people import Applicant, Person
 
 
 class Thing(StrEnum):
@@ -27,14 +27,23 @@ class Role:
     """Somebody who calls: `reads` and `acts` are the cases that they may see and work on."""
 
     name: str
-    person: Person | None
+    person: Person | Applicant | None
     reads: frozenset[Thing] = frozenset()
     acts: frozenset[Thing] = frozenset()
+
+    @property
+    def is_staff(self) -> bool:
+        return isinstance(self.person, Person)
+
+    @property
+    def is_applicant(self) -> bool:
+        return isinstance(self.person, Applicant)
 
 
 BAHRAIN = frozenset({Thing.OWN, Thing.OTHER_ENTITY})
 ROLES = (
     Role("anonymous", None),
+    Role("applicant", people.SARA),
     Role("focal point", people.FATIMA, frozenset({Thing.OWN}), frozenset({Thing.OWN})),
     Role(
         "focal point elsewhere",
@@ -60,6 +69,8 @@ class Access(StrEnum):
 
     PUBLIC = "everybody"
     GUEST = "whoever is not signed in yet; others go on to the queue"
+    NEWCOMER = "whoever is not signed in as an applicant yet; others go on to their cases"
+    PERSON = "whoever is signed in as an applicant; staff are nobody there"
     STAFF = "whoever is signed in as staff"
     READS = "whoever reads the case"
     ACTS = "whoever acts on the case"
@@ -107,6 +118,22 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "portal:file_contact": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
     "portal:file_check": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
     "portal:track": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 422)},
+    "portal:lost_receipt": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 422)},
+    "portal:lost_receipt_code": {
+        "GET": Rule(Access.PUBLIC, 303),
+        "POST": Rule(Access.PUBLIC, 422),
+    },
+    # An applicant's own pages: whoever is not signed in as one signs in first.
+    "portal:sign_in": {"GET": Rule(Access.NEWCOMER), "POST": Rule(Access.PUBLIC, 422)},
+    "portal:sign_in_code": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 422)},
+    "portal:sign_out": {"POST": Rule(Access.PUBLIC, 303)},
+    "portal:my_cases": {"GET": Rule(Access.PERSON)},
+    "portal:add_case": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
+    "portal:profile": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
+    "portal:profile_email": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
+    "portal:profile_code": {"GET": Rule(Access.PERSON, 303), "POST": Rule(Access.PERSON, 422)},
+    "portal:profile_delete": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
+    "portal:own_data": {"GET": Rule(Access.PERSON)},
     "portal:case": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
     "portal:case_withdraw": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
     "portal:case_rate": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
@@ -169,8 +196,12 @@ def expected_status(route: str, rule: Rule, role: Role, thing: Thing) -> int:
     if rule.access in (Access.PUBLIC, Access.DEMO):
         return rule.done
     if rule.access == Access.GUEST:
-        return 303 if role.person else rule.done
-    if role.person is None:
+        return 303 if role.is_staff else rule.done
+    if rule.access == Access.NEWCOMER:
+        return 303 if role.is_applicant else rule.done
+    if rule.access == Access.PERSON:
+        return rule.done if role.is_applicant else 303
+    if not role.is_staff:
         return 401 if is_api else 303
     if rule.access == Access.STAFF:
         return rule.done

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from sawti.cases.facts import Filed
 from sawti.cases.models import Case, HistoryRow
 from sawti.entities.queries import entity_tree
+from tests import people
 from tests.answers import plain
 from tests.cast import STORY, Cast
 from tests.permissions.matrix import (
@@ -155,7 +156,7 @@ def test_a_refused_call_changes_nothing(
 @pytest.mark.parametrize("route", sorted(MATRIX))
 def test_a_method_that_is_not_declared_is_refused(cast: Cast, route: str) -> None:
     case_id = cast.file_case().case_id
-    client = cast.client(ROLES[3].person)
+    client = cast.client(people.YUSUF)
     undeclared = [method for method in METHODS if method not in MATRIX[route]]
 
     statuses = {

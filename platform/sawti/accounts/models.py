@@ -60,7 +60,8 @@ class Staff(TenantModel, AbstractBaseUser, PermissionsMixin):
 class Person(TenantModel):
     """Somebody who files cases and has proved an e-mail address; the same elsewhere is another.
 
-    `settings` are the person's choices for reading our pages (theme, text size, spacing, font).
+    `settings` are the person's choices for reading our pages (theme, text size, spacing, font);
+    empty where the browser's count. Whoever is not active can't sign in and is signed out.
     """
 
     email = models.EmailField()
@@ -68,6 +69,7 @@ class Person(TenantModel):
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=8)
     settings = models.JSONField(default=dict)
+    is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -75,6 +77,49 @@ class Person(TenantModel):
 
     def __str__(self) -> str:
         return f"person {self.id}"
+
+
+class Purpose(models.TextChoices):
+    """What a one-time code is good for."""
+
+    SIGN_IN = "sign_in"
+    CHANGE_EMAIL = "change_email"
+    NEW_RECEIPT = "new_receipt"
+
+
+class OneTimeCode(TenantModel):
+    """Six digits that were sent to an address, to prove that it is somebody's own.
+
+    The digits are kept twice: hashed, to compare what is typed, and sealed, until the mail is
+    written. `subject_id` is what the code is about (a person, a case); a code about nothing is
+    right for nobody. `old_address`: the one that an e-mail change replaced.
+    """
+
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    address = models.EmailField()
+    language = models.CharField(max_length=8)
+    subject_id = models.UUIDField(null=True)
+    source_hash = models.BinaryField(max_length=32)
+    token_hash = models.BinaryField(max_length=32)
+    code_hash = models.BinaryField(max_length=32)
+    sealed_code = models.BinaryField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    old_address = models.EmailField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "token_hash"], name="code_of_browser"),
+        )
+        indexes = (
+            models.Index(fields=["tenant", "address", "asked_at"], name="code_of_address"),
+            models.Index(fields=["tenant", "source_hash", "asked_at"], name="code_of_source"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.id}"
 
 
 class StaffGroup(TenantModel):
@@ -132,11 +177,12 @@ class TenantUserPermission(TenantModel, UserObjectPermissionBase):
 class Session(AbstractBaseSession):
     """A browser session. A global table, so it names its tenant and serves no other host.
 
-    `staff` is who signed in with it: one statement reads both.
+    `staff` or `person` is who signed in with it: one statement reads all.
     """
 
     tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="+")
     staff = TenantForeignKey(Staff, models.CASCADE, null=True, related_name="sessions")
+    person = TenantForeignKey(Person, models.CASCADE, null=True, related_name="sessions")
 
     class Meta(AbstractBaseSession.Meta):
         db_table = "accounts_session"

@@ -40,6 +40,14 @@ class TransitionNotAllowed(DomainError):
     text = N_("This can't be done while case %(number)s is: %(state)s. Possible now: %(allowed)s.")
 
 
+class CaseOfAnother(DomainError):
+    """Told to who holds the receipt only: the case is in another person's list."""
+
+    code = "case_of_another"
+    kind = Kind.CONFLICT
+    text = N_("Case %(number)s is in the list of another account. Its receipt still opens it.")
+
+
 class ReopeningOver(DomainError):
     """The window in which the applicant may reopen the case has closed; `until` is aware UTC."""
 

@@ -57,6 +57,15 @@ class Filed:
 
 
 @dataclass(frozen=True)
+class NewReceipt:
+    """A receipt that took the place of a lost one: shown once."""
+
+    case_id: UUID
+    number: str
+    receipt: str
+
+
+@dataclass(frozen=True)
 class Identity:
     """Who filed a case, as somebody with the right and a reason sees it."""
 

@@ -6,7 +6,8 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from sawti.notifications import email, steps
+        from sawti.notifications import codes, email, steps
         from sawti.outbox import delivery
 
         delivery.receive(steps.SEND, email.send, outward=True)
+        codes.register()

@@ -1,5 +1,6 @@
 """Sending one e-mail: marked before, sent outside any transaction, marked after."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import formataddr
 from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
@@ -87,6 +88,29 @@ def compose(
     return message
 
 
+Explanation = Callable[[Notification], Mapping[str, str | datetime]]
+_explanations: dict[str, Explanation] = {}
+
+
+def explain(template: str, explanation: Explanation) -> None:
+    """Register what a template may say that is not about a case; called from `AppConfig.ready`.
+
+    It is asked when the mail is written, so that a secret stays sealed until then.
+    """
+    _explanations[template] = explanation
+
+
+def _about_a_case(notification: Notification) -> dict[str, str | datetime]:
+    params, zone = notification.params, ZoneInfo(current_tenant().time_zone)
+    due_at = datetime.fromisoformat(params["due_at"]).astimezone(zone)
+    return {
+        **params,
+        "number": f"\u2066{params['number']}\u2069",
+        "due_at": due_at,
+        "due_on": date_format(due_at, pgettext("date format", "l j F Y")),
+    }
+
+
 def _context(
     notification: Notification, tenant: TenantFacts, address: str
 ) -> dict[str, str | datetime]:
@@ -95,13 +119,9 @@ def _context(
     `due_at` is in the tenant's zone, `due_on` its day in words. A case number keeps its own
     direction in any sentence (UAX #9, LRI … PDI).
     """
-    language, params = notification.language, notification.params
-    due_at = datetime.fromisoformat(params["due_at"]).astimezone(ZoneInfo(tenant.time_zone))
+    language = notification.language
     return {
-        **params,
-        "number": f"\u2066{params['number']}\u2069",
-        "due_at": due_at,
-        "due_on": date_format(due_at, pgettext("date format", "l j F Y")),
+        **_explanations.get(notification.template, _about_a_case)(notification),
         "tenant_name": tenant.names.get(language) or tenant.slug,
         "government": tenant.governments.get(language, ""),
         "language": language,

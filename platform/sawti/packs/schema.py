@@ -299,6 +299,7 @@ class TextsFile(_Table):
     what_next: Sentences
     privacy_notice: Paragraph
     footer: Paragraph
+    accessibility_note: Paragraph | None = None
 
 
 class Colours(_Table):

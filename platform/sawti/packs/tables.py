@@ -209,7 +209,7 @@ def load_calendar(comparison: Comparison, pack: Pack) -> None:
 
 def load_words(comparison: Comparison, pack: Pack) -> None:
     """Load the tenant's sentences and colours."""
-    texts = pack.texts.model_dump()
+    texts = pack.texts.model_dump(exclude_none=True)
     table = comparison.table("texts", Text, texts)
     comparison.write(table, {key: {"key": key, "texts": text} for key, text in texts.items()})
     _load_only_row(comparison, "theme", Theme, pack.brand.model_dump())

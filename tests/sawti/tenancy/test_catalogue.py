@@ -128,10 +128,13 @@ WHERE contype = 'f' AND cardinality(conkey) = 2 AND convalidated
 
 
 def test_every_key_between_tables_of_a_tenant_carries_the_tenant(rows):
-    # A session is read before anybody is known; still it names staff of its own tenant only.
-    session = ("accounts_session", "staff_id", "accounts_staff")
+    # A session is read before anybody is known; still it names people of its own tenant only.
+    session = {
+        ("accounts_session", "staff_id", "accounts_staff"),
+        ("accounts_session", "person_id", "accounts_person"),
+    }
 
-    assert set(rows(COMPOSITE_KEYS)) == {*keys_of_models(), session}
+    assert set(rows(COMPOSITE_KEYS)) == keys_of_models() | session
     assert (
         rows(
             "SELECT conname FROM pg_constraint WHERE contype = 'f' AND cardinality(conkey) = 1 "
@@ -144,14 +147,15 @@ def test_every_key_between_tables_of_a_tenant_carries_the_tenant(rows):
     )
 
 
-def test_global_tables_point_at_no_table_of_a_tenant_but_staff(rows):
-    """Wagtail keeps the editor of a draft; nothing else of a tenant is named there."""
+def test_global_tables_point_at_no_table_of_a_tenant_but_those_of_people(rows):
+    """Wagtail keeps the editor of a draft, a session who signed in; nothing else is named there."""
     assert rows(
         "SELECT DISTINCT confrelid::regclass::text FROM pg_constraint WHERE contype = 'f' "
-        "AND conrelid::regclass::text = ANY(%s) AND NOT confrelid::regclass::text = ANY(%s)",
+        "AND conrelid::regclass::text = ANY(%s) AND NOT confrelid::regclass::text = ANY(%s) "
+        "ORDER BY 1",
         GLOBAL,
         GLOBAL,
-    ) == ["accounts_staff"]
+    ) == ["accounts_person", "accounts_staff"]
 
 
 def test_the_database_deletes_or_changes_no_row_because_another_went(rows):

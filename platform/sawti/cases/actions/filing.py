@@ -23,18 +23,21 @@ KEY_LIFE = timedelta(hours=24)
 TRIES = 3
 
 
-def file_case(filing: Filing, *, at: datetime, key: str = "") -> Filed:
+def file_case(
+    filing: Filing, *, at: datetime, key: str = "", person_id: UUID | None = None
+) -> Filed:
     """File a case: validate, route, promise, store; history and outbox in the same transaction.
 
     `key` is the sender's `Idempotency-Key`: the same key with the same filing returns the first
-    answer, receipt included, for 24 hours. `at` is aware UTC. Raises InvalidInput with every
+    answer, receipt included, for 24 hours. `person_id`: who is signed in and finds the case among
+    their own. `at` is aware UTC. Raises InvalidInput with every
     fault, KeyReused for the same key with another filing.
     """
     checked = validated(filing)
     for attempt in range(TRIES):
         try:
             with transaction.atomic(durable=True):
-                return _file_once(checked, key=key, at=at)
+                return _file_once(checked, key=key, person_id=person_id, at=at)
         except IntegrityError:
             # The same key came twice at once, or a random number was taken: look again.
             if attempt == TRIES - 1:
@@ -42,13 +45,13 @@ def file_case(filing: Filing, *, at: datetime, key: str = "") -> Filed:
     raise AssertionError("unreachable")
 
 
-def _file_once(checked: ValidFiling, *, key: str, at: datetime) -> Filed:
+def _file_once(checked: ValidFiling, *, key: str, person_id: UUID | None, at: datetime) -> Filed:
     if key and (earlier := _earlier_answer(checked, key, at)):
         return earlier
     receipt, number = new_receipt(), new_case_number(current_tenant().number_prefix)
     case = _create_case(checked, number=number, receipt=receipt, at=at)
-    if checked.filing.contact:
-        _keep_identity(case, checked.filing.contact)
+    if checked.filing.contact or person_id:
+        _keep_identity(case, checked.filing.contact, person_id)
     say(case, MessageKind.STORY, checked.filing.story, at=at)
     record(case, Event.FILE, from_state="", at=at, to_entity_id=case.entity_id)
     if key:
@@ -81,8 +84,14 @@ def _create_case(checked: ValidFiling, *, number: str, receipt: str, at: datetim
     return case
 
 
-def _keep_identity(case: Case, contact: Contact) -> None:
-    Applicant.objects.create(case=case, name=contact.name, email=contact.email, phone=contact.phone)
+def _keep_identity(case: Case, contact: Contact, person_id: UUID | None) -> None:
+    Applicant.objects.create(
+        case=case,
+        person_id=person_id,
+        name=contact.name,
+        email=contact.email,
+        phone=contact.phone,
+    )
 
 
 def _key_hashes(checked: ValidFiling, key: str) -> tuple[bytes, bytes]:

@@ -133,7 +133,8 @@ def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Ide
         row = Applicant.objects.filter(case=case).first() if is_allowed else None
     if not is_allowed:
         raise NotPermitted
-    return Identity(row.name, row.email, row.phone) if row else None
+    is_given = row is not None and bool(row.name or row.email or row.phone)
+    return Identity(row.name, row.email, row.phone) if row and is_given else None
 
 
 def _save(case: Case, *fields: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from sawti.accounts.steps import forget_codes
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import Case, Draft, FilingKey, HistoryRow
 from sawti.outbox import steps as outbox
@@ -54,8 +55,9 @@ def _date_batch(at: datetime) -> int:
 
 
 def forget_expired(*, at: datetime) -> int:
-    """Delete drafts and idempotency keys whose time is over; return how many rows went."""
+    """Delete drafts, idempotency keys and one-time codes whose time is over; return how many."""
     with transaction.atomic(durable=True):
         drafts, _ = Draft.objects.filter(expires_at__lte=at).delete()
         keys, _ = FilingKey.objects.filter(expires_at__lte=at).delete()
-    return int(drafts + keys)
+        codes = forget_codes(at=at)
+    return int(drafts + keys + codes)

@@ -184,15 +184,14 @@ SECURE_SSL_REDIRECT = env.boolean(
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https")
-    if env.boolean(
-        "SAWTI_BEHIND_PROXY",
-        False,
-        about="a proxy of yours ends TLS and sets X-Forwarded-Proto (and X-Request-ID)",
-    )
-    else None
+# A proxy in front says who asks, and whether by https; without one, people could say it themselves.
+SAWTI_BEHIND_PROXY = env.boolean(
+    "SAWTI_BEHIND_PROXY",
+    False,
+    about="a proxy of yours ends TLS, sets X-Forwarded-Proto (and X-Request-ID) and adds to "
+    "X-Forwarded-For",
 )
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SAWTI_BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 
 # A case is a few thousand characters; nothing we read from a body is larger (uploads come apart).

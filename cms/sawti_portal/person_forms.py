@@ -1,0 +1,115 @@
+"""The forms of a person with an account: address, code, profile."""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sawti.cases.filing_rules import LONGEST_NAME
+from sawti.tenancy.context import current_tenant
+from sawti_portal.forms import LONGEST_EMAIL, WrittenField
+from sawti_ui.forms import CaseNumberField, PhoneField, SawtiForm, Tiles, typed_characters
+
+EXAMPLE = _("Enter an e-mail address such as name@example.com.")
+
+
+class SixDigitsField(forms.CharField):
+    """The code of a mail: six digits of any of our scripts, spaces forgiven; may be pasted."""
+
+    widget = forms.TextInput(
+        {
+            "dir": "ltr",
+            "inputmode": "numeric",
+            "autocomplete": "one-time-code",
+            "spellcheck": "false",
+            "class": "sw-short",
+        }
+    )
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": _("Enter the code."),
+        "invalid": _("Enter the six digits that stand in our e-mail."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 40, **options})
+
+    def to_python(self, value: Any) -> str:
+        typed = typed_characters(super().to_python(value) or "")
+        digits = re.sub(r"[ -]", "", typed)
+        if typed and not re.fullmatch(r"[0-9]{6}", digits):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return digits
+
+
+def email_field(label: Any, **options: Any) -> forms.EmailField:
+    """Return a field for an e-mail address that browsers fill in."""
+    return forms.EmailField(
+        label=label,
+        max_length=LONGEST_EMAIL,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"required": EXAMPLE, "invalid": EXAMPLE},
+        **options,
+    )
+
+
+class AddressForm(SawtiForm):
+    """Where the code goes."""
+
+    email = email_field(_("E-mail"), help_text=_("We send you a code of six digits."))
+
+
+class CodeForm(SawtiForm):
+    """The code that came."""
+
+    code = SixDigitsField(
+        label=_("Code"), help_text=_("Six digits. They are good for ten minutes.")
+    )
+
+
+class SignInCodeForm(CodeForm):
+    """The code, and whether this device may be left signed in."""
+
+    keep = forms.BooleanField(
+        label=_("Keep me signed in on this device for 30 days"),
+        required=False,
+        help_text=_(
+            "Leave this empty on a shared computer: you are then signed out "
+            "when the browser is closed, after eight hours at the latest."
+        ),
+    )
+
+
+class LostReceiptForm(SawtiForm):
+    """What belongs together: a case and the address it was filed with."""
+
+    number = CaseNumberField(label=_("Case number"))
+    email = email_field(
+        _("E-mail"), help_text=_("The address that you gave when you sent the case.")
+    )
+
+
+class NewAddressForm(SawtiForm):
+    """The address that a person wants instead."""
+
+    email = email_field(_("New e-mail address"), help_text=_("We send a code to it."))
+
+
+class ProfileForm(SawtiForm):
+    """What is filled in for a person when they file a case."""
+
+    name = WrittenField(label=_("Name"), longest=LONGEST_NAME, required=False)
+    phone = PhoneField(label=_("Phone"), required=False)
+    language = forms.ChoiceField(label=_("Language of our messages to you"), widget=Tiles)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        phone: Any = self.fields["phone"]
+        phone.country_code = current_tenant().phone_prefix
+        language: Any = self.fields["language"]
+        language.choices = [
+            (code, name) for code, name in settings.LANGUAGES if code in current_tenant().languages
+        ]

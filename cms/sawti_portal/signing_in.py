@@ -1,0 +1,158 @@
+"""Signing in with a code that comes by e-mail, and out again; who is signed in where."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import rotate_token
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.views import View
+
+from sawti.accessibility.actions import keep_settings
+from sawti.accounts.actions import persons
+from sawti.accounts.errors import CodeRefused, TooManyCodes
+from sawti.accounts.models import Person, Purpose
+from sawti.accounts.sessions import PERSON_KEY, person_of
+from sawti.lib import clock
+from sawti_portal.codes import address_of_code, keep_token, source_of, token_of
+from sawti_portal.person_forms import AddressForm, SignInCodeForm
+from sawti_portal.rendering import SeeOther, language, page_response
+from sawti_ui.forms import SawtiForm
+from sawti_ui.frame import settings_of_browser
+from sawti_ui.own_paths import own_path
+from sawti_ui.refusals import sentence
+
+KEPT_SIGNED_IN = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class SignInContent:
+    """A step of signing in. `address`: where the code went; `next`: the page to go on to."""
+
+    form: SawtiForm
+    next: str
+    address: str = ""
+
+
+class PersonView(View):
+    """A page for whoever is signed in; others sign in first and come back."""
+
+    person: Person
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        person, is_known = person_of(request), hasattr(self, (request.method or "").lower())
+        if person is None and is_known:
+            return SeeOther(f"{reverse('portal:sign_in')}?{urlencode({'next': request.path})}")
+        if person:
+            self.person = person
+        return super().dispatch(request, *args, **kwargs)
+
+
+class SignIn(View):
+    """Asks for the address, and has a code sent to it."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if person_of(request):
+            return SeeOther(wanted(request))
+        return show_step(request, "sign_in", AddressForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Answer the same for every address, known or not."""
+        form = AddressForm(request.POST)
+        if not form.is_valid():
+            return show_step(request, "sign_in", form)
+        try:
+            token = persons.ask_sign_in_code(
+                address=form.cleaned_data["email"],
+                language=language(),
+                source=source_of(request),
+                at=clock.now(),
+            )
+        except TooManyCodes as refusal:
+            form.add_error(None, sentence(refusal))
+            return show_step(request, "sign_in", form, HTTPStatus.TOO_MANY_REQUESTS)
+        response = SeeOther(with_next(reverse("portal:sign_in_code"), request))
+        keep_token(response, token)
+        return response
+
+
+class EnterCode(View):
+    """Asks for the code, and opens a session for the right one."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not address_of_code(request, Purpose.SIGN_IN):
+            return SeeOther(with_next(reverse("portal:sign_in"), request))
+        return show_step(request, "sign_in_code", SignInCodeForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = SignInCodeForm(request.POST)
+        if not form.is_valid():
+            return show_step(request, "sign_in_code", form)
+        try:
+            person = persons.sign_in_person(
+                token=token_of(request),
+                code=form.cleaned_data["code"],
+                language=language(),
+                at=clock.now(),
+            )
+        except CodeRefused as refusal:
+            form.add_error("code", sentence(refusal))
+            return show_step(request, "sign_in_code", form)
+        open_session(request, person, is_kept=form.cleaned_data["keep"])
+        response = SeeOther(wanted(request))
+        keep_token(response, "")
+        return response
+
+
+class SignOut(View):
+    """Ends the session and all that it had opened."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if person := person_of(request):
+            persons.sign_out_person(person.id, at=clock.now())
+            request.session.flush()
+        return SeeOther(reverse("portal:home"))
+
+
+def open_session(request: HttpRequest, person: Person, *, is_kept: bool) -> None:
+    """Sign the person in under a new key: one that somebody planted before is worthless.
+
+    Staff who were signed in with this browser are signed out: nobody is both at once.
+    """
+    if SESSION_KEY in request.session:
+        request.session.flush()
+    request.session.cycle_key()
+    request.session[PERSON_KEY] = str(person.id)
+    request.session.set_expiry(KEPT_SIGNED_IN if is_kept else 0)
+    rotate_token(request)
+    if not person.settings and settings.SAWTI_SETTINGS_COOKIE in request.COOKIES:
+        keep_settings(person.id, settings_of_browser(request))
+
+
+def wanted(request: HttpRequest) -> str:
+    """Return the page that led to signing in, if it is one of this host's; else "my cases"."""
+    address = request.POST.get("next") or request.GET.get("next", "")
+    return own_path(address, reverse("portal:my_cases"))
+
+
+def with_next(address: str, request: HttpRequest) -> str:
+    """Return the address with the page to go on to, where one was named."""
+    named = request.POST.get("next") or request.GET.get("next", "")
+    place = own_path(named, "")
+    return f"{address}?{urlencode({'next': place})}" if place else address
+
+
+def show_step(
+    request: HttpRequest, template: str, form: SawtiForm, status: HTTPStatus | None = None
+) -> HttpResponse:
+    """Render a step of signing in with what is wrong with it."""
+    refused = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    place = own_path(request.POST.get("next") or request.GET.get("next", ""), "")
+    content = SignInContent(form, place, address_of_code(request, Purpose.SIGN_IN))
+    return page_response(request, template, gettext("Sign in"), content, status=status or refused)

@@ -1,0 +1,133 @@
+"""What actions here and above call on their way: sending a one-time code, and using it up."""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from uuid import UUID
+
+from django.db import connection
+
+from sawti.accounts.errors import TooManyCodes
+from sawti.accounts.models import OneTimeCode, Purpose
+from sawti.accounts.seals import code_hash, seal_of_codes, source_hash, token_hash
+from sawti.audit.steps import write_entry
+from sawti.lib.ids import new_id
+from sawti.outbox import steps as outbox
+
+CODE_LIFE = timedelta(minutes=10)
+MOST_TRIES = 5
+WINDOW = timedelta(hours=1)
+MOST_TO_ADDRESS = 5
+MOST_FROM_SOURCE = 30  # a whole office, or many phones of one network, share an address
+KEPT_FOR = timedelta(days=1)  # limits look back an hour; the mail may be late
+
+
+@dataclass(frozen=True)
+class CodeRequest:
+    """Who asks for a code to which address. `source`: the network address of the browser.
+
+    `subject_id` is what the code is about. A decoy is never sent and looks like any other: nobody
+    may learn that there is nothing to send it about.
+    """
+
+    purpose: Purpose
+    address: str
+    language: str
+    source: str
+    subject_id: UUID | None = None
+    is_decoy: bool = False
+
+
+def send_code(wanted: CodeRequest, *, at: datetime) -> str:
+    """Make a code for the open transaction to send, close older ones; return the browser's token.
+
+    A decoy costs the same and is never sent. Raises TooManyCodes past the limits of the address or
+    the source.
+    """
+    source = source_hash(wanted.source)
+    _keep_within_limits(wanted.address, source, at)
+    code, token, row_id = f"{secrets.randbelow(1_000_000):06}", secrets.token_urlsafe(24), new_id()
+    same = OneTimeCode.objects.filter(address=wanted.address, purpose=wanted.purpose)
+    same.filter(closed_at__isnull=True).update(closed_at=at)
+    OneTimeCode.objects.create(
+        id=row_id,
+        purpose=wanted.purpose,
+        address=wanted.address,
+        language=wanted.language,
+        subject_id=wanted.subject_id,
+        source_hash=source,
+        token_hash=token_hash(token),
+        code_hash=_hash(wanted.purpose, wanted.address, wanted.subject_id, token, code),
+        sealed_code=b"" if wanted.is_decoy else _sealed(code, row_id),
+        asked_at=at,
+        expires_at=at + CODE_LIFE,
+    )
+    outbox.add("person.code_asked", {"code_id": str(row_id)}, at=at)
+    write_entry(f"code.{wanted.purpose}_asked", at=at, object_type="code", object_id=row_id)
+    return token
+
+
+def redeem(token: str, typed: str, *, purpose: Purpose, at: datetime) -> OneTimeCode | None:
+    """Use up the code of this browser if `typed` is right, else count the try and return None.
+
+    The caller's transaction must commit either way, or tries would not count. A code is open for
+    ten minutes and five tries, and once. Compared in constant time (NIST SP 800-63B, 5.1.3).
+    """
+    rows = OneTimeCode.objects.select_for_update()
+    row: OneTimeCode | None = rows.filter(token_hash=token_hash(token), purpose=purpose).first()
+    address, subject = (row.address, row.subject_id) if row else ("", None)
+    found = _hash(purpose, address, subject, token, typed)
+    is_right = hmac.compare_digest(bytes(row.code_hash) if row else bytes(32), found)
+    if row is None or row.closed_at is not None or row.expires_at <= at:
+        write_entry("code.refused", at=at, object_type="code", object_id=row.id if row else None)
+        return None
+    row.tries += 1
+    if is_right or row.tries >= MOST_TRIES:
+        row.closed_at = at
+    row.save(update_fields=["tries", "closed_at"])
+    if not is_right:
+        write_entry("code.refused", at=at, object_type="code", object_id=row.id)
+    return row if is_right else None
+
+
+def opened_code(row: OneTimeCode) -> str:
+    """Return the digits of a code, for the mail that carries them; "" for a decoy."""
+    plain = seal_of_codes().open(bytes(row.sealed_code), bound_to=row.id.bytes)
+    return plain.decode() if plain else ""
+
+
+def forget_codes(*, at: datetime) -> int:
+    """Delete codes that ended a day ago; return how many."""
+    gone, _ = OneTimeCode.objects.filter(expires_at__lte=at - KEPT_FOR).delete()
+    return int(gone)
+
+
+def _keep_within_limits(address: str, source: bytes, at: datetime) -> None:
+    _queue_up(f"code to {address}", f"code from {source.hex()}")
+    recent = OneTimeCode.objects.filter(asked_at__gt=at - WINDOW).order_by("-asked_at")
+    for rows, most in (
+        (recent.filter(address=address), MOST_TO_ADDRESS),
+        (recent.filter(source_hash=source), MOST_FROM_SOURCE),
+    ):
+        asked = list(rows.values_list("asked_at", flat=True)[:most])
+        if len(asked) == most:
+            raise TooManyCodes(minutes=ceil((asked[-1] + WINDOW - at) / timedelta(minutes=1)))
+
+
+def _queue_up(*names: str) -> None:
+    """Let requests for one address, or from one place, pass one by one, or limits would leak."""
+    with connection.cursor() as cursor:
+        for name in sorted(names):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def _hash(purpose: str, address: str, subject: UUID | None, token: str, code: str) -> bytes:
+    return code_hash(
+        purpose=purpose, address=address, subject=str(subject or ""), token=token, code=code
+    )
+
+
+def _sealed(code: str, row_id: UUID) -> bytes:
+    return seal_of_codes().seal(code.encode(), bound_to=row_id.bytes)

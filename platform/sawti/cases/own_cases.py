@@ -1,0 +1,165 @@
+"""The cases of a person who is signed in: read by the link between person and filing alone."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from sawti.accounts.models import Person
+from sawti.cases.content import bodies_of
+from sawti.cases.lifecycle import UNANSWERED, State
+from sawti.cases.models import Case, Message
+from sawti.catalogue.queries import catalogue
+from sawti.entities.queries import entity_tree
+from sawti.lib.errors import N_, Invalid
+
+PAGE = 25
+ROW = (
+    "id",
+    "number",
+    "state",
+    "case_type_id",
+    "category_id",
+    "entity_id",
+    "received_at",
+    "due_at",
+    "paused_at",
+    "is_waiting",
+)
+IS_WAITING = ExpressionWrapper(Q(state=State.WAITING), output_field=BooleanField())
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """One line of "my cases", from an allow-list. Names are in the reader's language."""
+
+    number: str
+    state: str
+    type_name: str
+    category_name: str
+    entity_name: str
+    received_at: datetime
+    due_at: datetime
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class OwnCasePage:
+    """A page of them; `next_cursor` is empty on the last one."""
+
+    rows: tuple[OwnCase, ...]
+    next_cursor: str
+
+
+def own_cases_page(
+    person_id: UUID, *, language: str, at: datetime, cursor: str = "", limit: int = PAGE
+) -> OwnCasePage:
+    """Return a person's cases: those that wait for them first, then the newest first.
+
+    `cursor` is a page's `next_cursor`. Raises Invalid for one that we did not make.
+    """
+    rows = _of(person_id).annotate(is_waiting=IS_WAITING)
+    rows = rows.order_by("-is_waiting", "-received_at", "-id")
+    if cursor:
+        rows = rows.filter(_after(*_opened(cursor)))
+    found = list(rows.values_list(*ROW, named=True)[: limit + 1])
+    page, last = found[:limit], found[limit - 1] if len(found) > limit else None
+    return OwnCasePage(
+        tuple(_row(case, language, at) for case in page),
+        _cursor(last.is_waiting, last.received_at, last.id) if last else "",
+    )
+
+
+def own_case_id(person_id: UUID, number: str) -> UUID | None:
+    """Return the id of the case with this number if it is the person's own."""
+    found: UUID | None = _of(person_id).filter(number=number).values_list("id", flat=True).first()
+    return found
+
+
+def _of(person_id: UUID) -> Any:
+    return Case.objects.filter(applicants__person_id=person_id)
+
+
+def _row(case: Any, language: str, at: datetime) -> OwnCase:
+    known = catalogue()
+    return OwnCase(
+        number=case.number,
+        state=case.state,
+        type_name=known.name(case.case_type_id, language),
+        category_name=known.name(case.category_id, language),
+        entity_name=entity_tree().by_id[case.entity_id].name(language),
+        received_at=case.received_at,
+        due_at=case.due_at,
+        is_overdue=case.state in UNANSWERED and case.paused_at is None and case.due_at < at,
+    )
+
+
+def _after(is_waiting: bool, received_at: datetime, last_id: UUID) -> Q:
+    older = Q(received_at__lt=received_at) | Q(received_at=received_at, id__lt=last_id)
+    same = Q(is_waiting=is_waiting) & older
+    return same | Q(is_waiting=False) if is_waiting else same
+
+
+def _cursor(is_waiting: bool, received_at: datetime, last_id: UUID) -> str:
+    text = f"{int(is_waiting)}|{received_at.isoformat()}|{last_id}"
+    return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def _opened(cursor: str) -> tuple[bool, datetime, UUID]:
+    try:
+        flag, instant, last_id = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
+        at = datetime.fromisoformat(instant)
+        if at.utcoffset() != timedelta(0):  # ours are in UTC; PostgreSQL refuses some offsets
+            raise ValueError(instant)
+        return flag == "1", at, UUID(last_id)
+    except (binascii.Error, UnicodeError, ValueError) as error:
+        raise Invalid("cursor", N_("Start again from the first page of the list.")) from error
+
+
+def everything_of(person: Person, *, language: str) -> dict[str, Any]:
+    """Return all that the account holds, ready for JSON: profile, cases, and what was said.
+
+    Three statements, whatever the number of cases. Names of staff are left out.
+    """
+    cases = list(_of(person.id).order_by("-received_at", "-id"))
+    messages = list(Message.objects.filter(case__in=cases).order_by("sent_at", "id"))
+    bodies = bodies_of(row.content_id for row in messages)
+    said: dict[UUID, list[dict[str, str]]] = {case.id: [] for case in cases}
+    for row in messages:
+        said[row.case_id].append(
+            {
+                "kind": row.kind,
+                "sent_at": row.sent_at.isoformat(),
+                "text": bodies[row.content_id],
+            }
+        )
+    return {
+        "profile": {
+            "email": person.email,
+            "name": person.name,
+            "phone": person.phone,
+            "language": person.language,
+            "settings": person.settings,
+            "created_at": person.created_at.isoformat(),
+        },
+        "cases": [_as_data(case, said[case.id], language) for case in cases],
+    }
+
+
+def _as_data(case: Case, said: list[dict[str, str]], language: str) -> dict[str, Any]:
+    known = catalogue()
+    return {
+        "number": case.number,
+        "state": case.state,
+        "type": known.name(case.case_type_id, language),
+        "category": known.name(case.category_id, language),
+        "entity": entity_tree().by_id[case.entity_id].name(language),
+        "place": case.place,
+        "received_at": case.received_at.isoformat(),
+        "due_at": case.due_at.isoformat(),
+        "messages": said,
+    }

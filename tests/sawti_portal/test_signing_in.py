@@ -1,0 +1,429 @@
+"""Signing in with a code that comes by e-mail: what opens a session, and what does not."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core import mail
+
+from sawti.accounts.models import OneTimeCode, Person
+from sawti.accounts.steps import MOST_FROM_SOURCE, MOST_TO_ADDRESS, MOST_TRIES
+from sawti.audit.models import Entry
+from sawti.notifications.models import Notification
+from sawti.outbox.models import Message
+from tests import people
+from tests.cast import Cast, utc
+from tests.sawti_portal.conftest import Visitor
+
+SARA = "sara@example.com"
+REFUSED = "This code is wrong, or its time is over. Check it, or ask for a new one."
+SESSION = settings.SESSION_COOKIE_NAME
+
+Inbox = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def _mail(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture
+def code_for(cast: Cast) -> Inbox:
+    """Deliver the outbox, and read the code in the newest mail to an address."""
+
+    def read(address: str = SARA, tenant: Any = None) -> str:
+        cast.deliver(tenant)
+        letters = [letter for letter in mail.outbox if letter.to == [address]]
+        return re.findall(r"\u2066([0-9]{6})\u2069", letters[-1].body)[0]
+
+    return read
+
+
+def ask(visitor: Visitor, email: str = SARA, **more: str) -> Any:
+    return visitor.post("sign-in/", email=email, **more)
+
+
+def enter(visitor: Visitor, code: str, **more: str) -> Any:
+    return visitor.post("sign-in/code/", code=code, **more)
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+def is_signed_in(visitor: Visitor) -> bool:
+    return bool(visitor.get("my/cases/").status_code == 200)
+
+
+def test_the_code_of_the_mail_signs_a_person_in(cast: Cast, visitor: Visitor, code_for: Inbox):
+    asked = ask(visitor, " Sara@Example.com ")
+
+    entered = enter(visitor, code_for())
+
+    assert asked.headers["Location"] == "/en/sign-in/code/"
+    assert entered.headers["Location"] == "/en/my/cases/"
+    assert "Signed in as" in visitor.get("").text
+    with cast.inside(cast.bahrain):
+        assert [person.email for person in Person.objects.all()] == [SARA]
+        events = Entry.objects.exclude(object_type__in=["staff", "tenant"]).order_by("id")
+        assert list(events.values_list("event", flat=True))[-3:] == [
+            "code.sign_in_asked",
+            "person.added",
+            "person.signed_in",
+        ]
+
+
+def test_an_account_is_there_only_after_its_address_was_proved(
+    cast: Cast, visitor: Visitor, code_for: Inbox
+):
+    ask(visitor)
+
+    enter(visitor, wrong(code_for()))
+
+    assert cast.count(Person) == 0
+    assert not is_signed_in(visitor)
+
+
+def test_a_known_and_an_unknown_address_get_the_same_answer(cast: Cast):
+    cast.applicant(people.SARA)
+    known, unknown = Visitor(cast.client()), Visitor(cast.client())
+
+    answers = [ask(known), ask(unknown, "nobody@example.com")]
+    pages = [known.get("sign-in/code/").text, unknown.get("sign-in/code/").text]
+
+    assert [(a.status_code, a.headers["Location"]) for a in answers] == [
+        (303, "/en/sign-in/code/")
+    ] * 2
+    assert without_tokens(pages[0]) == without_tokens(pages[1].replace("nobody@example.com", SARA))
+
+
+def without_tokens(text: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        lambda code: code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+        lambda code: f" {code[:3]} {code[3:]} ",
+        lambda code: f"\u200f{code}",
+    ],
+    ids=["Arabic digits", "spaces", "direction mark"],
+)
+def test_a_code_may_be_typed_as_people_type(visitor: Visitor, code_for: Inbox, typed: Any):
+    ask(visitor)
+
+    assert enter(visitor, typed(code_for())).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [("", "Enter the code."), ("12345", "Enter the six digits"), ("abcdef", "Enter the six")],
+)
+def test_what_can_be_no_code_is_told_and_is_no_try(
+    cast: Cast, visitor: Visitor, typed: str, message: str
+):
+    ask(visitor)
+
+    response = enter(visitor, typed)
+
+    assert response.status_code == 422
+    assert message in response.text
+    with cast.inside(cast.bahrain):
+        assert OneTimeCode.objects.get().tries == 0
+
+
+def test_after_five_wrong_tries_the_right_code_is_refused_too(
+    cast: Cast, visitor: Visitor, code_for: Inbox
+):
+    ask(visitor)
+    code = code_for()
+    answers = [enter(visitor, wrong(code)) for _ in range(MOST_TRIES)]
+
+    response = enter(visitor, code)
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert response.status_code == 422
+    assert REFUSED in response.text
+    assert not is_signed_in(visitor)
+
+
+def test_a_code_is_good_for_ten_minutes(visitor: Visitor, code_for: Inbox, clock: Any):
+    ask(visitor)
+    code = code_for()
+    clock.shift(timedelta(minutes=10))
+
+    response = enter(visitor, code)
+
+    assert REFUSED in response.text
+    assert not is_signed_in(visitor)
+
+
+def test_a_code_signs_in_once(cast: Cast, visitor: Visitor, code_for: Inbox):
+    ask(visitor)
+    code, token = code_for(), visitor.client.cookies[settings.SAWTI_CODE_COOKIE].value
+    enter(visitor, code)
+    again = Visitor(cast.client())
+    again.client.cookies[settings.SAWTI_CODE_COOKIE] = token
+
+    response = enter(again, code)
+
+    assert REFUSED in response.text
+    assert not is_signed_in(again)
+
+
+def test_a_code_counts_in_the_browser_that_asked_for_it_only(
+    cast: Cast, visitor: Visitor, code_for: Inbox
+):
+    ask(visitor)
+    code, other = code_for(), Visitor(cast.client())
+    ask(other, "hasan@example.com")
+
+    responses = [enter(other, code), enter(Visitor(cast.client()), code)]
+
+    assert [REFUSED in response.text for response in responses] == [True, True]
+    assert is_signed_in(other) is False
+    assert enter(visitor, code).status_code == 303
+
+
+def test_a_new_code_takes_the_place_of_the_one_before(
+    cast: Cast, visitor: Visitor, code_for: Inbox
+):
+    ask(visitor)
+    first, second = code_for(), Visitor(cast.client())
+    ask(second)
+
+    response = enter(visitor, first)
+
+    assert REFUSED in response.text
+    assert enter(second, code_for()).status_code == 303
+
+
+def test_the_same_address_in_two_tenants_is_two_persons(
+    cast: Cast, visitor: Visitor, code_for: Inbox
+):
+    ask(visitor)
+    code, token = code_for(), visitor.client.cookies[settings.SAWTI_CODE_COOKIE].value
+    abroad = Visitor(cast.client(tenant="jordan"))
+    abroad.client.cookies[settings.SAWTI_CODE_COOKIE] = token
+
+    refused = enter(abroad, code)
+    ask(abroad)
+    enter(abroad, code_for(tenant=cast.jordan))
+
+    assert REFUSED in refused.text
+    assert is_signed_in(abroad)
+    assert (cast.count(Person), cast.count(Person, cast.jordan)) == (0, 1)
+
+
+def test_the_session_of_a_person_opens_at_its_own_tenant_only(cast: Cast):
+    client = cast.client(people.SARA)
+    abroad = Visitor(cast.client(tenant="jordan"))
+    abroad.client.cookies[SESSION] = client.cookies[SESSION].value
+
+    assert not is_signed_in(abroad)
+
+
+def test_an_address_gets_five_codes_an_hour(cast: Cast, visitor: Visitor, clock: Any):
+    for _ in range(MOST_TO_ADDRESS):
+        ask(Visitor(cast.client()))
+    clock.shift(timedelta(minutes=20))
+
+    refused, another = ask(visitor), ask(visitor, "hasan@example.com")
+    clock.shift(timedelta(minutes=41))
+    later = ask(visitor)
+
+    assert refused.status_code == 429
+    assert "Try again in 40 minutes." in refused.text
+    assert (another.status_code, later.status_code) == (303, 303)
+    assert cast.count(OneTimeCode) == MOST_TO_ADDRESS + 2
+
+
+def test_one_place_gets_thirty_codes_an_hour(cast: Cast, visitor: Visitor):
+    for number in range(MOST_FROM_SOURCE):
+        ask(visitor, f"person{number}@example.com")
+
+    refused = ask(visitor, "another@example.com")
+    elsewhere = visitor.client.post(
+        "/en/sign-in/", {"email": "another@example.com"}, REMOTE_ADDR="198.51.100.7"
+    )
+
+    assert refused.status_code == 429
+    assert elsewhere.status_code == 303
+
+
+def test_the_mail_says_what_it_is_for_and_that_nobody_asks_for_it(
+    cast: Cast, visitor: Visitor, code_for: Inbox, clock: Any
+):
+    ask(visitor)
+    code = code_for()
+
+    (letter,) = mail.outbox
+    html = str(letter.alternatives[0][0])
+    assert letter.subject == "Your code for Sawti Bahrain"
+    assert "to sign in:" in letter.body
+    assert "It is good until \u206611:10\u2069, once" in letter.body
+    assert "not by phone, not by e-mail, not in a message" in letter.body
+    assert f'<bdi dir="ltr">\u2066{code}\u2069</bdi>' in html
+    assert code not in letter.subject
+
+
+def test_the_mail_is_in_the_language_of_the_page(cast: Cast, code_for: Inbox):
+    ask(Visitor(cast.client(), language="ar"))
+    code_for()
+
+    (letter,) = mail.outbox
+    assert letter.subject == "رمزك في صوتي البحرين"
+    assert '<html lang="ar" dir="rtl">' in str(letter.alternatives[0][0])
+
+
+def test_the_code_stands_nowhere_in_clear_but_in_the_mail(
+    cast: Cast, visitor: Visitor, code_for: Inbox, caplog: pytest.LogCaptureFixture
+):
+    ask(visitor)
+    code = code_for()
+
+    with cast.inside(cast.bahrain):
+        kept = [
+            list(model.objects.values()) for model in (OneTimeCode, Notification, Message, Entry)
+        ]
+    # Not as text; as bytes six digits could come about by chance.
+    assert re.findall(rf"(?<![0-9a-f]){code}(?![0-9a-f])", str(kept)) == []
+    assert code not in caplog.text
+    assert SARA not in str(kept[2:])
+
+
+def test_a_code_that_was_replaced_before_its_mail_was_written_is_not_sent(
+    cast: Cast, visitor: Visitor
+):
+    ask(visitor)
+    ask(visitor)
+
+    cast.deliver()
+
+    assert len(mail.outbox) == 1
+
+
+def test_signing_in_changes_the_key_of_the_session(cast: Cast, code_for: Inbox):
+    planted = cast.file_case()
+    visitor = Visitor(cast.client())
+    visitor.open_case(planted.number, planted.receipt)
+    before = visitor.client.cookies[SESSION].value
+    ask(visitor)
+
+    enter(visitor, code_for())
+
+    assert visitor.client.cookies[SESSION].value != before
+    thief = Visitor(cast.client())
+    thief.client.cookies[SESSION] = before
+    assert not is_signed_in(thief)
+
+
+@pytest.mark.parametrize(("keep", "days"), [({}, ""), ({"keep": "on"}, 30 * 86400)])
+def test_a_session_ends_with_the_browser_unless_its_person_wants_to_keep_it(
+    visitor: Visitor, code_for: Inbox, clock: Any, keep: dict[str, str], days: Any
+):
+    ask(visitor)
+
+    enter(visitor, code_for(), **keep)
+
+    assert visitor.client.cookies[SESSION]["max-age"] == days
+
+
+def test_one_goes_on_to_the_page_one_came_from(visitor: Visitor, code_for: Inbox):
+    door = visitor.get("my/profile/").headers["Location"]
+    visitor.client.get(door)
+    asked = ask(visitor, next="/en/my/profile/")
+
+    entered = enter(visitor, code_for(), next="/en/my/profile/")
+
+    assert door == "/en/sign-in/?next=%2Fen%2Fmy%2Fprofile%2F"
+    assert asked.headers["Location"] == "/en/sign-in/code/?next=%2Fen%2Fmy%2Fprofile%2F"
+    assert entered.headers["Location"] == "/en/my/profile/"
+
+
+@pytest.mark.parametrize("place", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+def test_signing_in_leads_to_no_other_site(visitor: Visitor, code_for: Inbox, place: str):
+    ask(visitor)
+
+    assert enter(visitor, code_for(), next=place).headers["Location"] == "/en/my/cases/"
+
+
+def test_whoever_is_signed_in_goes_on(cast: Cast):
+    visitor = Visitor(cast.client(people.SARA))
+
+    assert visitor.get("sign-in/").headers["Location"] == "/en/my/cases/"
+
+
+def test_signing_out_ends_the_session(cast: Cast):
+    visitor = Visitor(cast.client(people.SARA))
+    key = visitor.client.cookies[SESSION].value
+
+    visitor.post("sign-out/")
+
+    visitor.client.cookies[SESSION] = key
+    assert not is_signed_in(visitor)
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}], ids=["disabled"])
+def test_a_disabled_person_is_out_at_the_next_request(
+    cast: Cast, code_for: Inbox, change: dict[str, Any]
+):
+    visitor = Visitor(cast.client(people.SARA))
+    with cast.writing(cast.bahrain):
+        Person.objects.update(**change)
+
+    out = is_signed_in(visitor)
+    ask(visitor)
+    refused = enter(visitor, code_for())
+
+    assert out is False
+    assert REFUSED in refused.text
+
+
+def test_the_session_of_a_person_opens_no_desk_and_no_api_of_staff(cast: Cast):
+    client = cast.client(people.SARA)
+
+    assert client.get("/desk/").headers["Location"] == "/desk/sign-in/?next=%2Fdesk%2F"
+    assert client.get("/cms/").status_code != 200
+    assert client.get("/api/v1/staff/cases").status_code == 401
+
+
+def test_the_session_of_staff_is_no_persons(cast: Cast):
+    assert not is_signed_in(Visitor(cast.client(people.FATIMA)))
+
+
+def test_nobody_is_staff_and_person_at_once(cast: Cast, code_for: Inbox):
+    visitor = Visitor(cast.client(people.FATIMA))
+    ask(visitor)
+
+    enter(visitor, code_for())
+
+    assert is_signed_in(visitor)
+    assert visitor.client.get("/desk/").status_code == 303
+
+
+def test_codes_are_forgotten_a_day_later(cast: Cast, visitor: Visitor, clock: Any):
+    from sawti.cases.actions.sweeps import forget_expired
+    from sawti.tenancy.context import tenant_context
+
+    ask(visitor)
+
+    with tenant_context(cast.bahrain):
+        kept = forget_expired(at=utc("2026-03-02T08:09Z"))
+        gone = forget_expired(at=utc("2026-03-02T08:10Z"))
+
+    assert (kept, gone) == (0, 1)
+
+
+def test_a_page_of_a_person_reads_tenant_and_session_only(cast: Cast, statements: Any):
+    visitor = Visitor(cast.client(people.SARA))
+    visitor.get("help/")
+
+    with statements() as found:
+        visitor.get("help/")
+
+    assert len(found) == 2, found
