@@ -62,7 +62,7 @@ def page_for(
         error=error,
         home=reverse("desk:queue") if is_desk else reverse("portal:home"),
         sign_out=_sign_out(is_staff=bool(is_staff), is_person=person is not None),
-        person_name=(person.name or person.email) if person else "",
+        person_name=(person.name or person.email.partition("@")[0]) if person else "",
         profile=reverse("portal:profile") if person else "",
         help_links=_help_links(request),
         footer_links=() if is_desk else _own_links(request, MenuPlace.FOOTER),
