@@ -8,16 +8,22 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import ResolverMatch
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
+from sawti.lib.errors import DomainError, Missing
 from sawti.tenancy.context import current_tenant
 from sawti_cms.tenants import home_page, pages_of_tenant
+from sawti_ui.refusals import refusal_page
 
 View = Callable[..., HttpResponse]
 
+# Our own screens read and write the tables of the tenant, which row-level security guards.
+OWN_SPACE = "sawti_cms"
 OPEN_ROUTES = frozenset(
     {
         "wagtailadmin_home",
@@ -70,7 +76,7 @@ def for_own_tenant(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         match = request.resolver_match
-        if match is None or match.view_name not in OPEN_ROUTES | SENT_HOME:
+        if match is None or not _is_open(match):
             raise Http404
         if request.user.is_authenticated:
             ids = _page_ids(match.view_name, args, kwargs)
@@ -85,9 +91,24 @@ def for_own_tenant(view: View) -> View:
             if match.view_name in NEVER_FOR_THE_FIRST_PAGE and _is_first_page(ids):
                 raise Http404
             _read_times_in_the_tenants_zone(request)
-        return view(request, *args, **kwargs)
+        return _answered(view, request, *args, **kwargs)
 
     return guarded
+
+
+def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Call the view; a refusal takes back what the request wrote, and says what to do."""
+    try:
+        return view(request, *args, **kwargs)
+    except Missing as nothing:
+        raise Http404 from nothing
+    except DomainError as refusal:
+        transaction.set_rollback(True)
+        return refusal_page(request, refusal)
+
+
+def _is_open(match: ResolverMatch) -> bool:
+    return match.view_name in OPEN_ROUTES | SENT_HOME or match.namespaces == [OWN_SPACE]
 
 
 def _page_ids(view_name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> set[int]:

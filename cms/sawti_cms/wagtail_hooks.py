@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from sawti.lib import clock
+from sawti.tenancy.context import current_tenant
 from sawti_cms.publishing import make_live, withdraw_what_is_not_live
 from sawti_cms.tenants import pages_of_tenant
 
@@ -64,7 +69,33 @@ def choose_own_pages_only(pages: PageQuerySet, request: HttpRequest) -> PageQuer
     return pages & pages_of_tenant()
 
 
+@hooks.register("register_admin_urls")
+def add_our_screens() -> list[URLResolver]:
+    """Put the screens for the catalogue into the admin, behind its door."""
+    return [path("", include("sawti_cms.editors.urls"))]
+
+
+SCREENS = (
+    ("categories", _("Categories"), "list-ul"),
+    ("replies", _("Reply templates"), "mail"),
+    ("texts", _("Texts"), "title"),
+    ("notices", _("Notices"), "warning"),
+    ("menus", _("Menus"), "link"),
+    ("theme", _("Colours"), "view"),
+)
+
+
 @hooks.register("construct_main_menu")
 def leave_what_editors_use(request: HttpRequest, menu: list[Any]) -> None:
-    """Reports and settings look across sites; editors need neither."""
-    menu[:] = [entry for entry in menu if entry.name in {"explorer", "help"}]
+    """Reports and settings look across sites, help is Wagtail's own; editors need none of them."""
+    menu[:] = [entry for entry in menu if entry.name == "explorer"]
+    menu += [
+        MenuItem(label, reverse(f"sawti_cms:{name}"), name=name, icon_name=icon, order=200 + place)
+        for place, (name, label, icon) in enumerate(SCREENS)
+    ]
+    here = (get_language() or "").split("-")[0]
+    menu += [
+        MenuItem(name, reverse("sawti_cms:language", args=[code]), icon_name="globe", order=900)
+        for code, name in settings.LANGUAGES
+        if code != here and code in current_tenant().languages
+    ]

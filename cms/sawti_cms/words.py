@@ -1,5 +1,7 @@
 """What editors read where the catalogue has a code."""
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +27,7 @@ PLACE_NAMES: dict[str, Promise] = {
     MenuPlace.HEADER: _("Header"),
     MenuPlace.FOOTER: _("Footer"),
 }
-LINK_NAMES: dict[str, Promise] = {
+LINK_NAMES: dict[str, Any] = {
     LinkKind.BUILT_IN: _("Page of the portal"),
     LinkKind.PAGE: _("Page of yours"),
     LinkKind.OUTSIDE: _("Address of another site"),

@@ -26,6 +26,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Keep cases whose due date passed while the clock ran and that are not dated yet."""
         return self.filter(state__in=RUNNING, breached_at__isnull=True, due_at__lt=at)
 
+    def unanswered(self) -> Self:
+        """Keep cases that still wait for an answer."""
+        return self.filter(state__in=UNANSWERED)
+
     def with_holder_name(self) -> Self:
         """Add `holder_name`: who works on the case, or None."""
         return self.annotate(holder_name=models.F("holder__name"))

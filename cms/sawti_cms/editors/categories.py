@@ -1,0 +1,274 @@
+"""The screens for categories."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from sawti.cases.usage import unanswered_by_category
+from sawti.catalogue.editing import Row, earlier_values, editable_categories, found_by_code
+from sawti.catalogue.queries import catalogue
+from sawti.catalogue.steps.categories import CategoryDraft, add_category, change_category
+from sawti.catalogue.steps.edits import LANGUAGES, Table
+from sawti.catalogue.steps.order import move_category
+from sawti.entities.queries import entity_tree
+from sawti.lib import clock
+from sawti_cms.editors.choices import entities, importance_levels, language, pillars
+from sawti_cms.editors.screens import (
+    SAVE,
+    Button,
+    EditorForm,
+    FormContent,
+    Line,
+    ListContent,
+    address,
+    both_languages,
+    editor,
+    go,
+    is_saved,
+    moving,
+    seen_of,
+    show,
+    words_of,
+)
+
+ICON = "list-ul"
+
+
+class CategoryForm(EditorForm):
+    """All of a category but its code, which is permanent."""
+
+    parent = forms.ChoiceField(
+        label=_("Below"),
+        required=False,
+        help_text=_("A group of the first level. A group itself has only a name and an order."),
+    )
+    entity = forms.ChoiceField(
+        label=_("Entity that answers"),
+        required=False,
+        help_text=_("New cases go there. Cases that are there already stay where they are."),
+    )
+    pillar = forms.ChoiceField(
+        label=_("Pillar"),
+        required=False,
+        help_text=_("The side of government that such a case touches; reports count by it."),
+    )
+    importance = forms.ChoiceField(
+        label=_("Importance"),
+        required=False,
+        help_text=_("It decides how soon the answer is due. Without one, the usual one holds."),
+    )
+    keywords_ar = forms.CharField(
+        label="كلمات الناس (العربية)",
+        required=False,
+        widget=forms.Textarea({"rows": 6, "lang": "ar", "dir": "rtl"}),
+        help_text=_("Words that people really type, dialect too, one on each line."),
+    )
+    keywords_en = forms.CharField(
+        label="People's words (English)",
+        required=False,
+        widget=forms.Textarea({"rows": 6, "lang": "en", "dir": "ltr"}),
+        help_text=_("Words that people really type, dialect too, one on each line."),
+    )
+    is_active = forms.BooleanField(
+        label=_("People can choose it"),
+        required=False,
+        initial=True,
+        help_text=_("Switched off, it is not offered any more; nothing is deleted."),
+    )
+    confirmed = forms.BooleanField(
+        label=_("Switch it off although cases are open"),
+        required=False,
+        help_text=_("The open cases keep this category and go on as before."),
+    )
+    field_order = ("code", "name_ar", "name_en")
+
+    def __init__(self, *args: Any, open_cases: int = 0, is_new: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        help_text = _("As people read it in lists, short and without office language.")
+        self.fields |= both_languages("name", _("Name"), help_text)
+        if is_new:
+            self.fields["code"] = code_field()
+        self.order_fields(self.field_order)
+        choices: Any = self.fields
+        choices["parent"].choices = _groups()
+        choices["entity"].choices = entities(gettext("None: this is a group"))
+        choices["pillar"].choices = pillars()
+        choices["importance"].choices = importance_levels()
+        self.open_cases = open_cases
+        if not open_cases:
+            del self.fields["confirmed"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once more before a category with open cases is switched off."""
+        given: dict[str, Any] = super().clean() or {}
+        if self.open_cases and not given.get("is_active") and not given.get("confirmed"):
+            self.add_error("confirmed", _how_many(self.open_cases))
+        return given
+
+    def draft(self) -> CategoryDraft:
+        """Return what the step takes."""
+        given = self.cleaned_data
+        return CategoryDraft(
+            names=self.words("name"),
+            keywords={one: _lines(given[f"keywords_{one}"]) for one in LANGUAGES},
+            **{key: given[key] for key in ("parent", "pillar", "importance", "entity")},
+            is_active=given["is_active"],
+        )
+
+
+def code_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Code"),
+        required=False,
+        widget=forms.TextInput({"dir": "ltr"}),
+        help_text=_("Part of the address, permanent. Empty: it is made from the English name."),
+    )
+
+
+def _lines(text: str) -> list[str]:
+    return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+def _groups() -> list[tuple[str, str]]:
+    tops = [row for row in catalogue().categories.values() if row.parent_id is None]
+    return [
+        ("", gettext("Nothing: it is a group itself")),
+        *((row.code, row.name(language())) for row in tops if row.is_active),
+    ]
+
+
+def _how_many(cases: int) -> str:
+    return ngettext(
+        "%(count)s case without an answer has this category.",
+        "%(count)s cases without an answer have this category.",
+        cases,
+    ) % {"count": cases}
+
+
+def initial_of(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the form's initial values for those of a row or of its history."""
+    keywords = values.get("keywords") or {}
+    return {
+        **words_of("name", values["names"]),
+        **{f"keywords_{one}": "\n".join(keywords.get(one, [])) for one in LANGUAGES},
+        **{key: values[key] for key in ("parent", "pillar", "importance", "entity", "is_active")},
+    }
+
+
+class CategoryList(View):
+    """All categories, group by group."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        cases, tree = unanswered_by_category(), entity_tree().by_code
+        content = ListContent(
+            intro=gettext("What cases can be about. A change is on the portal at once."),
+            headings=(
+                gettext("Category"),
+                gettext("Other language"),
+                gettext("Entity that answers"),
+                gettext("Cases without an answer"),
+            ),
+            lines=tuple(_line(row, cases.get(row.id, 0), tree) for row in editable_categories()),
+            empty=gettext("There are no categories yet."),
+            add=Button(gettext("Add a category"), address("add_category")),
+        )
+        return show(request, "list", gettext("Categories"), ICON, content)
+
+
+def _line(row: Row, cases: int, tree: dict[str, Any]) -> Line:
+    here, values = language(), row.values
+    other = next(code for code in LANGUAGES if code != here)
+    entity = tree.get(values["entity"])
+    return Line(
+        title=values["names"].get(here, row.code),
+        url=address("category", row.code),
+        cells=(
+            values["names"].get(other, ""),
+            entity.name(here) if entity else "",
+            str(cases) if values["parent"] else "",
+        ),
+        buttons=moving("move_category", row.code),
+        is_below=bool(values["parent"]),
+        is_off=not values["is_active"],
+    )
+
+
+class AddCategory(View):
+    """A new category."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show(request, CategoryForm(is_new=True))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Add it, or show what is wrong."""
+        form = CategoryForm(request.POST, is_new=True)
+        if form.is_valid() and is_saved(request, form, lambda: self._add(request, form)):
+            return go("categories")
+        return self._show(request, form, 422)
+
+    def _add(self, request: HttpRequest, form: CategoryForm) -> None:
+        draft = form.draft()
+        code = form.cleaned_data["code"] or slugify(draft.names["en"])[:60].strip("-")
+        add_category(code, draft, by=editor(request), at=clock.now())
+
+    def _show(self, request: HttpRequest, form: CategoryForm, status: int = 200) -> HttpResponse:
+        back = Button(gettext("All categories"), address("categories"))
+        content = FormContent(form, back, str(SAVE))
+        return show(request, "form", gettext("Add a category"), ICON, content, status)
+
+
+class ChangeCategory(View):
+    """One category; `?from=` an edit shows the values from before it."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        row = found_by_code(editable_categories(), code)
+        values = earlier_values(Table.CATEGORY, code, request.GET.get("from", "")) or row.values
+        initial = {**initial_of(values), "seen": seen_of(row.edited_at)}
+        cases = unanswered_by_category().get(row.id, 0)
+        return self._show(request, row, CategoryForm(initial=initial, open_cases=cases), cases)
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Change it, or show what is wrong."""
+        row = found_by_code(editable_categories(), code)
+        cases = unanswered_by_category().get(row.id, 0) if row.values["is_active"] else 0
+        form = CategoryForm(request.POST, open_cases=cases)
+        if form.is_valid() and is_saved(
+            request,
+            form,
+            lambda: change_category(
+                code,
+                form.draft(),
+                seen=form.seen_at,
+                by=editor(request),
+                at=clock.now(),
+            ),
+        ):
+            return go("categories")
+        return self._show(request, row, form, cases, 422)
+
+    def _show(
+        self, request: HttpRequest, row: Row, form: CategoryForm, cases: int, status: int = 200
+    ) -> HttpResponse:
+        content = FormContent(
+            form,
+            Button(gettext("All categories"), address("categories")),
+            str(SAVE),
+            note=_how_many(cases) if cases else gettext("No open case has this category."),
+            history_url=address("history", Table.CATEGORY, row.code),
+        )
+        title = row.values["names"].get(language(), row.code)
+        return show(request, "form", title, ICON, content, status)
+
+
+class MoveCategory(View):
+    """One place up or down."""
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        is_up = request.POST.get("value") == "up"
+        move_category(code, up=is_up, by=editor(request), at=clock.now())
+        return go("categories")

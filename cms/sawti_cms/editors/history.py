@@ -1,0 +1,142 @@
+"""Who changed a row when, and the way back to how it was."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from sawti.catalogue.editing import EditFacts, editable_texts, edits_of
+from sawti.catalogue.steps.edits import Table
+from sawti.packs.changes import differences
+from sawti_cms.editors.screens import NAMES_OF_LANGUAGES, Button, address, show
+from sawti_cms.editors.texts import TEXT_NAMES
+from sawti_cms.editors.theme import TOKEN_NAMES
+
+ICON = "history"
+# Where a row is changed; the others are removed and made anew.
+FORMS = {Table.CATEGORY: "category", Table.REPLY: "reply"}
+
+
+KEY_NAMES: dict[str, Promise] = {
+    "names": _("Name"),
+    "bodies": _("Text"),
+    "texts": _("Text"),
+    "keywords": _("People's words"),
+    "parent": _("Below"),
+    "entity": _("Entity"),
+    "pillar": _("Pillar"),
+    "importance": _("Importance"),
+    "category": _("Category"),
+    "is_active": _("Can be chosen"),
+    "kind": _("Kind"),
+    "position": _("Order"),
+    "light": _("Light"),
+    "dark": _("Dark"),
+    "tone": _("How it looks"),
+    "from_at": _("From"),
+    "until_at": _("Until"),
+    "place": _("Place"),
+    "target": _("It leads to"),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What an edit changed: `key` in words."""
+
+    key: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class EditLine:
+    """One edit; `back_url` leads to the form with the values from before it, or is ""."""
+
+    at: datetime
+    editor: str
+    what: str
+    differences: tuple[Difference, ...]
+    back_url: str
+
+
+@dataclass(frozen=True)
+class HistoryContent:
+    """All edits of a row, the newest first."""
+
+    lines: tuple[EditLine, ...]
+    back: Button
+
+
+@require_safe
+def show_history(request: HttpRequest, table: str, row: str) -> HttpResponse:
+    """Show who changed a row of one of our tables."""
+    if table not in set(Table):
+        raise Http404
+    rows = list(editable_texts()[0]) if (table, row) == (Table.TEXT, "all") else [row]
+    edits = [(one, edit) for one in rows for edit in edits_of(table, one)]
+    edits.sort(key=lambda found: found[1].at, reverse=True)
+    content = HistoryContent(
+        lines=tuple(_line(Table(table), one, edit) for one, edit in edits),
+        back=Button(gettext("Back"), _address(Table(table), row)),
+    )
+    return show(request, "history", gettext("Earlier versions"), ICON, content)
+
+
+def _line(table: Table, row: str, edit: EditFacts) -> EditLine:
+    name = str(TEXT_NAMES[row][0]) if table == Table.TEXT and row in TEXT_NAMES else ""
+    return EditLine(
+        edit.at, edit.editor, name, tuple(_differences(edit)), _back_url(table, row, edit)
+    )
+
+
+def _differences(edit: EditFacts) -> list[Difference]:
+    before, after = edit.before or {}, edit.after or {}
+    return [
+        Difference(_in_words(path), _shown(old), _shown(new))
+        for key in dict.fromkeys([*before, *after])
+        for path, old, new in differences(key, before.get(key), after.get(key))
+    ]
+
+
+def _in_words(path: str) -> str:
+    """Return `names.ar` as Name (العربية), `light.link` as Light: Links."""
+    key, _dot, inner = path.partition(".")
+    name = str(KEY_NAMES.get(key, key))
+    if inner in NAMES_OF_LANGUAGES:
+        return f"{name} ({NAMES_OF_LANGUAGES[inner]})"
+    return f"{name}: {TOKEN_NAMES[inner][0]}" if inner in TOKEN_NAMES else name
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _back_url(table: Table, row: str, edit: EditFacts) -> str:
+    if not edit.can_be_restored or table not in (*FORMS, Table.TEXT, Table.THEME):
+        return ""
+    asked = {"from": str(edit.id), **({"key": row} if table == Table.TEXT else {})}
+    return f"{_address(table, row)}?{urlencode(asked)}"
+
+
+def _address(table: Table, row: str) -> str:
+    if table in FORMS:
+        return address(FORMS[table], row)
+    lists = {
+        Table.TEXT: "texts",
+        Table.THEME: "theme",
+        Table.MENU_LINK: "menus",
+        Table.NOTICE: "notices",
+    }
+    return address(lists[table])

@@ -1,0 +1,203 @@
+"""What the screens of editors share: a list, a form, and what happens when it is sent."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sawti.catalogue.errors import EditedMeanwhile
+from sawti.catalogue.steps.edits import LANGUAGES
+from sawti.lib.errors import InvalidInput
+from sawti_ui.forms import refuse_controls
+from sawti_ui.refusals import sentence
+
+if TYPE_CHECKING:
+    from sawti.accounts.models import Staff
+
+NAMES_OF_LANGUAGES = {"ar": "العربية", "en": "English"}
+DIRECTIONS = {"ar": "rtl", "en": "ltr"}
+
+
+@dataclass(frozen=True)
+class Button:
+    """A link, or with `is_post` a button that changes something at once."""
+
+    label: str
+    url: str
+    is_post: bool = False
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a list. `title` leads to its form; `is_below`: it belongs to the line above."""
+
+    title: str
+    url: str
+    cells: tuple[str, ...]
+    buttons: tuple[Button, ...] = ()
+    is_below: bool = False
+    is_off: bool = False
+
+
+@dataclass(frozen=True)
+class ListContent:
+    """A list with one way to add to it. `headings`: of the cells, the title's first."""
+
+    intro: str
+    headings: tuple[str, ...]
+    lines: tuple[Line, ...]
+    empty: str
+    add: Button
+
+
+@dataclass(frozen=True)
+class FormContent:
+    """A form. `note`: what to know before changing it. `samples`: language, direction and text."""
+
+    form: forms.Form
+    back: Button
+    save: str
+    note: str = ""
+    history_url: str = ""
+    remove: Button | None = None
+    samples: tuple[tuple[str, str, str], ...] = ()
+
+
+class EditorForm(forms.Form):
+    """Fields with a help text each; `seen` says when the row was last edited as it was shown."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators.append(refuse_controls)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """Return the instant in `seen`; what can't be read counts as never."""
+        try:
+            return parse_datetime(self.cleaned_data.get("seen", ""))
+        except ValueError:
+            return None
+
+    def words(self, name: str) -> dict[str, str]:
+        """Return a text in every language."""
+        return {
+            language: self.cleaned_data.get(f"{name}_{language}", "").replace("\r\n", "\n").strip()
+            for language in LANGUAGES
+        }
+
+    def tell(self, refusal: InvalidInput, names: Mapping[str, str] | None = None) -> None:
+        """Put each fault at its field. `names`: a fault's field → the form's, where they differ."""
+        for fault in refusal.faults:
+            field = (names or {}).get(fault.field, fault.field)
+            self.add_error(field if field in self.fields else None, sentence(fault))
+
+
+def both_languages(
+    name: str, label: Promise | str, help_text: Promise | str, *, rows: int = 0
+) -> dict[str, forms.CharField]:
+    """Return a field for each language; the server asks for both, in words of ours."""
+    fields = {}
+    for language in LANGUAGES:
+        attrs = {"lang": language, "dir": DIRECTIONS[language]}
+        widget = forms.Textarea({**attrs, "rows": rows}) if rows else forms.TextInput(attrs)
+        fields[f"{name}_{language}"] = forms.CharField(
+            label=_labelled(label, NAMES_OF_LANGUAGES[language]),
+            help_text=str(help_text),
+            required=False,
+            widget=widget,
+        )
+    return fields
+
+
+def _labelled(label: Promise | str, language: str) -> str:
+    return f"{label} ({language})"
+
+
+def words_of(name: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the initial values of the fields of `both_languages`."""
+    return {f"{name}_{language}": texts.get(language, "") for language in LANGUAGES}
+
+
+def seen_of(edited_at: datetime | None) -> str:
+    """Return what the hidden field `seen` holds."""
+    return edited_at.isoformat() if edited_at else ""
+
+
+def show(
+    request: HttpRequest, template: str, title: str, icon: str, content: object, status: int = 200
+) -> HttpResponse:
+    """Render a screen in the frame of Wagtail's admin."""
+    context = {
+        "page_title": title,
+        "header_title": title,
+        "header_icon": icon,
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": gettext("Home")},
+            {"url": "", "label": title},
+        ],
+        "content": content,
+    }
+    return render(request, f"sawti_cms/{template}.html", context, status=status)
+
+
+def is_saved(
+    request: HttpRequest,
+    form: EditorForm,
+    save: Callable[[], object],
+    names: Mapping[str, str] | None = None,
+) -> bool:
+    """Call the step; where it refuses, say so at the fields and return False."""
+    try:
+        save()
+    except InvalidInput as refusal:
+        form.tell(refusal, names)
+        messages.error(request, gettext("Nothing was saved. Mend what is marked below."))
+        return False
+    except EditedMeanwhile as refusal:
+        form.add_error(None, sentence(refusal))
+        messages.error(request, sentence(refusal))
+        return False
+    messages.success(request, gettext("Saved. The portal shows it now."))
+    return True
+
+
+def editor(request: HttpRequest) -> "Staff":
+    """Return who sends the form; Wagtail lets nobody else in."""
+    return cast("Staff", request.user)
+
+
+def go(name: str, *args: str) -> HttpResponse:
+    """Send the browser on to one of our screens."""
+    return redirect(f"sawti_cms:{name}", *args)
+
+
+def address(name: str, *args: object) -> str:
+    """Return the address of one of our screens."""
+    return reverse(f"sawti_cms:{name}", args=[str(arg) for arg in args])
+
+
+def moving(name: str, key: object) -> tuple[Button, Button]:
+    """Return the buttons that move a row up and down in its list."""
+    url = address(name, key)
+    return (
+        Button(gettext("Up"), url, is_post=True, value="up"),
+        Button(gettext("Down"), url, is_post=True, value="down"),
+    )
+
+
+SAVE = _("Save and show on the portal")
