@@ -158,12 +158,12 @@ def show(
 def is_saved(
     request: HttpRequest,
     form: EditorForm,
-    save: Callable[[], object],
+    step: Callable[[], object],
     names: Mapping[str, str] | None = None,
 ) -> bool:
     """Call the step; where it refuses, say so at the fields and return False."""
     try:
-        save()
+        step()
     except InvalidInput as refusal:
         form.tell(refusal, names)
         messages.error(request, gettext("Nothing was saved. Mend what is marked below."))
