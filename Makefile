@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 PYTEST_ARGS ?=
 PYTEST_WORKERS ?= 2
+BENCH_ARGS ?=
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -34,8 +35,8 @@ lint: $(READY)  ## Check style, formatting and the direction of imports
 types: $(READY)  ## Check types
 	@$(BIN)/mypy
 
-bench: $(READY) bench-packages  ## Measure against the bare baseline
-	@$(BIN)/python -m tests.bench
+bench: $(READY) bench-packages  ## Measure against the bare baseline (BENCH_ARGS="--sizes 10000,1000000")
+	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 format: $(READY)  ## Format the code and sort imports
 	@$(BIN)/ruff check --fix --quiet . || true

@@ -3,7 +3,7 @@
 All are loaded in turn, in one run. Prints tables for docs/performance.md: requests per second
 (median of the rounds), the ratio ours / baseline, and the growth of the time a request takes from
 the smallest size to each other. Needs wrk (Debian package). Filled databases are kept for the next
-run. Options: --sizes 10000,100000,1000000 --seconds --rounds.
+run. Options: --sizes 10000,100000,1000000 --seconds --rounds --fresh.
 """
 
 import argparse
@@ -77,7 +77,10 @@ def main() -> None:
     with EmbeddedPostgres(Path("var/bench-postgres")) as server, ExitStack() as stack:
         admin = server.admin_url
         servers.build_template(admin)
-        ours = [sites.prepare_ours(admin, size, place) for place, size in enumerate(options.sizes)]
+        ours = [
+            sites.prepare_ours(admin, size, place, is_fresh=options.fresh)
+            for place, size in enumerate(options.sizes)
+        ]
         stack.enter_context(sites.serving_bare(sites.prepare_bare(admin)))
         for site in ours:
             stack.enter_context(sites.serving_ours(admin, site))
@@ -89,6 +92,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sizes", type=_sizes, default=[10_000], help="10000,100000,1000000")
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--fresh", action="store_true", help="fill the databases anew")
     return parser.parse_args()
 
 

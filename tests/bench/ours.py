@@ -13,6 +13,7 @@ from sawti.cases.models import Case  # noqa: E402
 from tests import people  # noqa: E402
 from tests.cast import Cast  # noqa: E402
 
+RARE, FREQUENT = "الصهريج المقبرة", "إنارة الشارع"
 LIST = "/api/v1/staff/cases"
 
 
@@ -29,6 +30,8 @@ def paths(cast: Cast) -> dict[str, str]:
         "list, deep": f"{LIST}?{deep}",
         "queue": f"{LIST}?limit=25",
         "detail": f"{LIST}/{middle.id}",
+        "search, rare": f"{LIST}?{urlencode({'queue': 'all', 'limit': 25, 'q': RARE})}",
+        "search, frequent": f"{LIST}?{urlencode({'queue': 'all', 'limit': 25, 'q': FREQUENT})}",
     }
 
 

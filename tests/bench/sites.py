@@ -38,10 +38,15 @@ class Site:
         return f"http://127.0.0.1:{self.port}"
 
 
-def prepare_ours(admin: str, size: int, place: int) -> Site:
-    """Fill a database with a history of `size` cases, unless an earlier run has left it."""
+def prepare_ours(admin: str, size: int, place: int, *, is_fresh: bool) -> Site:
+    """Fill a database with a history of `size` cases; one of an earlier run is brought up to date.
+
+    `is_fresh` fills it anew.
+    """
     name = _name(size)
-    if not _is_filled(admin, name):
+    if _is_filled(admin, name) and not is_fresh:
+        _run("-m", "django", "migrate", "--skip-checks", "-v0", of=(admin, name), as_owner=True)
+    else:
         servers.clone_template(admin, name)
         _run(
             "-m", "django", "make_history", "--tenant=bahrain", f"--cases={size}", of=(admin, name)
@@ -80,17 +85,18 @@ def serving_bare(url: str) -> Iterator[None]:
 
 
 def _name(size: int) -> str:
-    return f"sawti_bench_{size}_{servers.template_name()[-8:]}"
+    return f"sawti_bench_{size}"
 
 
 def _variables(admin: str, name: str) -> dict[str, str]:
     return {**servers.environment(admin, name, settings="demo"), **SECRETS}
 
 
-def _run(*command: str, of: tuple[str, str], is_read: bool = False) -> str:
+def _run(*command: str, of: tuple[str, str], is_read: bool = False, as_owner: bool = False) -> str:
+    role = {"SAWTI_DATABASE_ROLE": "owner"} if as_owner else {}
     found = subprocess.run(
         [sys.executable, *command],
-        env=_variables(*of),
+        env={**_variables(*of), **role},
         check=True,
         text=True,
         stdout=subprocess.PIPE if is_read else None,
