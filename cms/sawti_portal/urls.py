@@ -14,6 +14,7 @@ from sawti_portal import (
     signing_in,
     tracking,
 )
+from sawti_portal.insights import views as insights
 
 app_name = "portal"
 urlpatterns = [
@@ -44,6 +45,10 @@ urlpatterns = [
     path("categories/", categories.show_categories, name="categories"),
     path("categories/<slug:code>/", categories.show_category, name="category"),
     path("pages/<slug:slug>/", pages.show_written, name="page"),
+    path("insights/", insights.show_insights, name="insights"),
+    path("insights/<str:table>.csv", insights.send_file, name="insights_file"),
+    path("insights/<slug:code>/", insights.show_insights, name="insights_entity"),
+    path("insights/<slug:code>/<str:table>.csv", insights.send_file, name="insights_entity_file"),
     path("help/", pages.show_help, name="help"),
     path("accessibility/", pages.show_accessibility, name="accessibility"),
     path("accessibility/settings/", reading_settings.Settings.as_view(), name="reading_settings"),

@@ -107,8 +107,12 @@ def _sign_out(*, is_staff: bool, is_person: bool) -> str:
 
 
 def _portal_menu(request: HttpRequest, person: Person | None) -> tuple[Link, ...]:
-    """The tenant's own links, or the two ways that everybody needs; then the way to one's own."""
-    links = (("portal:file", gettext("File a case")), ("portal:track", gettext("Track a case")))
+    """The tenant's own links, or the ways that everybody needs; then the way to one's own."""
+    links = (
+        ("portal:file", gettext("File a case")),
+        ("portal:track", gettext("Track a case")),
+        ("portal:insights", gettext("Figures")),
+    )
     own = ("portal:my_cases", gettext("My cases"))
     door = ("portal:sign_in", gettext("Sign in"))
     chosen = _own_links(request, MenuPlace.HEADER) or _links_to(request, *links)

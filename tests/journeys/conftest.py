@@ -22,9 +22,10 @@ WORK = ("-m", "sawti.project.console", "run_huey")
 
 @dataclass(frozen=True)
 class LiveSite:
-    """The address of every tenant's site."""
+    """The address of every tenant's site; `variables` are the environment of its processes."""
 
     port: int
+    variables: dict[str, str]
 
     def url(self, tenant: str) -> str:
         return f"http://{tenant}.localhost:{self.port}"
@@ -51,7 +52,7 @@ def live_site(
     ]
     try:
         _wait_for(port)
-        yield LiveSite(port)
+        yield LiveSite(port, variables)
     finally:
         for process in processes:
             os.killpg(process.pid, signal.SIGKILL)

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sawti.insights.periods import next_month
 from sawti.tenancy.context import current_tenant
 
 LONGEST_DAYS = 365  # a longer wait counts as this
@@ -84,16 +85,6 @@ class Span:
 def month_of(at: datetime) -> date:
     """Return the first day of the month of `at`, in the tenant's time zone."""
     return at.astimezone(ZoneInfo(current_tenant().time_zone)).date().replace(day=1)
-
-
-def next_month(month: date) -> date:
-    return months_after(month, 1)
-
-
-def months_after(month: date, count: int) -> date:
-    """Return the first day of the month `count` (may be negative) months after `month`."""
-    number = month.year * 12 + month.month - 1 + count
-    return date(number // 12, number % 12 + 1, 1)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -7,7 +7,8 @@ from huey.contrib.djhuey import db_periodic_task
 
 from sawti.insights.actions import rebuild, refresh_stale
 from sawti.insights.checking import differences
-from sawti.insights.counting import month_of, months_after
+from sawti.insights.counting import month_of
+from sawti.insights.periods import months_after
 from sawti.lib import clock
 from sawti.tenancy.context import tenant_context
 from sawti.tenancy.queries import all_tenants

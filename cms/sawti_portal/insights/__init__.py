@@ -1,0 +1,1 @@
+"""The public dashboard: how well the government answers, for everybody."""
