@@ -15,6 +15,8 @@ from django.test import Client
 
 from sawti.accounts.models import Person, Staff
 from sawti.accounts.sessions import PERSON_KEY, SessionStore
+from sawti.attachments.actions import upload_file
+from sawti.attachments.facts import Uploaded
 from sawti.cases.actions import applicant, filing, handling
 from sawti.cases.facts import Contact, Filed, Filing
 from sawti.cases.models import Case
@@ -23,7 +25,7 @@ from sawti.outbox.delivery import deliver_due
 from sawti.quality.actions import rate_answer
 from sawti.tenancy.context import TenantFacts, reading, tenant_context
 from sawti.tenancy.queries import tenant_by_slug
-from tests import people
+from tests import hostile, people
 
 STORY = "عمود الإنارة أمام المنزل لا يعمل منذ ثلاثة أيام"
 
@@ -127,6 +129,20 @@ class Cast:
         with tenant_context(tenant or self.bahrain):
             return filing.file_case(
                 Filing(**{**values, **changes}), at=at, key=key, person_id=person_id
+            )
+
+    def upload(
+        self,
+        sent: bytes = b"",
+        *,
+        name: str = "lamp.jpg",
+        tenant: TenantFacts | None = None,
+        on: str | None = None,
+    ) -> Uploaded:
+        """Take a file in, a small photo unless said; use it with the fixture `files_folder`."""
+        with tenant_context(tenant or self.bahrain):
+            return upload_file(
+                [sent or hostile.jpeg()], name=name, at=utc(on) if on else clock.now()
             )
 
     def case(self, case_id: UUID, tenant: TenantFacts | None = None) -> Case:

@@ -155,3 +155,13 @@ def _fresh_snapshots() -> Iterator[None]:
     from sawti.tenancy.snapshot import forget_everything
 
     forget_everything()
+
+
+@pytest.fixture
+def files_folder(tmp_path: Path, settings: Any) -> Path:
+    """Keep the files of a test in a folder of its own, and return it."""
+    folder = tmp_path / "files"
+    storage = settings.STORAGES["attachments"]
+    options = {**storage["OPTIONS"], "location": str(folder)}
+    settings.STORAGES = {**settings.STORAGES, "attachments": {**storage, "OPTIONS": options}}
+    return folder

@@ -119,8 +119,14 @@ PROBLEMS: dict[str, Known] = {
         _("Wrong media type"),
         _("Send the body as JSON: Content-Type: application/json, in UTF-8."),
     ),
+    "multipart_expected": Known(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        _("Wrong media type"),
+        _("Send the file as multipart/form-data, in one part with the name file."),
+    ),
     "invalid": Known(HTTPStatus.UNPROCESSABLE_ENTITY, _("Some input can't be accepted")),
     "too_many_attempts": Known(HTTPStatus.TOO_MANY_REQUESTS, _("Too many attempts")),
+    "too_many_uploads": Known(HTTPStatus.TOO_MANY_REQUESTS, _("Too many uploads")),
     "too_many_requests": Known(
         HTTPStatus.TOO_MANY_REQUESTS,
         _("Too many requests"),

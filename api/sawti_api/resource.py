@@ -1,11 +1,12 @@
 """The base of every view: JSON in, JSON out, closed unless a view says who may call it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -28,17 +29,21 @@ class AlwaysJson(BaseContentNegotiation):
 
 
 class Resource(APIView):
-    """A view of the API. `own_transactions` opens transactions itself even in a GET."""
+    """A view of the API. `own_transactions` opens transactions itself even in a GET.
 
-    parser_classes = (StrictJson,)
+    `takes_files` reads a body that is larger than JSON may be.
+    """
+
+    parser_classes: Sequence[type[BaseParser]] = (StrictJson,)
     content_negotiation_class = AlwaysJson
     own_transactions: ClassVar[bool] = False
+    takes_files: ClassVar[bool] = False
 
     @classmethod
     def as_view(cls, **initial: Any) -> Any:
-        """Return the view, marked for TransactionMiddleware."""
+        """Return the view, marked for TransactionMiddleware and for the reader of uploads."""
         view: Any = super().as_view(**initial)
-        view.own_transactions = cls.own_transactions
+        view.own_transactions, view.takes_files = cls.own_transactions, cls.takes_files
         return view
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:

@@ -7,8 +7,10 @@ from sawti_api.v1.cases import after
 from sawti_api.v1.cases.views import Cases, OneCase, Reply
 from sawti_api.v1.catalogue.views import Categories, Entities, Types
 from sawti_api.v1.docs.views import Docs, OpenApi
+from sawti_api.v1.files.views import FileOfCase, Files
 from sawti_api.v1.staff import holders as staff_holders
 from sawti_api.v1.staff import views as staff
+from sawti_api.v1.staff.files import KeepFiles, StaffFile
 
 CASE = "v1/staff/cases/<uuid:case_id>"
 
@@ -19,6 +21,8 @@ urlpatterns = [
     path("v1/entities", Entities.as_view(), name="entities"),
     path("v1/cases", Cases.as_view(), name="cases"),
     path("v1/cases/<str:number>", OneCase.as_view(), name="case"),
+    path("v1/files", Files.as_view(), name="files"),
+    path("v1/cases/<str:number>/files/<uuid:file_id>", FileOfCase.as_view(), name="case_file"),
     path("v1/cases/<str:number>/reply", Reply.as_view(), name="case_reply"),
     path("v1/cases/<str:number>/withdraw", after.Withdraw.as_view(), name="case_withdraw"),
     path("v1/cases/<str:number>/rating", after.Rate.as_view(), name="case_rating"),
@@ -31,6 +35,8 @@ urlpatterns = [
     path(f"{CASE}/ask", staff.Ask.as_view(), name="staff_ask"),
     path(f"{CASE}/answer", staff.Answer.as_view(), name="staff_answer"),
     path(f"{CASE}/transfer", staff.Transfer.as_view(), name="staff_transfer"),
+    path(f"{CASE}/files", KeepFiles.as_view(), name="staff_files"),
+    path(f"{CASE}/files/<uuid:file_id>", StaffFile.as_view(), name="staff_file"),
     path(f"{CASE}/identity", staff.OpenIdentity.as_view(), name="staff_identity"),
     path("v1/openapi.json", OpenApi.as_view(), name="openapi"),
     path("v1/docs/", Docs.as_view(), name="docs"),

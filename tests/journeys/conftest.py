@@ -44,6 +44,7 @@ def live_site(
         "SECRET_KEY": "live" * 12,
         "SAWTI_SEALING_KEY": "live" * 12,
         "SAWTI_MAIL_FOLDER": str(folder),
+        "SAWTI_FILES_FOLDER": str(folder / "files"),
         "SAWTI_PORT_SUFFIX": f":{port}",
     }
     processes = [

@@ -178,6 +178,8 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "api:case_withdraw": {"POST": Rule(Access.RECEIPT)},
     "api:case_rating": {"POST": Rule(Access.RECEIPT)},
     "api:case_reopen": {"POST": Rule(Access.RECEIPT)},
+    "api:files": {"POST": Rule(Access.PUBLIC, 415)},
+    "api:case_file": {"GET": Rule(Access.RECEIPT)},
     "api:staff_cases": {"GET": Rule(Access.STAFF)},
     "api:staff_case": {"GET": Rule(Access.READS)},
     "api:staff_take": {"POST": Rule(Access.ACTS, 200, _words())},
@@ -187,6 +189,8 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "api:staff_ask": {"POST": Rule(Access.ACTS, 200, _words(question="Which one?"))},
     "api:staff_answer": {"POST": Rule(Access.ACTS, 200, _words(answer="Done."))},
     "api:staff_transfer": {"POST": Rule(Access.ACTS, 200, _words(**TO))},
+    "api:staff_files": {"POST": Rule(Access.ACTS, 422, lambda v: {"version": v, "files": []})},
+    "api:staff_file": {"GET": Rule(Access.READS)},
     "api:staff_identity": {"POST": Rule(Access.ACTS, 200, _reason(reason="to call back"))},
     "api:unknown": {"GET": Rule(Access.PUBLIC, 404)},
 }

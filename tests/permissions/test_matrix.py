@@ -1,17 +1,22 @@
 """The matrix is complete, and every cell of it is so."""
 
 import re
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from sawti.attachments.content import storage
+from sawti.attachments.models import Attachment
 from sawti.cases.facts import Filed
-from sawti.cases.models import Case, HistoryRow
+from sawti.cases.models import Case, CaseFile, HistoryRow
 from sawti.entities.queries import entity_tree
+from sawti.lib import clock
 from tests import people
 from tests.answers import plain
 from tests.cast import STORY, Cast
@@ -31,6 +36,7 @@ START_ENTITY = {
     Thing.OTHER_ENTITY: "roads-projects-maintenance",
     Thing.OTHER_TENANT: "greater-amman-municipality",
 }
+FILE = b"%PDF-1.7"
 NOWHERE = UUID("01900000-0000-7000-8000-000000000000")
 RULES = [
     pytest.param(route, method, rule, id=f"{route} {method}")
@@ -64,6 +70,11 @@ def all_routes() -> set[str]:
     return found
 
 
+@pytest.fixture(autouse=True)
+def _own_folder(files_folder: Path) -> None:
+    """Some routes are called with a file."""
+
+
 @pytest.fixture
 def filed(cast: Cast) -> dict[Thing, Filed]:
     return {
@@ -86,22 +97,42 @@ def prepared(cast: Cast, filed: dict[Thing, Filed], route: str, thing: Thing) ->
         home = START_ENTITY[thing]
         entity_id = entity_tree().by_code[home].id
         Case.objects.filter(pk=case.pk).update(state=state, entity_id=entity_id, holder=None)
+        if re.search("file$", route):
+            with_file(case)
     return case.pk, case.version
+
+
+def with_file(case: Case) -> None:
+    """Put a file into the case, whose id is that of the case."""
+    at, size = clock.now(), len(FILE)
+    key = f"{case.tenant_id}/00/{case.pk.hex}"
+    facts = {"media_type": "application/pdf", "name": "a.pdf", "size": size, "sha256": b""}
+    dates = {"created_at": at, "expires_at": at, "claimed_at": at}
+    row, is_new = Attachment.objects.get_or_create(
+        pk=case.pk, defaults={**facts, **dates, "key": key, "token_hash": case.pk.bytes}
+    )
+    if is_new:
+        storage().save(key, ContentFile(FILE))
+        CaseFile.objects.create(case=case, attachment=row, is_internal=True, added_at=at)
 
 
 def address_of(route: str, case_id: UUID) -> str:
     code = {"code": "ministry-of-interior" if "insights" in route else "roads"}  # in both tenants
-    table = {"table": "months"}
-    for kwargs in (
+    table, number = {"table": "months"}, {"number": "BH-0000-0000-0"}
+    names: tuple[dict[str, Any], ...] = (
         {},
         {"case_id": case_id},
-        {"number": "BH-0000-0000-0"},
+        number,
         {"key": "none"},
         code,
         {"slug": "none"},
         table,
         {**code, **table},
-    ):
+        {"case_id": case_id, "file_id": case_id},
+        {**number, "file_id": case_id},
+        {"file_id": case_id},
+    )
+    for kwargs in names:
         try:
             return reverse(route, kwargs=kwargs)
         except NoReverseMatch:
@@ -114,9 +145,17 @@ def call(client: Client, route: str, method: str, case_id: UUID, body: Any) -> H
     if route == "api:unknown":
         address = "/api/v1/nothing-here"
     if method == "GET":
-        return client.get(address)  # type: ignore[return-value]
+        return read_whole(client.get(address))
     kind = {"content_type": "application/json"} if route.startswith("api:") else {}
     return getattr(client, method.lower())(address, body, **kind)  # type: ignore[no-any-return]
+
+
+def read_whole(response: Any) -> HttpResponse:
+    """Return a response whose content, if it is the bytes of a file, is read and closed."""
+    if not response.streaming:
+        return response  # type: ignore[no-any-return]
+    body = response.getvalue()
+    return HttpResponse(body, status=response.status_code, headers=dict(response.headers))
 
 
 def test_every_route_is_declared_and_every_declared_route_exists() -> None:

@@ -13,8 +13,8 @@ CASES = "/api/v1/staff/cases"
 PLAIN_FILING = 7  # tenant; case, content, words, message, history, outbox
 FULL_FILING = 10
 LIST = 4  # tenant, session with its staff, rights, cases
-DETAIL = 6
-FOLLOWED = 5
+DETAIL = 7
+FOLLOWED = 6
 TAKEN = 7
 ANSWERED_LATE = 12
 

@@ -32,7 +32,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Filing:
-    """What somebody sends to file a case; codes as the catalogue has them."""
+    """What somebody sends to file a case; codes as the catalogue has them.
+
+    `files` are the tokens of uploads (sawti.attachments).
+    """
 
     type: str
     story: str
@@ -42,6 +45,7 @@ class Filing:
     entity: str = ""
     place: str = ""
     contact: Contact = field(default_factory=Contact)
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from sawti.attachments.errors import TooManyFiles
+from sawti.attachments.facts import MOST_FILES
 from sawti.cases.facts import Channel, Contact, Filing
 from sawti.catalogue.queries import CategoryFacts, TypeFacts, catalogue
 from sawti.entities.queries import entity_tree
@@ -46,6 +48,8 @@ def validated(filing: Filing) -> ValidFiling:
         faults.append(
             Invalid("channel", N_("Choose one of: %(allowed)s."), allowed=", ".join(Channel))
         )
+    if len(filing.files) > MOST_FILES:
+        faults.append(TooManyFiles(most=MOST_FILES))
     if faults or case_type is None:
         raise InvalidInput(faults)
     clean = replace(filing, story=filing.story.strip(), place=filing.place.strip(), contact=contact)

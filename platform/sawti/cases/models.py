@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from sawti.accounts.models import Person, Staff
+from sawti.attachments.models import Attachment
 from sawti.cases.lifecycle import RUNNING, UNANSWERED, State
 from sawti.catalogue.models import CaseType, Category, Importance, Pillar
 from sawti.entities.models import Entity
@@ -254,6 +255,31 @@ class Note(TenantModel):
 
     def __str__(self) -> str:
         return f"note {self.case_id}"
+
+
+class CaseFile(TenantModel):
+    """A file of a case: beside a message, or (`is_internal`) among staff only."""
+
+    case = TenantForeignKey(Case, models.CASCADE, related_name="files")
+    attachment = TenantForeignKey(Attachment, models.PROTECT, related_name="+")
+    message = TenantForeignKey(Message, models.CASCADE, null=True, related_name="files")
+    is_internal = models.BooleanField(default=False)
+    added_by = TenantForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "attachment"], name="case_file_once"),
+            models.CheckConstraint(
+                condition=Q(is_internal=True, message__isnull=True)
+                | Q(is_internal=False, message__isnull=False),
+                name="case_file_internal_or_said",
+            ),
+        )
+        indexes = (models.Index(fields=["tenant", "case", "added_at"], name="file_of_case"),)
+
+    def __str__(self) -> str:
+        return f"file {self.attachment_id} of {self.case_id}"
 
 
 class HistoryRow(TenantModel):

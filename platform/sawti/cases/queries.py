@@ -1,11 +1,13 @@
 """What people and staff see of cases, as frozen facts; one scope for list and detail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sawti.attachments.facts import FileFacts
 from sawti.cases.content import opened
+from sawti.cases.files import FilesOfCase, files_of
 from sawti.cases.lifecycle import OF_APPLICANT, UNANSWERED, Event, State, allowed_events
 from sawti.cases.models import Case, HistoryRow, Message
 from sawti.cases.search import Part
@@ -47,6 +49,7 @@ class MessageFacts:
     sent_at: datetime
     entity_name: str
     author_name: str
+    files: tuple[FileFacts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class CaseForStaff:
     allowed: tuple[Event, ...]
     may_handle: bool
     may_open_identity: bool
+    internal_files: tuple[FileFacts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,7 @@ def case_for_staff(
     if case is None:
         return None
     may_handle = rights.allow("handle_cases", case.entity_id)
+    files = files_of(case)
     return CaseForStaff(
         row=row_facts(case, language, at),
         channel=case.channel,
@@ -138,11 +143,12 @@ def case_for_staff(
         policy_version=case.policy_version,
         paused_at=case.paused_at,
         breached_at=case.breached_at,
-        messages=_messages(case, language),
+        messages=_messages(case, files, language),
         history=_history(case, language),
         allowed=_allowed_to_staff(case) if may_handle else (),
         may_handle=may_handle,
         may_open_identity=rights.allow("open_identity", case.entity_id),
+        internal_files=files.internal,
     )
 
 
@@ -169,6 +175,7 @@ def case_for_applicant(case_id: UUID, *, language: str, at: datetime) -> CaseFor
     if case is None:
         return None
     row, history = row_facts(case, language, at), _history(case, language)
+    files = files_of(case)
     until = reopen_until(case.answered_at) if case.state == State.ANSWERED else None
     return CaseForApplicant(
         number=case.number,
@@ -185,7 +192,7 @@ def case_for_applicant(case_id: UUID, *, language: str, at: datetime) -> CaseFor
         reopenings=case.reopenings,
         answered_at=case.answered_at,
         reopen_until=until,
-        messages=tuple(_without_author(m) for m in _messages(case, language)),
+        messages=tuple(_without_author(m) for m in _messages(case, files, language)),
         history=tuple(_for_applicant(h) for h in history),
         may_reply=case.state == State.WAITING,
         may_withdraw=Event.WITHDRAW in allowed_events(State(case.state)),
@@ -239,7 +246,7 @@ def _allowed_to_staff(case: Case) -> tuple[Event, ...]:
     return tuple(e for e in allowed_events(State(case.state)) if e not in OF_APPLICANT)
 
 
-def _messages(case: Case, language: str) -> tuple[MessageFacts, ...]:
+def _messages(case: Case, files: FilesOfCase, language: str) -> tuple[MessageFacts, ...]:
     rows = Message.objects.filter(case=case).select_related("author", "content")
     return tuple(
         MessageFacts(
@@ -248,6 +255,7 @@ def _messages(case: Case, language: str) -> tuple[MessageFacts, ...]:
             sent_at=row.sent_at,
             entity_name=_entity_name(row.entity_id, language),
             author_name=row.author.name if row.author else "",
+            files=files.by_message.get(row.id, ()),
         )
         for row in rows.order_by("sent_at")
     )
@@ -273,7 +281,7 @@ def _entity_name(entity_id: UUID | None, language: str) -> str:
 
 
 def _without_author(message: MessageFacts) -> MessageFacts:
-    return MessageFacts(message.kind, message.body, message.sent_at, message.entity_name, "")
+    return replace(message, author_name="")
 
 
 def _for_applicant(row: HistoryFacts) -> HistoryFacts:

@@ -1,20 +1,25 @@
 """Steps on a locked case, shared by actions here and by apps above (escalation, retention)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sawti.accounts.models import Staff
+from sawti.attachments.errors import TooManyFiles
+from sawti.attachments.facts import MOST_FILES
+from sawti.attachments.steps import claim
 from sawti.cases.content import store
 from sawti.cases.errors import CaseChanged, CaseNotFound, TransitionNotAllowed
 from sawti.cases.labels import event_label, state_label
 from sawti.cases.lifecycle import RUNNING, Event, State, alternatives, next_state
-from sawti.cases.models import Case, HistoryRow, Message
+from sawti.cases.models import Case, CaseFile, HistoryRow, Message
 from sawti.entities.permissions import Rights
 from sawti.lib.errors import N_, Invalid, NotPermitted
 from sawti.lib.text import has_controls
 from sawti.outbox import steps as outbox
 
 LONGEST_MESSAGE = 10_000
+MOST_FILES_OF_CASE = 20
 
 
 def lock_case(case_id: UUID, *, rights: Rights, version: int | None, at: datetime) -> Case:
@@ -108,13 +113,56 @@ def checked_words(
     return body
 
 
-def say(case: Case, kind: str, body: str, *, at: datetime, by: Staff | None = None) -> None:
-    """Add a message to the conversation."""
-    Message.objects.create(
+def say(
+    case: Case,
+    kind: str,
+    body: str,
+    *,
+    at: datetime,
+    by: Staff | None = None,
+    files: Sequence[str] = (),
+) -> None:
+    """Add a message to the conversation; `files` are the tokens of uploads that go with it.
+
+    Raises TooManyFiles and FilesGone.
+    """
+    message = Message.objects.create(
         case=case,
         kind=kind,
         content=store(case, body),
         entity_id=case.entity_id if by else None,
         author=by,
         sent_at=at,
+    )
+    if files:
+        add_files(case, files, at=at, by=by, message=message)
+
+
+def add_files(
+    case: Case,
+    tokens: Sequence[str],
+    *,
+    at: datetime,
+    by: Staff | None = None,
+    message: Message | None = None,
+) -> None:
+    """Make uploads part of the case; without a message they are internal, for staff only.
+
+    Raises TooManyFiles and FilesGone.
+    """
+    if len(tokens) > MOST_FILES:
+        raise TooManyFiles(most=MOST_FILES)
+    claimed = claim(tokens, at=at)
+    if CaseFile.objects.filter(case=case).count() + len(claimed) > MOST_FILES_OF_CASE:
+        raise TooManyFiles(most=MOST_FILES_OF_CASE, of_case=True)
+    CaseFile.objects.bulk_create(
+        CaseFile(
+            case=case,
+            attachment=attachment,
+            message=message,
+            is_internal=message is None,
+            added_by=by,
+            added_at=at,
+        )
+        for attachment in claimed
     )

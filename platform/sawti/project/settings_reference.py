@@ -13,7 +13,13 @@ ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs" / "settings.md"
 READERS = ("text", "secret", "integer", "boolean", "choice")
 SOURCES = (
-    ("A deployment", ("platform/sawti/project/settings/base.py",)),
+    (
+        "A deployment",
+        (
+            "platform/sawti/project/settings/base.py",
+            "platform/sawti/project/settings/files.py",
+        ),
+    ),
     (
         "The demo and a developer's machine",
         (

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import override
 
+from sawti.attachments.facts import FileFacts
 from sawti.cases.facts import Filed
 from sawti.cases.labels import state_label_for_applicant
 from sawti.cases.lifecycle import State
@@ -19,6 +21,7 @@ from sawti.tenancy.snapshot import kept_per_version
 from sawti_api.resource import moment_writer
 
 Write = Callable[[datetime], str]
+Address = Callable[[UUID], str]
 
 
 @kept_per_version
@@ -43,6 +46,7 @@ def filed(case: Filed, *, language: str) -> dict[str, Any]:
 def for_applicant(case: CaseForApplicant, given: RatingFacts | None) -> dict[str, Any]:
     """Return what the applicant may see; `given` is their rating of the present answer."""
     write = moment_writer()
+    address = addresses("api:case_file", number=case.number)
     return {
         "number": case.number,
         "state": case.state,
@@ -61,7 +65,7 @@ def for_applicant(case: CaseForApplicant, given: RatingFacts | None) -> dict[str
         "reopen_until": write(case.reopen_until) if case.reopen_until else None,
         "reopenings": case.reopenings,
         "rating": rating(given, write) if given else None,
-        "messages": [message(each, write) for each in case.messages],
+        "messages": [message(each, write, address) for each in case.messages],
         "history": [event(each, write) for each in case.history],
     }
 
@@ -77,13 +81,32 @@ def rating(facts: RatingFacts, write: Write) -> dict[str, Any]:
     }
 
 
-def message(facts: MessageFacts, write: Write) -> dict[str, Any]:
+def addresses(route: str, **case: Any) -> Address:
+    """Return the function that writes the address of a file of one case."""
+    return lambda file_id: reverse(route, kwargs={**case, "file_id": file_id})
+
+
+def file(facts: FileFacts, address: Address) -> dict[str, Any]:
+    """Return what is told of a file."""
+    return {
+        "id": str(facts.id),
+        "name": facts.name,
+        "media_type": facts.media_type,
+        "size": facts.size,
+        "width": facts.width,
+        "height": facts.height,
+        "url": address(facts.id),
+    }
+
+
+def message(facts: MessageFacts, write: Write, address: Address) -> dict[str, Any]:
     """Return a message without its author."""
     return {
         "kind": facts.kind,
         "body": facts.body,
         "sent_at": write(facts.sent_at),
         "entity": facts.entity_name,
+        "files": [file(each, address) for each in facts.files],
     }
 
 

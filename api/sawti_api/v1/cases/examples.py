@@ -74,6 +74,7 @@ CASE = OpenApiExample(
                 "body": "Which lamp post is it?",
                 "sent_at": "2026-03-02T09:00:00+03:00",
                 "entity": "Electricity distribution",
+                "files": [],
             }
         ],
         "history": [

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from sawti.attachments.facts import MOST_FILES
+from sawti.attachments.inspection.apart import EXTENSIONS
 from sawti.cases.actions.applicant import LONGEST_REPLY
 from sawti.cases.facts import Channel
 from sawti.cases.filing_rules import LONGEST_NAME, LONGEST_PLACE, LONGEST_STORY
@@ -14,6 +16,16 @@ from sawti.quality.actions import LONGEST_WORDS
 from sawti.quality.models import Reason
 
 Shape = serializers.Serializer[Any]
+
+
+def files_in(*, is_required: bool = False) -> Any:
+    """Return the field in which uploads are named."""
+    return serializers.ListField(
+        child=serializers.CharField(),
+        required=is_required,
+        max_length=MOST_FILES,
+        help_text=_("Tokens from POST /api/v1/files; each can be used once."),
+    )
 
 
 class ContactIn(Shape):
@@ -54,6 +66,7 @@ class CaseIn(Shape):
         required=False,
         help_text=_("Answers to the questions of the category. None asks any yet: leave it out."),
     )
+    files = files_in()
     channel = serializers.ChoiceField(
         choices=[channel.value for channel in Channel],
         required=False,
@@ -66,6 +79,7 @@ class ReplyIn(Shape):
     """The applicant's reply to a question."""
 
     reply = serializers.CharField(max_length=LONGEST_REPLY)
+    files = files_in()
 
 
 class WithdrawIn(Shape):
@@ -112,6 +126,20 @@ class FiledOut(Shape):
     track_url = serializers.URLField(help_text=_("The page to follow the case on."))
 
 
+class FileOut(Shape):
+    """A file of a case."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    media_type = serializers.ChoiceField(choices=sorted(EXTENSIONS))
+    size = serializers.IntegerField(help_text=_("In bytes."))
+    width = serializers.IntegerField(allow_null=True, help_text=_("In pixels; null for a PDF."))
+    height = serializers.IntegerField(allow_null=True, help_text=_("In pixels; null for a PDF."))
+    url = serializers.CharField(
+        help_text=_("The address of the bytes, for whoever may read the case.")
+    )
+
+
 class MessageOut(Shape):
     """A message between the applicant and an entity, oldest first."""
 
@@ -121,6 +149,7 @@ class MessageOut(Shape):
     entity = serializers.CharField(
         allow_blank=True, help_text=_("The entity that wrote; empty where the applicant did.")
     )
+    files = FileOut(many=True, help_text=_("What was sent along, oldest first."))
 
 
 class EventOut(Shape):

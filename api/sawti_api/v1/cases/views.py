@@ -111,7 +111,8 @@ class Reply(PublicResource):
     def post(self, request: Request, number: str) -> Response:
         at = clock.now()
         case_id = open_with_receipt(number, receipt_of(request), at=at)
-        reply_to_question(case_id, reply=members_of(request, ReplyIn)["reply"], at=at)
+        body = members_of(request, ReplyIn)
+        reply_to_question(case_id, reply=body["reply"], files=tuple(body.get("files", ())), at=at)
         return opened(case_id, at)
 
 
@@ -138,6 +139,7 @@ def _filing_in(body: dict[str, Any]) -> Filing:
         entity=body.get("entity", ""),
         place=body.get("place", ""),
         contact=Contact(**body.get("contact", {})),
+        files=tuple(body.get("files", ())),
     )
 
 

@@ -13,6 +13,7 @@ from sawti_api.openapi import known_problems
 
 GROUPS: dict[str, Promise] = {
     "cases": _("File and follow cases"),
+    "files": _("Send and read files"),
     "codes": _("Codes to file under"),
     "staff": _("Work on cases as staff"),
 }
@@ -110,7 +111,7 @@ def outline(document: dict[str, Any]) -> Outline:
 def _operation(
     method: str, path: str, found: dict[str, Any], shapes: dict[str, Schema]
 ) -> Operation:
-    contents = found.get("requestBody", {}).get("content", {}).get("application/json", {})
+    contents: Schema = next(iter(found.get("requestBody", {}).get("content", {}).values()), {})
     return Operation(
         id=found["operationId"],
         method=method.upper(),

@@ -63,6 +63,7 @@ def row(facts: CaseRow, words: Words) -> dict[str, Any]:
 def for_staff(case: CaseForStaff, ratings: tuple[RatingFacts, ...]) -> dict[str, Any]:
     """Return all that staff see of a case."""
     words = Words.of_request()
+    address = public.addresses("api:staff_file", case_id=case.row.id)
     return {
         **row(case.row, words),
         "version": case.row.version,
@@ -78,9 +79,10 @@ def for_staff(case: CaseForStaff, ratings: tuple[RatingFacts, ...]) -> dict[str,
         "may_open_identity": case.may_open_identity,
         "ratings": [public.rating(each, words.write) for each in ratings],
         "messages": [
-            {**public.message(each, words.write), "author": each.author_name}
+            {**public.message(each, words.write, address), "author": each.author_name}
             for each in case.messages
         ],
+        "internal_files": [public.file(each, address) for each in case.internal_files],
         "history": [
             {**public.event(each, words.write), "by": each.by_name, "reason": each.reason}
             for each in case.history

@@ -9,7 +9,7 @@ from sawti.cases.actions.handling import LONGEST_REASON
 from sawti.cases.facts import Channel
 from sawti.cases.lifecycle import State
 from sawti.cases.steps import LONGEST_MESSAGE
-from sawti_api.v1.cases.serializers import EventOut, MessageOut, RatingOut
+from sawti_api.v1.cases.serializers import EventOut, FileOut, MessageOut, RatingOut, files_in
 
 Shape = serializers.Serializer[Any]
 
@@ -91,6 +91,7 @@ class StaffCaseOut(CaseRowOut):
     may_open_identity = serializers.BooleanField()
     ratings = RatingOut(many=True, help_text=_("How the applicant rated the answers."))
     messages = StaffMessageOut(many=True)
+    internal_files = FileOut(many=True, help_text=_("What staff keep for each other."))
     history = StaffEventOut(many=True)
 
 
@@ -150,6 +151,7 @@ class AskIn(Shape):
 
     version = serializers.IntegerField(help_text=VERSION)
     question = serializers.CharField(max_length=LONGEST_MESSAGE)
+    files = files_in()
 
 
 class AnswerIn(Shape):
@@ -157,6 +159,14 @@ class AnswerIn(Shape):
 
     version = serializers.IntegerField(help_text=VERSION)
     answer = serializers.CharField(max_length=LONGEST_MESSAGE)
+    files = files_in()
+
+
+class FilesIn(Shape):
+    """Files for the staff of the case."""
+
+    version = serializers.IntegerField(help_text=VERSION)
+    files = files_in(is_required=True)
 
 
 class TransferIn(Shape):

@@ -1,6 +1,7 @@
 """What the applicant does with number and receipt."""
 
 import hmac
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
@@ -53,11 +54,14 @@ def _count_failure(case_id: UUID, at: datetime) -> None:
         )
 
 
-def reply_to_question(case_id: UUID, *, reply: str, at: datetime) -> Case:
+def reply_to_question(
+    case_id: UUID, *, reply: str, at: datetime, files: Sequence[str] = ()
+) -> Case:
     """Add the applicant's reply; the clock runs on, moved by the open time we waited.
 
-    The caller has opened the case with its receipt. Raises Invalid for an empty or too long reply
-    and TransitionNotAllowed unless a question is open.
+    The caller has opened the case with its receipt. `files` are tokens of uploads. Raises Invalid
+    for an empty or too long reply and for a file that is gone or one too many, and
+    TransitionNotAllowed unless a question is open.
     """
     body = checked_words("reply", reply, longest=LONGEST_REPLY)
     with transaction.atomic(durable=True):
@@ -67,7 +71,7 @@ def reply_to_question(case_id: UUID, *, reply: str, at: datetime) -> Case:
         case.due_at = due_after_pause(due_at=case.due_at, paused_at=case.paused_at, resumed_at=at)
         case.paused_at, case.replied_at = None, at
         _save(case, "due_at", "paused_at", "replied_at")
-        say(case, MessageKind.REPLY, body, at=at)
+        say(case, MessageKind.REPLY, body, at=at, files=files)
         record(case, Event.APPLICANT_REPLIED, from_state=from_state, at=at)
     return case
 

@@ -30,8 +30,8 @@ def file_case(
 
     `key` is the sender's `Idempotency-Key`: the same key with the same filing returns the first
     answer, receipt included, for 24 hours. `person_id`: who is signed in and finds the case among
-    their own. `at` is aware UTC. Raises InvalidInput with every
-    fault, KeyReused for the same key with another filing.
+    their own. `at` is aware UTC. Raises InvalidInput with every fault, FilesGone, and KeyReused
+    for the same key with another filing.
     """
     checked = validated(filing)
     for attempt in range(TRIES):
@@ -52,7 +52,7 @@ def _file_once(checked: ValidFiling, *, key: str, person_id: UUID | None, at: da
     case = _create_case(checked, number=number, receipt=receipt, at=at)
     if checked.filing.contact or person_id:
         _keep_identity(case, checked.filing.contact, person_id)
-    say(case, MessageKind.STORY, checked.filing.story, at=at)
+    say(case, MessageKind.STORY, checked.filing.story, at=at, files=checked.filing.files)
     record(case, Event.FILE, from_state="", at=at, to_entity_id=case.entity_id)
     if key:
         _keep_answer(checked, key, case, receipt, at)

@@ -1,5 +1,6 @@
 """What staff do with a case. Each action: lock, right, version, table, change, history, outbox."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sawti.cases.errors import CaseNotFound
 from sawti.cases.facts import Identity
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import Applicant, Case, MessageKind
-from sawti.cases.steps import checked_words, lock_case, record, required_state, say
+from sawti.cases.steps import add_files, checked_words, lock_case, record, required_state, say
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid, NotPermitted
@@ -50,21 +51,43 @@ def assign_case(case_id: UUID, *, by: Staff, version: int, to: UUID, at: datetim
     return case
 
 
-def ask_applicant(case_id: UUID, *, by: Staff, version: int, question: str, at: datetime) -> Case:
-    """Ask the applicant; the clock pauses until the reply. Raises Invalid for an empty question."""
+def ask_applicant(
+    case_id: UUID,
+    *,
+    by: Staff,
+    version: int,
+    question: str,
+    at: datetime,
+    files: Sequence[str] = (),
+) -> Case:
+    """Ask the applicant; the clock pauses until the reply. Raises Invalid for an empty question.
+
+    `files` are tokens of uploads that the applicant then sees.
+    """
     body = checked_words("question", question)
     with transaction.atomic(durable=True):
         case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
         from_state, case.state = case.state, required_state(case, Event.ASK_APPLICANT)
         case.paused_at, case.replied_at = at, None
         _save(case, "paused_at", "replied_at")
-        say(case, MessageKind.QUESTION, body, at=at, by=by)
+        say(case, MessageKind.QUESTION, body, at=at, by=by, files=files)
         record(case, Event.ASK_APPLICANT, from_state=from_state, by=by, at=at)
     return case
 
 
-def answer_case(case_id: UUID, *, by: Staff, version: int, answer: str, at: datetime) -> Case:
-    """Send the entity's answer; the clock stops. Raises Invalid for an empty answer."""
+def answer_case(
+    case_id: UUID,
+    *,
+    by: Staff,
+    version: int,
+    answer: str,
+    at: datetime,
+    files: Sequence[str] = (),
+) -> Case:
+    """Send the entity's answer; the clock stops. Raises Invalid for an empty answer.
+
+    `files` are tokens of uploads that the applicant then sees.
+    """
     body = checked_words("answer", answer)
     with transaction.atomic(durable=True):
         case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
@@ -73,8 +96,25 @@ def answer_case(case_id: UUID, *, by: Staff, version: int, answer: str, at: date
         if case.first_answered_at is None:
             case.first_answered_at, case.first_answer_in_time = at, case.breached_at is None
         _save(case, "answered_at", "first_answered_at", "first_answer_in_time", "replied_at")
-        say(case, MessageKind.ANSWER, body, at=at, by=by)
+        say(case, MessageKind.ANSWER, body, at=at, by=by, files=files)
         record(case, Event.ANSWER, from_state=from_state, by=by, at=at)
+    return case
+
+
+def keep_files(
+    case_id: UUID, *, by: Staff, version: int, files: Sequence[str], at: datetime
+) -> Case:
+    """Add uploads to the case for staff only; the applicant never sees them. It is audited.
+
+    Raises Invalid without files, TooManyFiles and FilesGone.
+    """
+    with transaction.atomic(durable=True):
+        case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
+        if not files:
+            raise Invalid("files", N_("Choose a file first."))
+        add_files(case, files, at=at, by=by)
+        _save(case)
+        write_entry("files.added", at=at, actor_id=by.id, object_type="case", object_id=case.id)
     return case
 
 

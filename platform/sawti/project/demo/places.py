@@ -43,6 +43,11 @@ class DemoFolder:
         """The mailboxes that /demo/mail shows."""
         return self.root / "mail"
 
+    @property
+    def files(self) -> Path:
+        """What people and staff attach to cases."""
+        return self.root / "files"
+
     def log(self, name: str) -> Path:
         """The log of one child process."""
         return self.root / f"{name}.log"

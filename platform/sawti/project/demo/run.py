@@ -123,6 +123,7 @@ def demo_settings(folder: DemoFolder, port: int) -> dict[str, str]:
         **passwords.keys(folder.secrets),
         "DJANGO_SETTINGS_MODULE": "sawti.project.settings.demo",
         "SAWTI_MAIL_FOLDER": str(folder.mail),
+        "SAWTI_FILES_FOLDER": str(folder.files),
         "SAWTI_PORT_SUFFIX": f":{port}",
     }
 

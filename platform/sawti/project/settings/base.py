@@ -5,6 +5,7 @@ from typing import Any
 
 from sawti.project import env
 from sawti.project.operations.logs import logging_settings
+from sawti.project.settings.files import files_storage
 
 ENGINE = "sawti.tenancy.backend"
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
     "sawti.calendars",
     "sawti.sla",
     "sawti.notifications",
+    "sawti.attachments",
     "sawti.cases",
     "sawti.quality",
     "sawti.insights",
@@ -197,6 +199,7 @@ X_FRAME_OPTIONS = "DENY"
 # A case is a few thousand characters; nothing we read from a body is larger (uploads come apart).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+FILE_UPLOAD_HANDLERS = ["sawti.project.uploads.BoundedUpload"]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("ar", "العربية"), ("en", "English")]
@@ -208,8 +211,18 @@ STATIC_URL = "static/"
 STATIC_ROOT: str | None = env.text(
     "SAWTI_STATIC_FOLDER", "var/static", about="where `sawti collectstatic` puts files"
 )
+# Files of people lie in a folder that nothing serves, or in a private bucket.
+SAWTI_FILES_MOST_BYTES = 1024**2 * env.integer(
+    "SAWTI_FILES_MOST_MEGABYTES", 10, least=1, most=50, about="the largest file of a person"
+)
+SAWTI_FILES_MOST_WAITING = env.integer(
+    "SAWTI_FILES_MOST_WAITING", 5000, least=1, about="uploads of a tenant that no case uses yet"
+)
+FILES_STORAGE = files_storage()
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": FILES_STORAGE,
     "staticfiles": {"BACKEND": "sawti.project.static_files.StaticFiles"},
 }
 

@@ -5,6 +5,7 @@ from sawti.project import env
 env.preset(SAWTI_LOG_FORMAT="line", SAWTI_LOG_LEVEL="WARNING")
 
 from sawti.project.settings.base import *  # noqa: E402, F403 - the presets come first
+from sawti.project.settings.base import FILES_STORAGE  # noqa: E402 - as above
 
 SAWTI_SCHEME = "http"
 SECURE_SSL_REDIRECT = False
@@ -27,5 +28,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": FILES_STORAGE,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -8,6 +8,7 @@ env.preset(
     DATABASE_URL="postgresql://sawti_test_app@127.0.0.1/unset",
     DATABASE_SYSTEM_URL="postgresql://sawti_test_system@127.0.0.1/unset",
     SAWTI_MAIL_FOLDER="var/test-mail",
+    SAWTI_FILES_FOLDER="var/test-files",
     SAWTI_ROLE_PREFIX="sawti_test",
     SAWTI_PORT_SUFFIX=":8000",
 )

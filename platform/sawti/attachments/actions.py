@@ -1,0 +1,133 @@
+"""Taking a file in, and letting go of what nobody used."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.db import transaction
+
+from sawti.attachments import content
+from sawti.attachments.errors import REFUSALS, FileEmpty, FileTooLarge, NoRoom
+from sawti.attachments.facts import Uploaded
+from sawti.attachments.inspection.apart import EXTENSIONS, Cleaned, cleaned
+from sawti.attachments.inspection.child import SOURCE
+from sawti.attachments.inspection.names import clean_name
+from sawti.attachments.inspection.sniffing import Unacceptable
+from sawti.attachments.models import Attachment
+from sawti.attachments.queries import facts_of
+from sawti.attachments.steps import token_hash
+from sawti.tenancy.context import reading
+
+UPLOAD_LIFE = timedelta(hours=48)
+ORPHAN_AGE = timedelta(hours=24)
+BATCH = 200
+MEGABYTE = 1024 * 1024
+
+
+def upload_file(chunks: Iterable[bytes], *, name: str, at: datetime) -> Uploaded:
+    """Inspect a file, draw it anew, keep it; it waits 48 hours for a case.
+
+    `chunks` are read up to the limit of a file and not further. The bytes are stored before the
+    row: a crash between leaves bytes that nobody can open, and the nightly sweep takes them.
+    Raises FileRefused (each kind says what is allowed), and NoRoom when too many uploads wait.
+    """
+    _require_room(at)
+    with TemporaryDirectory(prefix="sawti-") as place:
+        folder = Path(place)
+        _spool(chunks, folder / SOURCE, name)
+        try:
+            clean = cleaned(folder)
+        except Unacceptable as refusal:
+            raise REFUSALS[refusal.code](clean_name(name), **refusal.figures) from None
+        key = content.keep(clean)
+        return _record(clean, key, name, at)
+
+
+def _require_room(at: datetime) -> None:
+    with reading():
+        waiting = Attachment.objects.filter(claimed_at__isnull=True, expires_at__gt=at).count()
+    if waiting >= settings.SAWTI_FILES_MOST_WAITING:
+        raise NoRoom
+
+
+def _spool(chunks: Iterable[bytes], target: Path, name: str) -> None:
+    """Write what comes to disk; the sender's word for the length is not asked."""
+    most, size = settings.SAWTI_FILES_MOST_BYTES, 0
+    with target.open("wb") as file:
+        for chunk in chunks:
+            size += len(chunk)
+            if size > most:
+                raise FileTooLarge(clean_name(name), most=most // MEGABYTE)
+            file.write(chunk)
+    if size == 0:
+        raise FileEmpty(clean_name(name))
+
+
+def _record(clean: Cleaned, key: str, name: str, at: datetime) -> Uploaded:
+    token = secrets.token_urlsafe(24)
+    with clean.path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    with transaction.atomic(durable=True):
+        row = Attachment.objects.create(
+            media_type=clean.media_type,
+            name=clean_name(name, EXTENSIONS[clean.media_type]),
+            size=clean.path.stat().st_size,
+            sha256=digest.digest(),
+            width=clean.width,
+            height=clean.height,
+            key=key,
+            token_hash=token_hash(token),
+            created_at=at,
+            expires_at=at + UPLOAD_LIFE,
+        )
+    return Uploaded(token, facts_of(row), row.expires_at)
+
+
+def discard_upload(token: str) -> None:
+    """Delete a file that its sender took back; one that is part of a case stays."""
+    with transaction.atomic(durable=True):
+        rows = Attachment.objects.filter(token_hash=token_hash(token), claimed_at__isnull=True)
+        _delete(list(rows.select_for_update()))
+
+
+def sweep_unclaimed(*, at: datetime) -> int:
+    """Delete the uploads that nobody used in time; return how many."""
+    total = 0
+    while count := _sweep_batch(at):
+        total += count
+    return total
+
+
+def _sweep_batch(at: datetime) -> int:
+    with transaction.atomic(durable=True):
+        rows = Attachment.objects.filter(claimed_at__isnull=True, expires_at__lte=at)
+        found = list(rows.select_for_update(skip_locked=True)[:BATCH])
+        _delete(found)
+    return len(found)
+
+
+def _delete(rows: list[Attachment]) -> None:
+    """Delete rows now and their bytes once that is certain; bytes left by a crash are orphans."""
+    Attachment.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    for row in rows:
+        transaction.on_commit(partial(content.forget, row.key))
+
+
+def sweep_orphans(*, at: datetime) -> int:
+    """Delete bytes without a row that are older than a day; return how many files went."""
+    total = 0
+    for shelf in content.SHELVES:
+        found = list(content.keys_on(shelf, before=at - ORPHAN_AGE))
+        keys = {key.removesuffix(content.SMALL) for key in found}
+        with reading():
+            known = set(Attachment.objects.filter(key__in=keys).values_list("key", flat=True))
+        orphans = keys - known
+        for key in orphans:
+            content.forget(key)
+        total += len(orphans)
+    return total

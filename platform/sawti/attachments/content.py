@@ -1,0 +1,69 @@
+"""The one place through which the bytes of files are stored, read and deleted."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+
+from sawti.attachments.inspection.apart import Cleaned
+from sawti.tenancy.context import current_tenant
+
+SMALL = "-small"
+HEX = "0123456789abcdef"
+SHELVES = tuple(first + second for first in HEX for second in HEX)
+
+
+def storage() -> Storage:
+    """Return where files lie: a private folder, or a bucket."""
+    return storages["attachments"]
+
+
+def keep(cleaned: Cleaned) -> str:
+    """Store a clean file and its small picture under a new random key of this tenant."""
+    random = secrets.token_hex(20)
+    key = f"{current_tenant().id}/{random[:2]}/{random}"
+    _store(key, cleaned.path)
+    if cleaned.small:
+        _store(key + SMALL, cleaned.small)
+    return key
+
+
+def _store(key: str, path: Path) -> None:
+    with path.open("rb") as bytes_:
+        name = storage().save(key, File(bytes_))
+    assert name == key, "a random key was taken"
+
+
+def opened(key: str, *, small: bool = False) -> Any | None:
+    """Return the open bytes of `key`, or None where they are gone.
+
+    A key of another tenant opens nothing, whatever a row may say.
+    """
+    if not key.startswith(f"{current_tenant().id}/"):
+        return None
+    try:
+        return storage().open(key + SMALL if small else key)
+    except FileNotFoundError:
+        return None
+
+
+def forget(key: str) -> None:
+    """Delete the bytes of `key`; what is gone already is no fault."""
+    storage().delete(key)
+    storage().delete(key + SMALL)
+
+
+def keys_on(shelf: str, *, before: datetime) -> Iterator[str]:
+    """Yield the keys on one of SHELVES of this tenant whose bytes are older than `before`."""
+    folder = f"{current_tenant().id}/{shelf}"
+    try:
+        _, names = storage().listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in names:
+        if storage().get_modified_time(f"{folder}/{name}") < before:
+            yield f"{folder}/{name}"

@@ -1,0 +1,50 @@
+"""Which files a case has, and who may open one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sawti.attachments.facts import FileFacts, StoredFile
+from sawti.attachments.queries import facts_of
+from sawti.cases.models import Case, CaseFile
+from sawti.entities.permissions import Rights
+
+
+@dataclass(frozen=True)
+class FilesOfCase:
+    """The files of a case, oldest first: by the message they came with, and internal ones."""
+
+    by_message: dict[UUID, tuple[FileFacts, ...]]
+    internal: tuple[FileFacts, ...]
+
+
+def files_of(case: Case) -> FilesOfCase:
+    """Return all files of a case in one statement."""
+    by_message: dict[UUID, tuple[FileFacts, ...]] = {}
+    internal: tuple[FileFacts, ...] = ()
+    rows = CaseFile.objects.filter(case=case).select_related("attachment")
+    for row in rows.order_by("added_at", "id"):
+        facts = facts_of(row.attachment)
+        if row.message_id is None:
+            internal = (*internal, facts)
+        else:
+            by_message[row.message_id] = (*by_message.get(row.message_id, ()), facts)
+    return FilesOfCase(by_message, internal)
+
+
+def file_for_staff(case_id: UUID, file_id: UUID, rights: Rights) -> StoredFile | None:
+    """Return a file of a case that `rights` let a person see, internal ones too; else None."""
+    rows = CaseFile.objects.filter(case_id=case_id, attachment_id=file_id)
+    row = rows.select_related("attachment", "case").first()
+    if row is None or not rights.allow("view_cases", row.case.entity_id):
+        return None
+    return StoredFile(facts_of(row.attachment), row.attachment.key)
+
+
+def file_for_applicant(file_id: UUID, case_ids: Collection[UUID]) -> StoredFile | None:
+    """Return a file that was said in one of the cases that the applicant opened; else None."""
+    rows = CaseFile.objects.filter(
+        attachment_id=file_id, case_id__in=case_ids, message__isnull=False, is_internal=False
+    )
+    row = rows.select_related("attachment").first()
+    return StoredFile(facts_of(row.attachment), row.attachment.key) if row else None

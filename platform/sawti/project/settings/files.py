@@ -1,0 +1,51 @@
+"""Where the files of people lie: a private folder of this machine, or an S3-compatible bucket."""
+
+from pathlib import Path
+from typing import Any
+
+from sawti.project import env
+
+
+def files_storage() -> dict[str, Any]:
+    """Return Django's description of the storage that the environment asks for."""
+    return _bucket() if env.is_set("SAWTI_FILES_BUCKET") else _folder()
+
+
+def _folder() -> dict[str, Any]:
+    """Nobody but our own account reads it, and no address leads into it."""
+    folder = env.text(
+        "SAWTI_FILES_FOLDER", "var/files", about="private folder of people's files; back it up"
+    )
+    return {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": str(Path(folder).absolute()),
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    }
+
+
+def _bucket() -> dict[str, Any]:
+    """Private objects that only we read; the keys may also come from the machine's own role."""
+    options = {
+        "bucket_name": env.text(
+            "SAWTI_FILES_BUCKET", about="private bucket for people's files, instead of the folder"
+        ),
+        "endpoint_url": env.text(
+            "SAWTI_FILES_ENDPOINT", " ", about="address of an S3-compatible server"
+        ).strip()
+        or None,
+        "region_name": env.text("SAWTI_FILES_REGION", " ", about="region of the bucket").strip()
+        or None,
+        "access_key": env.secret(
+            "SAWTI_FILES_ACCESS_KEY", " ", about="empty where the machine's own role has the right"
+        ).strip()
+        or None,
+        "secret_key": env.secret("SAWTI_FILES_SECRET_KEY", " ", about="as above").strip() or None,
+        "default_acl": None,
+        "file_overwrite": False,
+        "object_parameters": {"ContentType": "application/octet-stream"},
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
