@@ -35,7 +35,9 @@ def test_only_fields_of_the_allow_list_are_shown(api: Api, cast: Cast) -> None:
         "may_reply", "may_withdraw", "messages", "number", "place", "rating", "received_at",
         "reopen_until", "reopenings", "state", "state_name", "type",
     ]  # fmt: skip
-    assert {name for m in body["messages"] for name in m} == {"kind", "body", "sent_at", "entity"}
+    assert {name for m in body["messages"] for name in m} == {
+        "kind", "body", "sent_at", "entity", "files",
+    }  # fmt: skip
     assert {name for e in body["history"] for name in e} == {
         "event", "at", "from_entity", "to_entity",
     }  # fmt: skip

@@ -270,11 +270,6 @@ class CaseFile(TenantModel):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["tenant", "attachment"], name="case_file_once"),
-            models.CheckConstraint(
-                condition=Q(is_internal=True, message__isnull=True)
-                | Q(is_internal=False, message__isnull=False),
-                name="case_file_internal_or_said",
-            ),
         )
         indexes = (models.Index(fields=["tenant", "case", "added_at"], name="file_of_case"),)
 

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from sawti.accounts.models import Person
+from sawti.attachments.models import Attachment
 from sawti.cases.facts import Contact
 from sawti.lib import clock
 from sawti.lib.ids import new_id
@@ -71,6 +72,7 @@ def filled(cast: Cast, at: Any) -> Cast:
     for tenant in (cast.bahrain, cast.jordan):
         with cast.writing(tenant):
             Person.objects.create(email="sara@example.com", language="ar", created_at=at)
+            Attachment.objects.create(size=1, created_at=at, expires_at=at)
     return cast
 
 

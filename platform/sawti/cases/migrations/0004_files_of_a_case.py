@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['tenant', 'case', 'added_at'], name='file_of_case')],
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'attachment'), name='case_file_once'), models.CheckConstraint(condition=models.Q(models.Q(('is_internal', True), ('message__isnull', True)), models.Q(('is_internal', False), ('message__isnull', False)), _connector='OR'), name='case_file_internal_or_said')],
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'attachment'), name='case_file_once')],
             },
         ),
         ProtectTenantTables("CaseFile"),
