@@ -113,7 +113,9 @@ def with_file(case: Case) -> None:
     )
     if is_new:
         storage().save(key, ContentFile(FILE))
-        CaseFile.objects.create(case=case, attachment=row, is_internal=True, added_at=at)
+        CaseFile.objects.create(
+            case=case, attachment=row, is_internal=True, position=0, added_at=at
+        )
 
 
 def address_of(route: str, case_id: UUID) -> str:

@@ -23,7 +23,7 @@ def files_of(case: Case) -> FilesOfCase:
     by_message: dict[UUID, tuple[FileFacts, ...]] = {}
     internal: tuple[FileFacts, ...] = ()
     rows = CaseFile.objects.filter(case=case).select_related("attachment")
-    for row in rows.order_by("added_at", "id"):
+    for row in rows.order_by("added_at", "position"):
         facts = facts_of(row.attachment)
         if row.message_id is None:
             internal = (*internal, facts)

@@ -265,6 +265,7 @@ class CaseFile(TenantModel):
     message = TenantForeignKey(Message, models.CASCADE, null=True, related_name="files")
     is_internal = models.BooleanField(default=False)
     added_by = TenantForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField()
     added_at = models.DateTimeField()
 
     class Meta:

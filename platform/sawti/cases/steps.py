@@ -162,7 +162,8 @@ def add_files(
             message=message,
             is_internal=message is None,
             added_by=by,
+            position=position,
             added_at=at,
         )
-        for attachment in claimed
+        for position, attachment in enumerate(claimed)
     )
