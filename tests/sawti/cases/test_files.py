@@ -236,10 +236,12 @@ def test_files_cost_four_statements_however_many(cast: Cast, clock: Any, at: dat
     tokens = tuple(waiting(cast, number, at))
     cast.file_case()
 
+    with statements() as without:
+        cast.file_case()
     with statements() as sent:
         cast.file_case(files=tokens)
 
-    assert len(sent) == 6 + 4
+    assert len(sent) == len(without) + 4
 
 
 @pytest.mark.parametrize("number", [0, 5])

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('attachments', '0001_attachment'),
-        ('cases', '0003_after_the_answer'),
+        ('cases', '0004_finding_cases'),
         ('tenancy', '0003_reopening'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
