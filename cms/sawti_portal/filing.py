@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPStatus
 from typing import ClassVar
@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from sawti.accounts.models import Person
 from sawti.accounts.sessions import person_of
 from sawti.cases.actions.drafts import OpenDraft, save_draft
 from sawti.cases.actions.filing import file_case
@@ -24,6 +25,7 @@ from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.errors import InvalidInput
 from sawti.lib.ids import grouped_receipt
+from sawti.tenancy.context import current_tenant
 from sawti_portal.drafts import draft_of, forget_draft, has_stale_cookie, keep_draft
 from sawti_portal.forms import (
     AboutForm,
@@ -163,14 +165,14 @@ class CheckStep(View):
         draft = draft_of(request)
         if draft is None or not is_within_reach(Step.CHECK, draft.values):
             return send_to_open_step(request, draft)
-        filing = filing_of(draft, language())
+        filing, person = filing_of(draft, language()), person_of(request)
         try:
             # The draft stays until it expires: a second click must find it to get the same answer.
             filed = file_case(
-                filing,
+                replace(filing, language=language_of_news(person)),
                 at=clock.now(),
                 key=filing_key(draft, filing),
-                person_id=person.id if (person := person_of(request)) else None,
+                person_id=person.id if person else None,
             )
         except InvalidInput as refusal:
             form = SendForm({})
@@ -181,6 +183,12 @@ class CheckStep(View):
         response = page_response(request, "filed", title, content, is_shown_once=True)
         forget_draft(response)
         return response
+
+
+def language_of_news(person: Person | None) -> str:
+    """Return the language that a case's messages come in: as the profile says, else the page's."""
+    is_spoken = person is not None and person.language in current_tenant().languages
+    return person.language if person and is_spoken else language()
 
 
 def category_asked(request: HttpRequest) -> CategoryFacts | None:

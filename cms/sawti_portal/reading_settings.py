@@ -1,6 +1,5 @@
 """How a person wants to read our pages: tried, kept in this browser, forgotten again."""
 
-import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -21,7 +20,7 @@ from sawti.accounts.sessions import person_of
 from sawti_portal.rendering import SeeOther, language, page_response
 from sawti_ui.forms import SawtiForm, Tiles
 from sawti_ui.frame import settings_of
-from sawti_ui.own_paths import own_path
+from sawti_ui.own_paths import in_language, own_path
 
 KEPT_FOR = 365 * 24 * 60 * 60
 TRY, FORGET = "try", "forget"
@@ -137,4 +136,4 @@ def show_settings(
 def came_from(request: HttpRequest) -> str:
     """Return the page that led here, in the present language, or ""."""
     address = request.POST.get("next") or request.GET.get("next", "")
-    return re.sub(r"^/[a-z]{2}/", f"/{language()}/", own_path(address, ""))
+    return in_language(own_path(address, ""), language())

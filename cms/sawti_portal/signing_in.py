@@ -25,7 +25,7 @@ from sawti_portal.person_forms import AddressForm, SignInCodeForm
 from sawti_portal.rendering import SeeOther, language, page_response
 from sawti_ui.forms import SawtiForm
 from sawti_ui.frame import settings_of_browser
-from sawti_ui.own_paths import own_path
+from sawti_ui.own_paths import in_language, own_path
 from sawti_ui.refusals import sentence
 
 KEPT_SIGNED_IN = timedelta(days=30)
@@ -138,7 +138,7 @@ def open_session(request: HttpRequest, person: Person, *, is_kept: bool) -> None
 def wanted(request: HttpRequest) -> str:
     """Return the page that led to signing in, if it is one of this host's; else "my cases"."""
     address = request.POST.get("next") or request.GET.get("next", "")
-    return own_path(address, reverse("portal:my_cases"))
+    return in_language(own_path(address, reverse("portal:my_cases")), language())
 
 
 def with_next(address: str, request: HttpRequest) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from dataclasses import replace
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from sawti.lib import clock
 from sawti.lib.text import localised
 from sawti.tenancy.context import current_tenant
 from sawti_ui.links import address_of
+from sawti_ui.own_paths import in_language
 from sawti_ui.page import HelpLinks, LanguageLink, Link, Page
 from sawti_ui.parts import Note, Tone
 
@@ -180,7 +180,7 @@ def _settings_address(request: HttpRequest) -> str:
 def _in_language(request: HttpRequest, code: str, languages_url: str) -> str:
     """Return the same page in another language; a query is kept, for it is no secret."""
     query = request.META.get("QUERY_STRING", "")
-    path = re.sub(r"^/[a-z]{2}/", f"/{code}/", request.path_info)
+    path = in_language(request.path_info, code)
     if path.startswith(f"/{code}/"):
         return f"{path}?{query}" if query else path
     own = escape_leading_slashes(request.path_info)  # `//host/x` would be another site

@@ -164,6 +164,15 @@ def test_the_contact_step_is_filled_in_and_can_be_changed_for_one_case(cast: Cas
     assert applicant.person_id == cast.applicant(people.SARA).id
 
 
+def test_the_news_of_a_case_come_in_the_language_of_the_profile(cast: Cast, sara: Visitor):
+    sara.post("my/profile/", name="", phone="", language="ar")
+
+    sara.file_case()
+
+    with cast.inside(cast.bahrain):
+        assert Case.objects.get().language == "ar"
+
+
 def test_a_case_without_any_contact_is_still_its_persons_own(cast: Cast, sara: Visitor):
     sara.answers = {**ANSWERS, "contact/": {"name": "", "email": "", "phone": ""}}
 

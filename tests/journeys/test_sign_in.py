@@ -1,0 +1,123 @@
+"""A person signs in with the code of a mail, files, finds the case, and reads as they like best."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.accessibility import barriers_on
+from tests.journeys.conftest import LiveSite
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+OWN_PAGES = ("my/profile/", "my/profile/e-mail/", "my/profile/delete/", "my/cases/add/")
+SETTINGS = "accessibility/settings/"
+
+
+def code_in_mail(context: BrowserContext, address: str, email: str) -> str:
+    """Return the code of the newest mail to `email`, once the worker has sent it."""
+    page = context.new_page()
+    letter = page.locator("main li, main tr").filter(has_text=email).first
+    for _ in range(40):
+        page.goto(f"{address}/demo/mail/?language=en")
+        if letter.count():
+            break
+        page.wait_for_timeout(500)
+    letter.locator("a").first.click()
+    found = re.search(r"\u2066([0-9]{6})\u2069", page.locator("main").inner_text())
+    page.close()
+    assert found is not None
+    return found[1]
+
+
+def submit(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("main form .sw-button").first.click()
+
+
+def sign_in(page: Page, address: str, language: str, email: str, look: Any) -> None:
+    """Come from the list of cases, and get back to it."""
+    page.goto(f"{address}/{language}/my/cases/")
+    look(page)
+    page.reload()
+    page.fill("[name=email]", email)
+    submit(page)
+    look(page)
+    page.reload()
+    page.fill("[name=code]", code_in_mail(page.context, address, email))
+    submit(page)
+    expect(page).to_have_url(f"{address}/{language}/my/cases/")
+
+
+def file_case(page: Page, address: str, language: str) -> None:
+    """File a case on the shortest way: the contact is filled in."""
+    page.goto(f"{address}/{language}/")
+    with page.expect_navigation():
+        page.click("button[value=complaint]")
+    page.fill("[name=story]", "The street light in front of my house is out.")
+    submit(page)
+    page.check("[name=subject] >> nth=0")
+    submit(page)
+    expect(page.locator("[name=email]")).not_to_have_value("")
+    while not page.url.endswith("/check/"):
+        submit(page)
+    submit(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "preferences", "kept"),
+    [
+        pytest.param("ar", 320, {"color_scheme": "light"}, "", id="ar-phone"),
+        pytest.param("en", 1280, {"color_scheme": "dark"}, "", id="en-dark"),
+        pytest.param("ar", 320, {}, "contrast.xxl.wide.easy", id="ar-largest"),
+        pytest.param("en", 320, {}, "light.xxl.wide.easy", id="en-largest"),
+    ],
+)
+def test_no_page_of_a_person_has_a_barrier(
+    live_site: LiveSite,
+    browser: Browser,
+    language: str,
+    width: int,
+    preferences: dict[str, Any],
+    kept: str,
+) -> None:
+    address, found = live_site.url("bahrain"), list[str]()
+    context = browser.new_context(viewport={"width": width, "height": 900}, **preferences)
+    context.add_cookies([{"name": "settings", "value": kept, "url": address}])
+    page = context.new_page()
+
+    def look(page: Page) -> None:
+        found.extend(barriers_on(page))
+
+    email = f"{language}{width}{len(kept)}@example.com"
+    sign_in(page, address, language, email, look)
+    look(page)  # an empty list
+    file_case(page, address, language)
+    page.goto(f"{address}/{language}/my/cases/")
+    look(page)
+    for path in (*OWN_PAGES, SETTINGS, "track/lost/"):
+        page.goto(f"{address}/{language}/{path}")
+        look(page)
+
+    assert found == []
+    context.close()
+
+
+def test_without_scripts_a_person_signs_in_and_opens_a_case_without_receipt(
+    live_site: LiveSite, browser: Browser
+) -> None:
+    address = live_site.url("bahrain")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+
+    sign_in(page, address, "en", "noscript@example.com", lambda page: None)
+    file_case(page, address, "en")
+    page.goto(f"{address}/en/my/cases/")
+    page.locator("main table a").first.click()
+
+    expect(page.get_by_text("The street light in front of my house is out.")).to_be_visible()
+    page.locator(".sw-staff button").click()
+    page.goto(f"{address}/en/my/cases/")
+    expect(page).to_have_url(f"{address}/en/sign-in/?next=%2Fen%2Fmy%2Fcases%2F")
+    context.close()
