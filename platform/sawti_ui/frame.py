@@ -113,10 +113,17 @@ def _portal_menu(request: HttpRequest, person: Person | None) -> tuple[Link, ...
         ("portal:track", gettext("Track a case")),
         ("portal:insights", gettext("Figures")),
     )
-    own = ("portal:my_cases", gettext("My cases"))
-    door = ("portal:sign_in", gettext("Sign in"))
     chosen = _own_links(request, MenuPlace.HEADER) or _links_to(request, *links)
-    return (*chosen, *_links_to(request, own if person else door))
+    own = _links_to(request, ("portal:my_cases", gettext("My cases")))
+    return (*chosen, *(own if person else (_door(request),)))
+
+
+def _door(request: HttpRequest) -> Link:
+    """Return the way to sign in; from there one comes back to this page, unless it is the first."""
+    address = reverse("portal:sign_in")
+    is_current = request.path_info.startswith(address)
+    is_left = is_current or request.path_info == reverse("portal:home")
+    return Link(gettext("Sign in"), address if is_left else _and_back(address, request), is_current)
 
 
 def _links_to(request: HttpRequest, *links: tuple[str, str]) -> tuple[Link, ...]:
@@ -171,7 +178,12 @@ def _help_links(request: HttpRequest) -> HelpLinks:
 def _settings_address(request: HttpRequest) -> str:
     """Return where reading settings are changed; from there one comes back to a page like this."""
     address = reverse("portal:reading_settings")
-    if request.path_info == address or request.method != "GET":
+    return address if request.path_info == address else _and_back(address, request)
+
+
+def _and_back(address: str, request: HttpRequest) -> str:
+    """Return the address with this page as the one to come back to, if it can be asked for."""
+    if request.method != "GET":
         return address
     here = escape_leading_slashes(request.get_full_path())  # `//host/x` would be another site
     return f"{address}?{urlencode({'next': here})}"

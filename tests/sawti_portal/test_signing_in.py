@@ -345,6 +345,30 @@ def test_one_goes_on_to_the_page_one_came_from(visitor: Visitor, code_for: Inbox
     assert entered.headers["Location"] == "/en/my/profile/"
 
 
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("", "/en/sign-in/"),
+        ("help/", "/en/sign-in/?next=%2Fen%2Fhelp%2F"),
+        ("file/story/?x=1", "/en/sign-in/?next=%2Fen%2Ffile%2F"),
+        ("sign-in/", "/en/sign-in/"),
+    ],
+)
+def test_every_page_leads_to_signing_in_and_back(visitor: Visitor, path: str, address: str):
+    text = visitor.client.get(f"/en/{path}", follow=True).text
+
+    assert f'<a href="{address}"' in text
+
+
+def test_whoever_changes_the_language_on_the_way_comes_back_in_it(cast: Cast, code_for: Inbox):
+    visitor = Visitor(cast.client(), language="ar")
+    ask(visitor, next="/en/my/profile/")
+
+    entered = enter(visitor, code_for(), next="/en/my/profile/")
+
+    assert entered.headers["Location"] == "/ar/my/profile/"
+
+
 @pytest.mark.parametrize("place", ["https://evil.example/", "//evil.example", "/\\evil.example"])
 def test_signing_in_leads_to_no_other_site(visitor: Visitor, code_for: Inbox, place: str):
     ask(visitor)
