@@ -30,6 +30,7 @@ def paths(cast: Cast) -> dict[str, str]:
         "list, deep": f"{LIST}?{deep}",
         "queue": f"{LIST}?limit=25",
         "detail": f"{LIST}/{middle.id}",
+        "dashboard": "/insights/",
         "search, rare": f"{LIST}?{urlencode({'queue': 'all', 'limit': 25, 'q': RARE})}",
         "search, frequent": f"{LIST}?{urlencode({'queue': 'all', 'limit': 25, 'q': FREQUENT})}",
     }
