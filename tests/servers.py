@@ -21,6 +21,8 @@ INGREDIENTS = (
     "platform/sawti/**/migrations/*.py",
     "platform/sawti/packs/*.py",
     "platform/sawti/tenancy/*.py",
+    "platform/sawti/plugins/*.py",
+    "plugins/*/sawti_*/migrations/*.py",
     "cms/sawti_cms/*.py",
     "cms/sawti_cms/migrations/*.py",
     "tenants/*/*.toml",

@@ -1,5 +1,7 @@
 """What the views say about themselves in the OpenAPI 3.1 document, and the document itself."""
 
+import re
+from contextvars import ContextVar
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +17,8 @@ from rest_framework import serializers
 from sawti_api.problems import MEDIA_TYPE, PROBLEMS
 
 Shape = serializers.Serializer[Any]
+
+_plugins: ContextVar[frozenset[str]] = ContextVar("described_plugins", default=frozenset())
 
 
 class FaultOut(Shape):
@@ -113,15 +117,30 @@ class StaffSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unt
 
 
 def own_endpoints(endpoints: list[tuple[str, Any, str, Any]]) -> list[tuple[str, Any, str, Any]]:
-    """Keep our own addresses: the CMS has an API too, for its editor only (spectacular's hook)."""
-    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/")]
+    """Keep our own addresses and those of plugins that are asked for (spectacular's hook).
+
+    The CMS has an API too, for its editor only.
+    """
+    return [endpoint for endpoint in endpoints if _is_described(endpoint[0])]
+
+
+def _is_described(path: str) -> bool:
+    plugin = re.match("/api/v1/p/([^/]+)/", path)
+    return plugin[1] in _plugins.get() if plugin else path.startswith("/api/")
 
 
 @cache
-def document(language: str) -> dict[str, Any]:
-    """Return the OpenAPI document, its sentences in `language`; made once per process."""
-    with override(language):
-        found: dict[str, Any] = _generator().get_schema(request=None, public=True)
+def document(language: str, plugins: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the OpenAPI document, its sentences in `language`; made once per process.
+
+    `plugins` are those whose calls it describes: the ones that a tenant has enabled.
+    """
+    token = _plugins.set(plugins)
+    try:
+        with override(language):
+            found: dict[str, Any] = _generator().get_schema(request=None, public=True)
+    finally:
+        _plugins.reset(token)
     return found
 
 

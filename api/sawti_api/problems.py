@@ -93,6 +93,7 @@ PROBLEMS: dict[str, Known] = {
         _("Not found"),
         _("We found nothing here. Check the address or the number."),
     ),
+    "plugin_failed": Known(HTTPStatus.INTERNAL_SERVER_ERROR, _("A plugin failed")),
     "case_not_found": Known(HTTPStatus.NOT_FOUND, _("Case not found")),
     "method_not_allowed": Known(
         HTTPStatus.METHOD_NOT_ALLOWED,

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from sawti.enabling.addresses import plugin_addresses
 from sawti_api.resource import Unknown
 from sawti_api.v1.cases import after
 from sawti_api.v1.cases.views import Cases, OneCase, Reply
@@ -40,5 +41,6 @@ urlpatterns = [
     path(f"{CASE}/identity", staff.OpenIdentity.as_view(), name="staff_identity"),
     path("v1/openapi.json", OpenApi.as_view(), name="openapi"),
     path("v1/docs/", Docs.as_view(), name="docs"),
+    *plugin_addresses("api", "v1/p/"),
     re_path(r"", Unknown.as_view(), name="unknown"),
 ]

@@ -17,6 +17,7 @@ from wagtail.users.models import UserProfile
 
 from sawti.lib.errors import DomainError, Missing
 from sawti.tenancy.context import current_tenant
+from sawti_cms import plugins_screen
 from sawti_cms.tenants import home_page, pages_of_tenant
 from sawti_ui.refusals import refusal_page
 
@@ -61,6 +62,7 @@ OPEN_ROUTES = frozenset(
         "wagtailadmin_logout",
         "wagtailadmin_sprite",
         "wagtailadmin_javascript_catalog",
+        *plugins_screen.ROUTES,
     }
 )
 # Offered on every page of the admin; a search looks across sites, an account takes an upload.

@@ -14,6 +14,7 @@ from wagtail.query import PageQuerySet
 
 from sawti.lib import clock
 from sawti.tenancy.context import current_tenant
+from sawti_cms import plugins_screen
 from sawti_cms.publishing import make_live, withdraw_what_is_not_live
 from sawti_cms.tenants import pages_of_tenant
 
@@ -36,6 +37,12 @@ def show_a_live_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
     """Make a copy live too, if the editor wanted that."""
     if new_page.live:
         make_live(new_page, at=clock.now())
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_the_plugins_screen() -> list[URLPattern]:
+    """Add the screen on which plugins are switched on and off."""
+    return plugins_screen.urlpatterns
 
 
 class NotInstalled:
@@ -93,6 +100,8 @@ def leave_what_editors_use(request: HttpRequest, menu: list[Any]) -> None:
         MenuItem(label, reverse(f"sawti_cms:{name}"), name=name, icon_name=icon, order=200 + place)
         for place, (name, label, icon) in enumerate(SCREENS)
     ]
+    plugins = reverse(plugins_screen.LIST)
+    menu.append(MenuItem(_("Plugins"), plugins, name="plugins", icon_name="cogs", order=800))
     here = (get_language() or "").split("-")[0]
     menu += [
         MenuItem(name, reverse("sawti_cms:language", args=[code]), icon_name="globe", order=900)

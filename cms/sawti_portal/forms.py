@@ -123,7 +123,7 @@ class AboutForm(StepForm):
         )
         category.label = gettext("Another subject") if suggested else gettext("Subject")
         entity: Any = self.fields["entity"]
-        entity.choices = _entity_choices()
+        entity.choices = entity_choices()
         if suggested:
             self._offer(suggested)
         else:
@@ -191,7 +191,8 @@ def _category_choices(empty: str) -> Choices:
     ]
 
 
-def _entity_choices() -> Choices:
+def entity_choices() -> Choices:
+    """Return active entities by sector, as a select shows them; first "I don't know"."""
     return [
         ("", gettext("I don’t know")),
         *(

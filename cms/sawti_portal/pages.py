@@ -10,8 +10,11 @@ from django.views.decorators.http import require_safe
 
 from sawti.catalogue.links import HOME
 from sawti.catalogue.queries import TypeFacts, catalogue
+from sawti.enabling.calling import ask_kindly
+from sawti.lib import clock
 from sawti.lib.errors import Missing
 from sawti.lib.text import localised
+from sawti.plugins.facts import HomeSection
 from sawti_portal.categories import Subject, first_level
 from sawti_portal.forms import SearchForm, TrackForm
 from sawti_portal.rendering import SeeOther, language, page_response
@@ -37,7 +40,7 @@ class TypeTile:
 class HomeContent:
     """The first page. Without `blocks` of an editor, `intro` stands there.
 
-    `numbers`: what was done this month; it may be empty.
+    `numbers`: what was done this month; it may be empty. `sections` are blocks of enabled plugins.
     """
 
     title: str
@@ -50,6 +53,7 @@ class HomeContent:
     subjects: tuple[Subject, ...]
     track: TrackForm
     numbers: tuple[parts.Fact, ...] = ()
+    sections: tuple[HomeSection, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,9 @@ def home_content(language: str) -> HomeContent:
         search=SearchForm(),
         subjects=first_level(),
         track=TrackForm(),
+        sections=tuple(
+            section for _, section in ask_kindly("home_section", language=language, at=clock.now())
+        ),
     )
 
 

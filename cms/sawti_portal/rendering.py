@@ -38,6 +38,8 @@ def page_response(
 ) -> HttpResponse:
     """Render `sawti_portal/<template>.html` with `page` and `content`; remember the language.
 
+    A template with a folder is a plugin's and is taken as it is.
+
     Any status but 200 says that a form was refused. A page that is shown once offers no other
     language: the link would lead away from it for good. `wishes`: settings to show the page with,
     other than those that are kept.
@@ -48,7 +50,8 @@ def page_response(
     if wishes:
         page = as_wished(page, wishes)
     context: dict[str, Any] = {"page": page, "content": content}
-    response = render(request, f"sawti_portal/{template}.html", context, status=status)
+    path = template if "/" in template else f"sawti_portal/{template}.html"
+    response = render(request, path, context, status=status)
     remember_language(request, response)
     return response
 

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from sawti.enabling.addresses import plugin_addresses
+from sawti.plugins.manifest import Place
 from sawti_portal import (
     after,
     categories,
@@ -53,4 +55,5 @@ urlpatterns = [
     path("accessibility/", pages.show_accessibility, name="accessibility"),
     path("accessibility/settings/", reading_settings.Settings.as_view(), name="reading_settings"),
     path("privacy/", pages.show_privacy, name="privacy"),
+    *plugin_addresses(Place.PORTAL),
 ]

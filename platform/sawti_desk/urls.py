@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from sawti.enabling.addresses import plugin_addresses
+from sawti.plugins.manifest import Place
 from sawti_desk import case, queue, sign_in
 
 app_name = "desk"
@@ -18,4 +20,5 @@ urlpatterns = [
     path(f"{_case}answer/", case.act, {"deed": case.ANSWER}, name="answer"),
     path(f"{_case}transfer/", case.act, {"deed": case.TRANSFER}, name="transfer"),
     path(f"{_case}identity/", case.identity, name="identity"),
+    *plugin_addresses(Place.DESK),
 ]

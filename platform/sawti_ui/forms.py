@@ -203,6 +203,10 @@ class SawtiForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.dress()
+
+    def dress(self) -> None:
+        """Give every field our looks and checks; again after fields were added."""
         for field in self.fields.values():
             _dress(field.widget)
             _refuse_controls_clearly(field)

@@ -15,8 +15,10 @@ from sawti.accounts.models import Person
 from sawti.accounts.sessions import person_of
 from sawti.catalogue.models import MenuPlace
 from sawti.catalogue.queries import catalogue
+from sawti.enabling.queries import menu_links
 from sawti.lib import clock
 from sawti.lib.text import localised
+from sawti.plugins.manifest import Place
 from sawti.tenancy.context import current_tenant
 from sawti_ui.links import address_of
 from sawti_ui.own_paths import in_language
@@ -115,7 +117,8 @@ def _portal_menu(request: HttpRequest, person: Person | None) -> tuple[Link, ...
     )
     chosen = _own_links(request, MenuPlace.HEADER) or _links_to(request, *links)
     own = _links_to(request, ("portal:my_cases", gettext("My cases")))
-    return (*chosen, *(own if person else (_door(request),)))
+    plugins = _plugin_links(request, Place.PORTAL)
+    return (*chosen, *plugins, *(own if person else (_door(request),)))
 
 
 def _door(request: HttpRequest) -> Link:
@@ -160,7 +163,19 @@ def _notices(language: str) -> tuple[Note, ...]:
 def _desk_menu(request: HttpRequest) -> tuple[Link, ...]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return ()
-    return (Link(gettext("Cases"), reverse("desk:queue"), request.path_info.startswith("/desk/")),)
+    links = _plugin_links(request, Place.DESK)
+    is_cases = request.path_info.startswith("/desk/") and not any(x.is_current for x in links)
+    return (Link(gettext("Cases"), reverse("desk:queue"), is_cases), *links)
+
+
+def _plugin_links(request: HttpRequest, place: Place) -> tuple[Link, ...]:
+    """Return what enabled plugins add to a menu."""
+    language = get_language() or "en"
+    found = (
+        (localised(link.labels, language), reverse(f"{place}:{plugin}:{link.route}"))
+        for plugin, link in menu_links(place)
+    )
+    return tuple(Link(label, url, request.path_info.startswith(url)) for label, url in found)
 
 
 def _help_links(request: HttpRequest) -> HelpLinks:

@@ -4,9 +4,11 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from sawti.lib.errors import DomainError, Invalid, Kind, Missing
+from sawti.lib.text import localised
+from sawti.plugins.calling import manifest_of
 from sawti.tenancy.context import reading
 from sawti_ui.frame import page_for, settings_of_browser
 
@@ -16,13 +18,19 @@ STATUS = {
     Kind.MISSING: HTTPStatus.NOT_FOUND,
     Kind.CONFLICT: HTTPStatus.CONFLICT,
     Kind.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
+    Kind.FAULT: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
 
 def sentence(error: DomainError) -> str:
     """Return the error in the active language."""
-    text = error.message if isinstance(error, Invalid) else error.text
-    return gettext(text) % error.params if error.params else gettext(text)
+    text = gettext(error.message if isinstance(error, Invalid) else error.text)
+    words = text % error.params if error.params else text
+    plugin = error.plugin if isinstance(error, Invalid) else ""
+    if plugin:
+        title = localised(manifest_of(plugin).titles, get_language() or "en")
+        return gettext("%(fault)s (%(plugin)s)") % {"fault": words, "plugin": title}
+    return words
 
 
 def refusal_page(request: HttpRequest, error: DomainError) -> HttpResponse:

@@ -6,10 +6,10 @@ import pytest
 
 from tests.architecture.sources import files, text
 
-SHEETS = [name for name in files("platform/", "cms/", "api/") if name.endswith(".css")]
+SHEETS = [name for name in files("platform/", "cms/", "api/", "plugins/") if name.endswith(".css")]
 TEMPLATES = [
     name
-    for name in files("platform/", "cms/", "api/", suffix=".html")
+    for name in files("platform/", "cms/", "api/", "plugins/", suffix=".html")
     if "/templates/" in name
     and "/notifications/" not in name  # mail clients read inline style only
 ]

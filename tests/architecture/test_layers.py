@@ -8,7 +8,10 @@ from importlinter import api as linter
 from tests.architecture.sources import ROOT, files, python, text
 
 CONTRACTS = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]
-SOURCE_ROOTS = ("platform", "cms", "api")
+PLUGINS = sorted(
+    name.removesuffix("/pyproject.toml") for name in files("plugins/", suffix="/pyproject.toml")
+)
+SOURCE_ROOTS = ("platform", "cms", "api", *PLUGINS)
 TOP = ("platform", "api", "cms", "plugins", "tenants")
 
 

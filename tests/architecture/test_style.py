@@ -112,10 +112,10 @@ def test_a_hooks_example_exists(name, hook, docstring):
 
 
 @pytest.mark.parametrize(("name", "hook", "docstring"), hookspecs())
-def test_a_hook_is_known_to_the_plugin_manager_and_implemented_by_core(name, hook, docstring):
-    implementations = getattr(hooks(), hook).get_hookimpls()
-
-    assert [found.plugin_name for found in implementations] != []
+def test_a_hook_is_known_to_the_plugin_manager_and_implemented_by_the_example(
+    name, hook, docstring
+):
+    assert "example" in hooks().authors(hook)
     assert import_module(f"sawti.plugins.hookspecs.{name.rsplit('/', 1)[-1][:-3]}")
 
 

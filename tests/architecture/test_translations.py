@@ -7,8 +7,8 @@ from itertools import chain
 import pytest
 
 from sawti.project.messages import (
-    MO,
-    PO,
+    OURS,
+    books,
     compiled,
     is_translated,
     messages_of_sources,
@@ -35,18 +35,24 @@ def forms(message):
     return list(ids), list(strings)
 
 
-@pytest.fixture(scope="module")
-def arabic():
-    return read_catalogue(PO)
+@pytest.fixture(scope="module", params=books(), ids=lambda book: book.folders[-1].name)
+def book(request):
+    """Our catalogue, and that of each plugin."""
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def sources():
-    return messages_of_sources()
+def arabic(book):
+    return read_catalogue(book.po)
 
 
-def test_the_sources_mark_strings_in_python_and_in_templates(sources):
-    said_in = {name for message in sources for name, _line in message.locations}
+@pytest.fixture(scope="module")
+def sources(book):
+    return messages_of_sources(book)
+
+
+def test_the_sources_mark_strings_in_python_and_in_templates():
+    said_in = {name for message in messages_of_sources(OURS) for name, _line in message.locations}
 
     assert "platform/sawti/lib/errors.py" in said_in
     assert "platform/sawti_ui/templates/sawti_ui/base.html" in said_in
@@ -129,8 +135,8 @@ def test_a_translation_keeps_the_spaces_and_line_ends_around_it(arabic):
     ] == []
 
 
-def test_what_django_reads_is_what_translators_wrote(arabic):
-    assert MO.read_bytes() == compiled(arabic)
+def test_what_django_reads_is_what_translators_wrote(arabic, book):
+    assert book.mo.read_bytes() == compiled(arabic)
 
 
 def test_the_plural_rule_is_the_one_that_django_itself_has(arabic):

@@ -21,6 +21,7 @@ ALWAYS_WRITES = {
 } | {"_raw_delete", "save_base", "assign_perm", "remove_perm", "copy_expert"}
 WRITES_ON_A_MANAGER = {"create", "update", "acreate", "aupdate"}
 EDGES = ("platform/sawti_ui/", "platform/sawti_desk/", "cms/", "api/")
+PLUGINS = "plugins/"
 DOMAIN = "platform/sawti/"
 WRITING_MODULES = ("actions", "steps", "content")
 
@@ -85,6 +86,15 @@ def test_the_edges_write_nothing():
 def test_the_domain_writes_in_actions_and_their_steps_only():
     assert [
         write for name in python(DOMAIN) if not may_write(name) for write in writes_in(name)
+    ] == []
+
+
+def test_plugins_write_in_actions_and_steps_only():
+    assert [
+        write
+        for name in python(PLUGINS)
+        if "/tests/" not in name and not may_write(name)
+        for write in writes_in(name)
     ] == []
 
 

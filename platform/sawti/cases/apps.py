@@ -6,6 +6,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from sawti.cases import notices
+        from sawti.cases import news, notices
 
         notices.register()
+        news.register()

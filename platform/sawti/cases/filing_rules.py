@@ -10,9 +10,11 @@ from sawti.attachments.errors import TooManyFiles
 from sawti.attachments.facts import MOST_FILES
 from sawti.cases.facts import Channel, Contact, Filing
 from sawti.catalogue.queries import CategoryFacts, TypeFacts, catalogue
+from sawti.enabling.calling import ask
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid, InvalidInput
 from sawti.lib.text import canonical_phone, has_controls
+from sawti.plugins.facts import CaseFacts
 from sawti.tenancy.context import current_tenant
 
 LONGEST_STORY = 5000
@@ -53,7 +55,32 @@ def validated(filing: Filing) -> ValidFiling:
     if faults or case_type is None:
         raise InvalidInput(faults)
     clean = replace(filing, story=filing.story.strip(), place=filing.place.strip(), contact=contact)
+    if faults := _objections(facts_for_plugins(clean)):
+        raise InvalidInput(faults)
     return ValidFiling(clean, case_type, category, entity_id)
+
+
+def facts_for_plugins(filing: Filing) -> CaseFacts:
+    """Return what hooks learn about a filing: everything but who files it."""
+    return CaseFacts(
+        type=filing.type,
+        category=filing.category,
+        entity=filing.entity,
+        channel=filing.channel,
+        language=filing.language,
+        place=filing.place,
+        story=filing.story,
+    )
+
+
+def _objections(case: CaseFacts) -> list[Invalid]:
+    """Return what enabled plugins object to, each fault with the name of its plugin."""
+    faults: list[Invalid] = []
+    for plugin, found in ask("check_filing", case=case):
+        for fault in found:
+            fault.plugin = plugin
+            faults.append(fault)
+    return faults
 
 
 def _text(

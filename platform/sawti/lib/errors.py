@@ -17,6 +17,7 @@ class Kind(StrEnum):
     MISSING = "missing"
     CONFLICT = "conflict"
     TOO_MANY = "too_many"
+    FAULT = "fault"  # of a plugin: neither the person's nor ours
 
 
 class DomainError(Exception):
@@ -35,6 +36,7 @@ class Invalid(DomainError):
     """Input that can't be accepted; `field` names what to mend."""
 
     code = "invalid"
+    plugin = ""  # whose rule it is, if not ours
 
     def __init__(self, field: str, text: str, **params: object) -> None:
         self.field, self.params = field, params

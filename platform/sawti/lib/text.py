@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -81,6 +82,6 @@ def canonical_phone(typed: str, country_prefix: str) -> str | None:
     return compact if re.fullmatch(r"\+[1-9][0-9]{7,14}", compact) else None
 
 
-def localised(names: dict[str, str], language: str) -> str:
+def localised(names: Mapping[str, str], language: str) -> str:
     """Return the name in `language`, or in any language rather than nothing."""
     return names.get(language) or next(iter(names.values()), "")

@@ -8,10 +8,12 @@ from typing import Any
 from django.db import connection, transaction
 
 from sawti.audit.steps import write_entry
+from sawti.enabling.calling import tell
 from sawti.lib.ids import new_id
 from sawti.packs.changes import Change, ChangeKind, PackChanges
 from sawti.packs.comparing import Comparison
 from sawti.packs.errors import Fault, LoadedMeanwhile, PackRefused, shown
+from sawti.packs.plugins import load_plugins
 from sawti.packs.schema import Pack, TenantFile
 from sawti.packs.tables import (
     load_calendar,
@@ -20,7 +22,6 @@ from sawti.packs.tables import (
     load_policies,
     load_words,
 )
-from sawti.plugins.calling import hooks
 from sawti.tenancy.actions import configuration_changed
 from sawti.tenancy.context import TenantFacts, tenant_context
 from sawti.tenancy.models import Tenant, TenantHost
@@ -53,12 +54,13 @@ def load_pack(
         load_policies(comparison, pack, catalogue)
         load_calendar(comparison, pack)
         load_words(comparison, pack)
+        load_plugins(comparison, pack, at=at)
         if comparison.changes:
             configuration_changed()
             write_entry("tenant.pack_loaded", at=at, object_type="tenant", object_id=facts.id)
             facts = replace(facts, config_version=facts.config_version + 1)
         with tenant_context(replace(facts, config_version=next(_uncommitted_versions))):
-            hooks().tenant_loaded(tenant=facts)
+            tell("tenant_loaded", tenant=facts)
         transaction.set_rollback(dry_run)
     return PackChanges(pack.tenant.slug, dry_run, tuple(comparison.changes), tuple(comparison.kept))
 

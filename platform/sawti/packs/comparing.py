@@ -1,6 +1,6 @@
 """Makes the tables of a tenant equal to its pack, with one read and at most two writes a table."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,11 @@ class Comparison:
         self.kept: list[Change] = []
         self._overwrite = overwrite
         self._codes: dict[UUID, str] = {}
+        self._left: Mapping[str, Collection[str]] = {}
+
+    def leave(self, codes: Mapping[str, Collection[str]]) -> None:
+        """Leave active what is not in the pack and still in use: table → codes."""
+        self._left = codes
 
     def table(
         self, name: str, model: Any, codes: Iterable[str], *, code_of: Callable[[Any], str] = str
@@ -64,9 +69,8 @@ class Comparison:
 
     def deactivate(self, table: Table, wanted: Iterable[str], values: Values) -> None:
         """Set `values` where the pack has no such code any more and the row is still active."""
-        unknown = [
-            code for code, row in table.rows.items() if code not in set(wanted) and row.is_active
-        ]
+        stays = {*wanted, *self._left.get(table.name, ())}
+        unknown = [code for code, row in table.rows.items() if code not in stays and row.is_active]
         gone = [code for code in unknown if self._gives_way(table, code, values)]
         if gone:
             ids = [table.ids[code] for code in gone]

@@ -152,6 +152,7 @@ class TenantFile(_Table):
     hosts: Annotated[list[Host], _expect("at least one host", len)]
     languages: Annotated[list[Language], _expect("at least one language", len)]
     default_language: Language
+    plugins: list[Code] = []
     time_zone: Zone
     triage_entity: EntityCode
     mail_from: Email

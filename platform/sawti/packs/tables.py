@@ -17,6 +17,7 @@ from sawti.catalogue.models import (
     Text,
     Theme,
 )
+from sawti.enabling.queries import codes_brought
 from sawti.entities.models import Entity, Sector
 from sawti.packs.comparing import Comparison, Table, Values
 from sawti.packs.schema import Pack
@@ -74,6 +75,7 @@ def _remove_empty_sectors(comparison: Comparison, table: Table, wanted: set[str]
 def load_catalogue(comparison: Comparison, pack: Pack, entities: Table) -> dict[str, Table]:
     """Load types, importance, pillars and categories; return the first two by name."""
     file = pack.catalogue
+    comparison.leave(codes_brought())
     types = _load_named(
         comparison, "types", CaseType, file.types, lambda row: {"hints": row.hint.model_dump()}
     )

@@ -1,13 +1,14 @@
-"""Bring the Arabic catalogue up to date: `python -m sawti.project.messages [other.po …]`.
+"""Bring the Arabic catalogues up to date: `python -m sawti.project.messages [other.po …]`.
 
 Reads every string that the sources mark for translation, keeps the translations that are there,
-fills gaps from the other files, drops what the sources no longer say, and compiles. For
-developers only: it needs a checkout and babel.
+fills gaps from the other files, drops what the sources no longer say, and compiles: one catalogue
+for us, one for each plugin of the checkout. For developers only: it needs a checkout and babel.
 """
 
 import ast
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("platform", "cms", "api")
-PO = Path(__file__).parent / "locale" / "ar" / "LC_MESSAGES" / "django.po"
-MO = PO.with_suffix(".mo")
+IN_LOCALE = Path("locale") / "ar" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
@@ -37,19 +37,40 @@ PLURALS = (
 )
 
 
-def messages_of_sources() -> Catalog:
+@dataclass(frozen=True)
+class Book:
+    """A catalogue and the folders whose strings it translates."""
+
+    po: Path
+    folders: tuple[Path, ...]
+
+    @property
+    def mo(self) -> Path:
+        return self.po.with_suffix(".mo")
+
+
+OURS = Book(Path(__file__).parent / IN_LOCALE, tuple(ROOT / folder for folder in FOLDERS))
+
+
+def books() -> list[Book]:
+    """Return our catalogue, then that of each plugin of the checkout."""
+    plugins = sorted(ROOT.glob("plugins/*/sawti_*/"))
+    return [OURS, *(Book(folder / IN_LOCALE, (folder,)) for folder in plugins)]
+
+
+def messages_of_sources(book: Book) -> Catalog:
     """Return a catalogue of every marked string, with the files that say it, untranslated."""
     catalogue = Catalog(locale="ar", fuzzy=False)
-    for path in sorted(_sources()):
+    for path in sorted(_sources(book)):
         name = path.relative_to(ROOT).as_posix()
         for text, context in _strings_in(path):
             catalogue.add(text, context=context, locations=[(name, 1)])
     return catalogue
 
 
-def _sources() -> Iterator[Path]:
-    for folder in FOLDERS:
-        for path in (ROOT / folder).rglob("*"):
+def _sources(book: Book) -> Iterator[Path]:
+    for folder in book.folders:
+        for path in folder.rglob("*"):
             is_template = path.suffix in (".html", ".txt") and "templates" in path.parts
             is_python = path.suffix == ".py" and "migrations" not in path.parts
             if is_template or is_python:
@@ -147,15 +168,22 @@ def compiled(catalogue: Catalog) -> bytes:
 
 
 def main(paths: list[str]) -> None:
-    """Write django.po and django.mo; print what is still to be translated."""
+    """Bring every catalogue up to date; what a plugin says as we do is translated as we do."""
     others = [read_catalogue(Path(path)) for path in paths]
-    catalogue = updated(read_catalogue(PO), messages_of_sources(), others)
-    PO.parent.mkdir(parents=True, exist_ok=True)
-    with PO.open("wb") as file:
+    for book in books():
+        _write(book, [*others, read_catalogue(OURS.po)])
+
+
+def _write(book: Book, others: list[Catalog]) -> None:
+    """Write django.po and django.mo; print what is still to be translated."""
+    catalogue = updated(read_catalogue(book.po), messages_of_sources(book), others)
+    book.po.parent.mkdir(parents=True, exist_ok=True)
+    with book.po.open("wb") as file:
         write_po(file, catalogue, width=100, sort_by_file=True, include_lineno=False)
-    MO.write_bytes(compiled(read_catalogue(PO)))
+    book.mo.write_bytes(compiled(read_catalogue(book.po)))
     missing = [message.id for message in catalogue if message.id and not is_translated(message)]
-    print(f"{len(catalogue)} strings, {len(missing)} without translation")
+    name = book.po.relative_to(ROOT)
+    print(f"{name}: {len(catalogue)} strings, {len(missing)} without translation")
     for text in missing:
         print(f"  {text!r}")
 

@@ -22,12 +22,15 @@ from sawti.catalogue.models import (
     Theme,
 )
 from sawti.catalogue.queries import catalogue
+from sawti.enabling.actions import disable_plugin
+from sawti.enabling.models import TenantPlugin
 from sawti.entities.models import Entity, Sector
 from sawti.entities.queries import entity_tree
+from sawti.lib import clock
 from sawti.packs.errors import PackRefused
 from sawti.plugins.calling import hooks
 from sawti.sla.models import Policy
-from sawti.tenancy.context import TenantFacts
+from sawti.tenancy.context import TenantFacts, tenant_context
 from sawti.tenancy.models import Tenant, TenantHost
 from sawti.tenancy.queries import tenant_at_host, tenant_by_slug
 from tests.cast import Cast
@@ -339,3 +342,45 @@ def test_the_command_refuses_a_bad_pack_with_its_faults_and_stores_nothing(
         "which catalogue.toml does not have",
     ]
     assert rows(cast, cast.bahrain) == before
+
+
+def plugins_of(cast: Cast, tenant: TenantFacts) -> list[tuple[str, bool]]:
+    with cast.inside(tenant):
+        return list(TenantPlugin.objects.order_by("name").values_list("name", "is_enabled"))
+
+
+def test_a_pack_enables_its_plugins_and_an_administrators_choice_stays(
+    cast: Cast, bahrain_pack: Any
+) -> None:
+    bahrain_pack.append("tenant.toml", 'plugins = ["example"]')
+    first = bahrain_pack.lines()
+    with tenant_context(cast.bahrain):
+        disable_plugin("example", at=clock.now())
+
+    again = bahrain_pack.lines()
+
+    assert (first, again) == (["plugins: example: created"], [])
+    assert plugins_of(cast, now("bahrain")) == [("example", False)]
+
+
+def test_loading_again_leaves_what_an_enabled_plugin_brought(cast: Cast, bahrain_pack: Any) -> None:
+    bahrain_pack.append("tenant.toml", 'plugins = ["example"]')
+    bahrain_pack.load()
+
+    assert bahrain_pack.lines() == []
+    with cast.inside(now("bahrain")):
+        assert CaseType.objects.get(code="greeting").is_active
+        assert Category.objects.filter(code__contains="greeting", is_active=True).count() == 2
+
+
+def test_a_plugin_that_is_not_installed_is_refused(cast: Cast, bahrain_pack: Any) -> None:
+    bahrain_pack.append("tenant.toml", 'plugins = ["example", "parking"]')
+
+    with pytest.raises(PackRefused) as refused:
+        bahrain_pack.load()
+
+    assert [str(fault) for fault in refused.value.faults] == [
+        "tenant.toml: plugins[1]: expected an installed plugin (appreciation, example), "
+        "found 'parking'"
+    ]
+    assert plugins_of(cast, now("bahrain")) == []

@@ -1,14 +1,16 @@
 """The OpenAPI document as the page shows it: operations by group, with their fields."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from sawti.lib.text import localised
+from sawti.plugins.calling import manifest_of
 from sawti_api.openapi import known_problems
 
 GROUPS: dict[str, Promise] = {
@@ -100,12 +102,19 @@ def outline(document: dict[str, Any]) -> Outline:
         for method, found in methods.items()
         if method in METHODS
     ]
+    titles = {**GROUPS, **_plugin_titles({tag for tag, _ in operations} - GROUPS.keys())}
     groups = (
         Group(tag, str(title), tuple(each for group, each in operations if group == tag))
-        for tag, title in GROUPS.items()
+        for tag, title in titles.items()
     )
     codes = (ProblemCode(code, status, str(title)) for code, status, title in known_problems())
     return Outline(tuple(groups), tuple(codes))
+
+
+def _plugin_titles(tags: Collection[str]) -> dict[str, str]:
+    """Return the titles of plugins by tag; a plugin's operations have its name as their tag."""
+    language = get_language() or "en"
+    return {tag: localised(manifest_of(tag).titles, language) for tag in sorted(tags)}
 
 
 def _operation(

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from sawti.enabling.queries import enabled_plugins
 from sawti.tenancy.context import current_tenant
 from sawti_api.openapi import document
 from sawti_api.resource import PublicResource
@@ -21,7 +22,7 @@ class OpenApi(PublicResource):
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
-        return Response(document(get_language() or "en"))
+        return Response(_document(get_language() or "en"))
 
 
 class Docs(PublicResource):
@@ -36,6 +37,10 @@ class Docs(PublicResource):
             page = page_for(
                 request._request, gettext("API for programs"), languages_url=request.path
             )
-            context = {"page": page, "docs": outline(document(language))}
+            context = {"page": page, "docs": outline(_document(language))}
             html = render_to_string("sawti_api/docs.html", context, request._request)
         return HttpResponse(html, headers={"Content-Language": language})
+
+
+def _document(language: str) -> dict[str, Any]:
+    return document(language, frozenset(enabled_plugins()))

@@ -1,6 +1,7 @@
 """Filing a case: once, however often it is sent."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,36 +9,43 @@ from django.db import IntegrityError, transaction
 
 from sawti.cases.errors import KeyReused
 from sawti.cases.facts import Contact, Filed, Filing
-from sawti.cases.filing_rules import ValidFiling, validated
+from sawti.cases.filing_rules import ValidFiling, facts_for_plugins, validated
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import Applicant, Case, FilingKey, MessageKind
 from sawti.cases.seals import receipt_hash, seal_for
 from sawti.cases.steps import record, say
 from sawti.catalogue.queries import catalogue
 from sawti.lib.ids import new_case_number, new_receipt
-from sawti.routing.queries import entity_for
+from sawti.routing.queries import entity_for, routed_entity
 from sawti.sla.queries import promise_for
 from sawti.tenancy.context import current_tenant
 
 KEY_LIFE = timedelta(hours=24)
 TRIES = 3
+Also = Callable[[Case], None]
 
 
 def file_case(
-    filing: Filing, *, at: datetime, key: str = "", person_id: UUID | None = None
+    filing: Filing,
+    *,
+    at: datetime,
+    key: str = "",
+    person_id: UUID | None = None,
+    also: Also | None = None,
 ) -> Filed:
     """File a case: validate, route, promise, store; history and outbox in the same transaction.
 
     `key` is the sender's `Idempotency-Key`: the same key with the same filing returns the first
     answer, receipt included, for 24 hours. `person_id`: who is signed in and finds the case among
-    their own. `at` is aware UTC. Raises InvalidInput with every fault, FilesGone, and KeyReused
-    for the same key with another filing.
+    their own. `also` writes what belongs to the new case elsewhere, in the same transaction; a
+    replay does not call it. `at` is aware UTC. Raises InvalidInput with every fault, FilesGone,
+    and KeyReused for the same key with another filing.
     """
     checked = validated(filing)
     for attempt in range(TRIES):
         try:
             with transaction.atomic(durable=True):
-                return _file_once(checked, key=key, person_id=person_id, at=at)
+                return _file_once(checked, key=key, person_id=person_id, at=at, also=also)
         except IntegrityError:
             # The same key came twice at once, or a random number was taken: look again.
             if attempt == TRIES - 1:
@@ -45,7 +53,9 @@ def file_case(
     raise AssertionError("unreachable")
 
 
-def _file_once(checked: ValidFiling, *, key: str, person_id: UUID | None, at: datetime) -> Filed:
+def _file_once(
+    checked: ValidFiling, *, key: str, person_id: UUID | None, at: datetime, also: Also | None
+) -> Filed:
     if key and (earlier := _earlier_answer(checked, key, at)):
         return earlier
     receipt, number = new_receipt(), new_case_number(current_tenant().number_prefix)
@@ -54,6 +64,8 @@ def _file_once(checked: ValidFiling, *, key: str, person_id: UUID | None, at: da
         _keep_identity(case, checked.filing.contact, person_id)
     say(case, MessageKind.STORY, checked.filing.story, at=at, files=checked.filing.files)
     record(case, Event.FILE, from_state="", at=at, to_entity_id=case.entity_id)
+    if also:
+        also(case)
     if key:
         _keep_answer(checked, key, case, receipt, at)
     return Filed(case.id, number, receipt, case.due_at, case.entity_id)
@@ -65,13 +77,14 @@ def _create_case(checked: ValidFiling, *, number: str, receipt: str, at: datetim
     promise = promise_for(
         case_type_id=checked.case_type.id, importance_id=importance_id, received_at=at
     )
+    by_rules = entity_for(chosen_entity_id=checked.entity_id, category=category)
     case: Case = Case.objects.create(
         number=number,
         case_type_id=checked.case_type.id,
         category_id=category.id if category else None,
         importance_id=importance_id,
         pillar_id=category.pillar_id if category else None,
-        entity_id=entity_for(chosen_entity_id=checked.entity_id, category=category),
+        entity_id=routed_entity(facts_for_plugins(filing), by_rules=by_rules),
         channel=filing.channel,
         language=filing.language,
         place=filing.place,

@@ -14,10 +14,11 @@ hookspec = pluggy.HookspecMarker("sawti")
 def tenant_loaded(tenant: "TenantFacts") -> None:
     """Prepare what your package keeps for a tenant.
 
-    When: at the end of `load_tenant`, inside its transaction, each time a pack is loaded.
+    When: at the end of `load_tenant`, each time a pack is loaded, and when your plugin is enabled;
+    inside the transaction.
     Arguments: `tenant` as it is after loading; its tables can be read and written.
     Returns: nothing.
-    Failure: an exception aborts the loading, and nothing of the pack is kept.
+    Failure: an exception aborts the loading or enabling, and nothing of it is kept.
     Must not: use the network, begin a transaction, or assume that this is the first time.
-    Example: cms/sawti_cms/plugin.py. Since: 0.1.
+    Example: plugins/example/sawti_example/hooks.py. Since: 0.1.
     """

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from sawti.plugins.installed import PluginRefused, installed_manifests
 from sawti.project import env
 from sawti.project.operations.logs import logging_settings
 from sawti.project.settings.files import files_storage
@@ -72,13 +73,25 @@ if env.is_set("DATABASE_SYSTEM_URL") or env.is_set("DATABASE_SYSTEM_URL_FILE"):
         bypasses_row_security=True,
     )
 
+_left_out = env.text(
+    "SAWTI_WITHOUT_PLUGINS",
+    "none",
+    about="installed plugins, by commas, that are as if they were not installed",
+)
+try:
+    SAWTI_PLUGINS = installed_manifests(without=_left_out.replace(" ", "").split(","))
+except PluginRefused as refusal:
+    raise env.SetUpError(str(refusal)) from refusal
+
 INSTALLED_APPS = [
+    *(app for plugin in SAWTI_PLUGINS for app in plugin.apps),
     "sawti.tenancy",
     "sawti.audit",
     "sawti.outbox",
     "sawti.accounts",
     "sawti.entities",
     "sawti.catalogue",
+    "sawti.enabling",
     "sawti.calendars",
     "sawti.sla",
     "sawti.notifications",

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EnablingConfig(AppConfig):
+    name = "sawti.enabling"
+    label = "enabling"
