@@ -9,6 +9,7 @@ from sawti_api.v1.cases.views import Cases, OneCase, Reply
 from sawti_api.v1.catalogue.views import Categories, Entities, Types
 from sawti_api.v1.docs.views import Docs, OpenApi
 from sawti_api.v1.files.views import FileOfCase, Files
+from sawti_api.v1.insights.views import Insights
 from sawti_api.v1.staff import holders as staff_holders
 from sawti_api.v1.staff import views as staff
 from sawti_api.v1.staff.files import KeepFiles, StaffFile
@@ -20,6 +21,7 @@ urlpatterns = [
     path("v1/types", Types.as_view(), name="types"),
     path("v1/categories", Categories.as_view(), name="categories"),
     path("v1/entities", Entities.as_view(), name="entities"),
+    path("v1/insights", Insights.as_view(), name="insights"),
     path("v1/cases", Cases.as_view(), name="cases"),
     path("v1/cases/<str:number>", OneCase.as_view(), name="case"),
     path("v1/files", Files.as_view(), name="files"),

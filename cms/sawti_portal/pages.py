@@ -17,6 +17,7 @@ from sawti.lib.text import localised
 from sawti.plugins.facts import HomeSection
 from sawti_portal.categories import Subject, first_level
 from sawti_portal.forms import SearchForm, TrackForm
+from sawti_portal.insights.home import figures_of_month
 from sawti_portal.rendering import SeeOther, language, page_response
 from sawti_ui import parts
 from sawti_ui.blocks import Block, WrittenContent, blocks_in
@@ -102,6 +103,7 @@ def home_content(language: str) -> HomeContent:
         sections=tuple(
             section for _, section in ask_kindly("home_section", language=language, at=clock.now())
         ),
+        numbers=figures_of_month(clock.now()),
     )
 
 

@@ -163,8 +163,12 @@ def _notices(language: str) -> tuple[Note, ...]:
 def _desk_menu(request: HttpRequest) -> tuple[Link, ...]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return ()
-    links = _plugin_links(request, Place.DESK)
-    is_cases = request.path_info.startswith("/desk/") and not any(x.is_current for x in links)
+    overview, here = reverse("desk:overview"), request.path_info
+    links = (
+        Link(gettext("Overview"), overview, here == overview),
+        *_plugin_links(request, Place.DESK),
+    )
+    is_cases = here.startswith("/desk/") and not any(link.is_current for link in links)
     return (Link(gettext("Cases"), reverse("desk:queue"), is_cases), *links)
 
 

@@ -146,6 +146,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:sign_in": {"GET": Rule(Access.GUEST), "POST": Rule(Access.PUBLIC, 422)},
     "desk:sign_out": {"POST": Rule(Access.PUBLIC, 303)},
     "desk:queue": {"GET": Rule(Access.STAFF)},
+    "desk:overview": {"GET": Rule(Access.STAFF)},
     "desk:case": {"GET": Rule(Access.READS)},
     "desk:take": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 303, _words())},
     "desk:ask": {
@@ -170,6 +171,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "api:types": PUBLIC,
     "api:categories": PUBLIC,
     "api:entities": PUBLIC,
+    "api:insights": PUBLIC,
     "api:openapi": PUBLIC,
     "api:docs": PUBLIC,
     "api:cases": {"POST": Rule(Access.PUBLIC, 422)},

@@ -211,3 +211,16 @@ def test_the_page_costs_the_same_however_many_entities_there_are(cast: Cast) -> 
         page(cast, period="2026")
 
     assert len(few) == len(many) == 7
+
+
+def test_the_first_page_shows_what_was_done_this_month(cast: Cast) -> None:
+    counted(cast, ROADS, 40, answered=35, in_time=30, late=10)
+    counted(cast, ROADS, 90, month=FEBRUARY, answered=90, in_time=90)
+
+    text = page(cast, "/en/")
+
+    assert "Received this month 40 Answered of them 35 Answered on time 75%" in text
+
+
+def test_the_first_page_leaves_figures_out_while_there_are_none(cast: Cast) -> None:
+    assert "This month in numbers" not in page(cast, "/en/")

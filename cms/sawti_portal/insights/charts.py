@@ -9,7 +9,12 @@ from django.utils.translation import gettext
 from sawti.entities.queries import entity_tree
 from sawti.insights.publishing import PublicFigures, PublicReport
 from sawti_portal.insights import findings, tables
-from sawti_portal.insights.words import (
+from sawti_ui.charts.bars import Bar, BarChart, BarRow, ColumnHead, bar, longest
+from sawti_ui.charts.heat import HeatTable, heat_table
+from sawti_ui.charts.line import LineChart, Value, line_chart
+from sawti_ui.charts.parts import DataTable, Words
+from sawti_ui.charts.stacked import Column, StackedChart, stacked_chart
+from sawti_ui.charts.wording import (
     UNKNOWN,
     count_text,
     known,
@@ -18,11 +23,6 @@ from sawti_portal.insights.words import (
     number,
     part_keys,
 )
-from sawti_ui.charts.bars import Bar, BarChart, BarRow, ColumnHead, bar, longest
-from sawti_ui.charts.heat import HeatTable, heat_table
-from sawti_ui.charts.line import LineChart, Value, line_chart
-from sawti_ui.charts.parts import DataTable, Words
-from sawti_ui.charts.stacked import Column, StackedChart, stacked_chart
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from sawti.catalogue.queries import catalogue
 from sawti.insights.publishing import PublicFigures, PublicReport
-from sawti_portal.insights.words import month_name, number
+from sawti_ui.charts.wording import month_name, number
 
 K = TypeVar("K")
 

@@ -16,26 +16,17 @@ from sawti.insights.publishing import PublicFigures, PublicReport
 from sawti_portal.insights import charts
 from sawti_portal.insights.charts import Drawing
 from sawti_portal.insights.tables import TABLES
-from sawti_portal.insights.words import change, count_text, known, number, period_name
 from sawti_ui.charts.bars import BarChart, ColumnHead
 from sawti_ui.charts.heat import HeatTable
 from sawti_ui.charts.line import LineChart
+from sawti_ui.charts.parts import Figure
 from sawti_ui.charts.stacked import StackedChart
+from sawti_ui.charts.wording import change, count_text, known, number, period_name
 from sawti_ui.frame import direction_of
 from sawti_ui.page import Link
 from sawti_ui.parts import Pager
 
 PAGE_SIZE = 20
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One of the figures on top: what it is, its value, and how it was before."""
-
-    label: str
-    value: str
-    note: str
-    before: str
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sawti.catalogue.queries import catalogue
 from sawti.entities.queries import entity_tree
 from sawti.insights.publishing import PARTS, Count, PublicFigures, PublicReport
 from sawti_portal.insights.findings import pillar_name
-from sawti_portal.insights.words import count_text, month_name, part_keys
+from sawti_ui.charts.wording import count_text, month_name, part_keys
 
 Value = str | int | float | None
 

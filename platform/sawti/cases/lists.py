@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+
 from sawti.cases.filters import NOTHING_CHOSEN, CaseFilter, Sort, narrowed
 from sawti.cases.models import Case
 from sawti.cases.queries import CaseRow, in_scope, row_facts, scope_of
@@ -75,6 +77,12 @@ def cases_page(
         _cursor(getattr(page[-1], KEYS[chosen.order]), page[-1].id) if more else "",
         is_cut=found.is_cut if found else False,
     )
+
+
+def count_by_entity(rights: Rights, chosen: CaseFilter, *, at: datetime) -> dict[UUID, int]:
+    """Return how many of the chosen cases each entity holds, of those `rights` let a person see."""
+    rows = narrowed(in_scope(rights), chosen, me=None, at=at).order_by()
+    return dict(rows.values_list("entity_id").annotate(count=Count("pk")))
 
 
 def case_after(

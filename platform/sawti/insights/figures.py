@@ -1,5 +1,6 @@
 """Figures and what follows from them. Pure."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -22,6 +23,20 @@ class Figures:
     reopened: int = 0
     scores: tuple[int, ...] = (0, 0, 0, 0, 0)
     days: Mapping[int, int] = field(default_factory=dict)
+
+    def __add__(self, other: "Figures") -> "Figures":
+        days = Counter(self.days)
+        days.update(other.days)
+        return Figures(
+            self.received + other.received,
+            self.answered + other.answered,
+            self.in_time + other.in_time,
+            self.late + other.late,
+            self.withdrawn + other.withdrawn,
+            self.reopened + other.reopened,
+            tuple(a + b for a, b in zip(self.scores, other.scores, strict=True)),
+            days,
+        )
 
     @property
     def answered_late(self) -> int:

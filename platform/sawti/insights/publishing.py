@@ -1,6 +1,6 @@
 """The figures that everybody may see: page, CSV and API say exactly this, small numbers hidden."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -108,7 +108,7 @@ class _Publisher:
 
     def publish(self, before: Figures, newest: datetime | None) -> PublicReport:
         """Return what may be shown."""
-        found = self.found
+        found, entities = self.found, self.found.entities
         return PublicReport(
             period=self.period,
             least=self.least,
@@ -117,13 +117,13 @@ class _Publisher:
             months=tuple(self._month(month) for month in self.period.months),
             pillars={key: self._figures(("pillar", key), found.pillars[key]) for key in self.rows},
             sectors={
-                key: self._figures(("sector", key), _sum(found.entities[e] for e in entities))
-                for key, entities in self.sectors.items()
+                key: self._figures(("sector", key), sum(map(entities.__getitem__, keys), NOTHING))
+                for key, keys in self.sectors.items()
             },
             entities={
-                key: self._figures(("entity", key), found.entities[key])
-                for entities in self.sectors.values()
-                for key in entities
+                key: self._figures(("entity", key), entities[key])
+                for keys in self.sectors.values()
+                for key in keys
             },
             month_pillars={
                 (month, pillar): self._count(("cell", month, pillar))
@@ -198,20 +198,6 @@ def _by_sector(found: Report) -> dict[UUID, list[UUID]]:
             ]
         )
     }
-
-
-def _sum(figures: Iterable[Figures]) -> Figures:
-    every = tuple(figures)
-    days: dict[int, int] = {}
-    for each in every:
-        for day, cases in each.days.items():
-            days[day] = days.get(day, 0) + cases
-    names = ("received", "answered", "in_time", "late", "withdrawn", "reopened")
-    return Figures(
-        **{name: sum(getattr(each, name) for each in every) for name in names},
-        scores=tuple(map(sum, zip(*(each.scores for each in every), strict=True))),
-        days=days,
-    )
 
 
 def _alone(count: int, least: int) -> Count:

@@ -27,6 +27,20 @@ class DataTable:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A figure for `tally.html`: what it is, its value, and how it was before; texts.
+
+    `note` and `before` may be empty; `url` leads to the cases behind it.
+    """
+
+    label: str
+    value: str
+    note: str = ""
+    before: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Tick:
     """A line of the grid, and its label."""
 

@@ -17,6 +17,7 @@ GROUPS: dict[str, Promise] = {
     "cases": _("File and follow cases"),
     "files": _("Send and read files"),
     "codes": _("Codes to file under"),
+    "figures": _("How the government answers"),
     "staff": _("Work on cases as staff"),
 }
 METHODS = ("get", "post", "put", "patch", "delete")

@@ -1,4 +1,4 @@
-"""Numbers, months and changes in words of the reader's language."""
+"""Figures, months and changes in words of the reader's language."""
 
 from datetime import date
 
