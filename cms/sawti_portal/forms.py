@@ -244,7 +244,6 @@ class TrackForm(SawtiForm):
 class SearchForm(SawtiForm):
     q = forms.CharField(
         label=_("Search the subjects"),
-        required=False,
         max_length=LONGEST_QUERY,
         help_text=_("In your own words, for example “street light”."),
         widget=forms.TextInput({"autocomplete": "off", "enterkeyhint": "search"}),

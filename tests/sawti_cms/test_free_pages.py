@@ -14,10 +14,12 @@ from wagtail.test.utils.form_data import (
 )
 
 from sawti.catalogue.models import PublishedPage
+from sawti.tenancy.context import tenant_context
 from sawti_cms.models import FreePage, HomePage
+from sawti_cms.publishing import keep_to_the_hours
 from tests import people
 from tests.answers import plain
-from tests.cast import Cast
+from tests.cast import Cast, utc
 
 HEADING = ("heading", {"text_ar": "من نحن", "text_en": "Who we are"})
 
@@ -273,3 +275,23 @@ def test_a_page_below_the_first_one_may_link_to_another(
 
     assert '<a href="/en/pages/about-us/">us</a>' in read(cast, slug="more").text
     assert '<a href="/ar/pages/about-us/">us</a>' in read(cast, "ar", "more").text
+
+
+def test_a_page_with_an_hour_is_shown_when_it_has_come_and_gone_when_it_ends(
+    cast: Cast, layla: Client, clock: Any
+) -> None:
+    hours = {"go_live_at": "2026-03-01 12:00", "expire_at": "2026-03-01 14:00"}
+    layla.post(add_address(home_of("bahrain")), form_of(HEADING, **hours))
+    seen = []
+
+    def sweep(at: str) -> None:
+        clock.move_to(f"2026-03-01T{at}Z")
+        with tenant_context(cast.bahrain):
+            seen.append((keep_to_the_hours(at=utc(f"2026-03-01T{at}")), read(cast).status_code))
+
+    sweep("08:59")  # Bahrain is three hours ahead
+    sweep("09:00")
+    sweep("10:59")
+    sweep("11:00")
+
+    assert seen == [(0, 404), (1, 200), (0, 200), (1, 404)]

@@ -85,7 +85,7 @@ class CategoryForm(EditorForm):
         required=False,
         help_text=_("The open cases keep this category and go on as before."),
     )
-    field_order = ("code", "name_ar", "name_en")
+    field_order = ("name_ar", "name_en")
 
     def __init__(self, *args: Any, open_cases: int = 0, is_new: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -69,7 +69,7 @@ class ReplyForm(EditorForm):
         initial=True,
         help_text=_("Switched off, it is not offered any more; nothing is deleted."),
     )
-    field_order = ("code", "name_ar", "name_en", "kind", "body_ar", "body_en")
+    field_order = ("name_ar", "name_en", "body_ar", "body_en")
 
     def __init__(self, *args: Any, is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
