@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -22,6 +22,12 @@ from sawti_ui.blocks import WrittenContent, blocks_in
 from sawti_ui.frame import page_for
 
 LONGEST_TITLE = 120
+
+
+BODY = (
+    MultiFieldPanel([FieldPanel("title_ar"), FieldPanel("title_en")], heading=_("Heading")),
+    FieldPanel("blocks"),
+)
 
 
 class WrittenPageForm(WagtailAdminPageForm):
@@ -59,8 +65,7 @@ class WrittenPage(Page):
     base_form_class = WrittenPageForm
     content_panels: ClassVar[list[Any]] = [
         FieldPanel("title", help_text=_("The name of the page in this editor only.")),
-        MultiFieldPanel([FieldPanel("title_ar"), FieldPanel("title_en")], heading=_("Heading")),
-        FieldPanel("blocks"),
+        *BODY,
     ]
     preview_modes: ClassVar[list[tuple[str, str]]] = [("ar", "العربية"), ("en", "English")]
     promote_panels: ClassVar[list[Any]] = []
@@ -111,6 +116,13 @@ class FreePage(WrittenPage):
 
     parent_page_types: ClassVar[list[str]] = ["sawti_cms.HomePage"]
     subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar[list[Any]] = [
+        TitleFieldPanel(
+            "title",
+            help_text=_("The name of the page in this editor; its address is made from it."),
+        ),
+        *BODY,
+    ]
     promote_panels: ClassVar[list[Any]] = [
         FieldPanel(
             "slug",

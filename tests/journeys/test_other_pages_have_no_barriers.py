@@ -53,7 +53,14 @@ def test_no_other_page_has_a_barrier(
     sign_in(page, address)
     file_case(page)
 
-    paths = ["/desk/", "/demo/mail/", "/api/v1/docs/", f"/{language}/nowhere/"]
+    paths = [
+        "/desk/",
+        "/demo/mail/",
+        "/api/v1/docs/",
+        f"/{language}/nowhere/",
+        f"/{language}/categories/?q=water",
+        f"/{language}/categories/street-lighting/",
+    ]
     for path in paths:
         page.goto(f"{address}{path}{'' if language in path else f'?language={language}'}")
         found += barriers_on(page)
