@@ -241,3 +241,34 @@ def test_staff_see_no_more_of_a_case_because_a_person_owns_it(cast: Cast, sara: 
 
     assert people.SARA.email not in page.text
     assert people.SARA.email not in client.get(f"/desk/cases/{case.id}/").text
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("withdraw/", {"reason": "solved", "agreed": "on"}),
+        ("rate/", {"score": "1"}),
+        ("reopen/", {"reason": "still dark"}),
+    ],
+)
+def test_whoever_is_signed_in_acts_on_no_case_of_another(
+    cast: Cast, sara: Visitor, path: str, words: dict[str, str]
+):
+    other = cast.file_case(person_id=cast.applicant(people.HASAN).id)
+    cast.take(other.case_id)
+    before = cast.answer(other.case_id).version
+
+    page = sara.get(f"track/{other.number}/{path}")
+    response = sara.post(f"track/{other.number}/{path}", **words)
+
+    assert STORY not in page.text
+    assert response.status_code == 303
+    assert cast.case(other.case_id).version == before
+
+
+def test_a_person_takes_an_own_case_back_without_receipt(cast: Cast, sara: Visitor):
+    filed = own(cast)
+
+    sara.post(f"track/{filed.number}/withdraw/", reason="solved", agreed="on")
+
+    assert cast.case(filed.case_id).state == "withdrawn"

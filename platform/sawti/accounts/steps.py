@@ -18,10 +18,11 @@ from sawti.outbox import steps as outbox
 
 CODE_LIFE = timedelta(minutes=10)
 MOST_TRIES = 5
-WINDOW = timedelta(hours=1)
-MOST_TO_ADDRESS = 5
-MOST_FROM_SOURCE = 30  # a whole office, or many phones of one network, share an address
-KEPT_FOR = timedelta(days=1)  # limits look back an hour; the mail may be late
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MOST_TO_ADDRESS = 5  # an hour
+MOST_A_DAY = 20  # to an address: a hundred guesses, NIST SP 800-63B, 5.2.2
+MOST_FROM_SOURCE = 30  # an hour: an office, or many phones of one network, share an address
+KEPT_FOR = DAY  # limits look back a day
 
 
 @dataclass(frozen=True)
@@ -106,14 +107,17 @@ def forget_codes(*, at: datetime) -> int:
 
 def _keep_within_limits(address: str, source: bytes, at: datetime) -> None:
     _queue_up(f"code to {address}", f"code from {source.hex()}")
-    recent = OneTimeCode.objects.filter(asked_at__gt=at - WINDOW).order_by("-asked_at")
-    for rows, most in (
-        (recent.filter(address=address), MOST_TO_ADDRESS),
-        (recent.filter(source_hash=source), MOST_FROM_SOURCE),
+    to_address = OneTimeCode.objects.filter(address=address)
+    from_source = OneTimeCode.objects.filter(source_hash=source)
+    for rows, window, most in (
+        (to_address, HOUR, MOST_TO_ADDRESS),
+        (to_address, DAY, MOST_A_DAY),
+        (from_source, HOUR, MOST_FROM_SOURCE),
     ):
-        asked = list(rows.values_list("asked_at", flat=True)[:most])
+        recent = rows.filter(asked_at__gt=at - window).order_by("-asked_at")
+        asked = list(recent.values_list("asked_at", flat=True)[:most])
         if len(asked) == most:
-            raise TooManyCodes(minutes=ceil((asked[-1] + WINDOW - at) / timedelta(minutes=1)))
+            raise TooManyCodes(minutes=ceil((asked[-1] + window - at) / timedelta(minutes=1)))
 
 
 def _queue_up(*names: str) -> None:

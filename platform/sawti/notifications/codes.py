@@ -21,9 +21,9 @@ def register() -> None:
 
 
 def _code_asked(letter: Letter, at: datetime) -> None:
-    """Queue the mail, unless there is nothing to send or a newer code took its place."""
+    """Queue the mail, unless there is nothing to send, or the code is too old or replaced."""
     code = OneTimeCode.objects.get(pk=letter.payload["code_id"])
-    if code.sealed_code and code.closed_at is None:
+    if code.sealed_code and code.closed_at is None and code.expires_at > at:
         _queue(code, "one_time_code", code.address, at)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sawti.accounts.errors import CodeRefused
-from sawti.accounts.models import OneTimeCode, Person, Purpose
+from sawti.accounts.models import Person, Purpose
 from sawti.accounts.steps import CodeRequest, redeem, send_code
 from sawti.audit.steps import write_entry
 from sawti.cases.errors import CaseOfAnother
@@ -43,7 +43,6 @@ def forget_person(person_id: UUID, *, at: datetime) -> None:
     with transaction.atomic(durable=True):
         Applicant.objects.filter(person_id=person_id).update(person=None)
         person = Person.objects.select_for_update().get(pk=person_id)
-        OneTimeCode.objects.filter(address=person.email).delete()
         person.delete()
         write_entry("person.deleted", at=at, actor_id=person_id, object_type="person")
 
