@@ -108,7 +108,7 @@ def test_an_own_case_costs_one_statement_more_than_one_opened_with_a_receipt(
     with statements() as found:
         sara.get(f"track/{filed.number}/")
 
-    assert len(found) == 6, found
+    assert len(found) == 7, found
 
 
 def test_a_case_of_another_person_looks_like_one_that_is_not_there(cast: Cast, sara: Visitor):

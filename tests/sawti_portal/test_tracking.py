@@ -267,4 +267,4 @@ def test_a_case_costs_the_same_with_one_message_and_with_many(
     with statements() as long:
         visitor.get(path)
 
-    assert len(long) == len(short) == 5, long  # tenant, session, case, messages, history
+    assert len(long) == len(short) == 6, long  # tenant, session, case, messages, history, files
