@@ -295,3 +295,10 @@ def test_a_page_with_an_hour_is_shown_when_it_has_come_and_gone_when_it_ends(
     sweep("11:00")
 
     assert seen == [(0, 404), (1, 200), (0, 200), (1, 404)]
+
+
+def test_a_long_page_can_be_saved(cast: Cast, layla: Client) -> None:
+    response = layla.post(add_address(home_of("bahrain")), form_of(*[HEADING] * 60))
+
+    assert response.status_code == 302
+    assert read(cast).text.count("<h2>Who we are</h2>") == 60

@@ -211,7 +211,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # A case is a few thousand characters; nothing we read from a body is larger (uploads come apart).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # a page of many blocks has some eight for each
 FILE_UPLOAD_HANDLERS = ["sawti.project.uploads.BoundedUpload"]
 
 LANGUAGE_CODE = "en"
