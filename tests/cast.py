@@ -17,7 +17,7 @@ from sawti.accounts.models import Person, Staff
 from sawti.accounts.sessions import PERSON_KEY, SessionStore
 from sawti.attachments.actions import upload_file
 from sawti.attachments.facts import Uploaded
-from sawti.cases.actions import applicant, filing, handling
+from sawti.cases.actions import applicant, filing, handling, notes
 from sawti.cases.facts import Contact, Filed, Filing
 from sawti.cases.models import Case
 from sawti.lib import clock
@@ -190,6 +190,10 @@ class Cast:
             return applicant.reopen_case(
                 case_id, reason="ما زال العمود مطفأ", at=utc(on) if on else clock.now()
             )
+
+    def note(self, case_id: UUID, note: str, *, by: Staff | None = None) -> Case:
+        with tenant_context(self.bahrain):
+            return notes.add_note(case_id, by=by or self.fatima, note=note, at=clock.now())
 
     def rate(self, case_id: UUID, *, score: int = 4, on: str | None = None) -> Case:
         with tenant_context(self.bahrain):

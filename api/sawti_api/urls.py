@@ -11,6 +11,7 @@ from sawti_api.v1.docs.views import Docs, OpenApi
 from sawti_api.v1.files.views import FileOfCase, Files
 from sawti_api.v1.insights.views import Insights
 from sawti_api.v1.staff import holders as staff_holders
+from sawti_api.v1.staff import notes as staff_notes
 from sawti_api.v1.staff import views as staff
 from sawti_api.v1.staff.files import KeepFiles, StaffFile
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path(CASE, staff.StaffCase.as_view(), name="staff_case"),
     path(f"{CASE}/take", staff.Take.as_view(), name="staff_take"),
     path(f"{CASE}/holders", staff_holders.Holders.as_view(), name="staff_holders"),
+    path(f"{CASE}/notes", staff_notes.AddNote.as_view(), name="staff_notes"),
     path(f"{CASE}/assign", staff_holders.Assign.as_view(), name="staff_assign"),
     path(f"{CASE}/ask", staff.Ask.as_view(), name="staff_ask"),
     path(f"{CASE}/answer", staff.Answer.as_view(), name="staff_answer"),

@@ -1,7 +1,8 @@
 """The case: its page, and what staff do with it from there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -15,23 +16,42 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.actions import handling
+from sawti.cases.actions.notes import add_note
 from sawti.cases.errors import CaseChanged, CaseNotFound, TransitionNotAllowed
-from sawti.cases.queries import case_for_staff
+from sawti.cases.filters import NOTHING_CHOSEN
+from sawti.cases.lifecycle import Event
+from sawti.cases.lists import case_after
+from sawti.cases.queries import CaseForStaff, case_for_staff
+from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import rights_of
+from sawti.entities.queries import Colleague, colleagues, entity_tree
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Invalid, Missing, NotPermitted
 from sawti.quality.queries import ratings_of
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
-from sawti_desk.case_screen import Attempt, case_screen, identity_panel
-from sawti_desk.forms import AnswerForm, AskForm, CaseForm, IdentityForm, TakeForm, TransferForm
+from sawti_desk.case_screen import Around, Attempt, case_screen, identity_panel
+from sawti_desk.filters import list_of, tail_of
+from sawti_desk.forms import (
+    AnswerForm,
+    AskForm,
+    AssignForm,
+    CaseForm,
+    IdentityForm,
+    NoteForm,
+    TakeForm,
+    TransferForm,
+)
 from sawti_desk.frame import desk_page, notices_for
+from sawti_desk.replies import with_template
 from sawti_ui.refusals import STATUS, sentence
 
 REFUSALS = (CaseNotFound, Missing, NotPermitted)
 GONE = gettext_noop(
     "There is no such case among yours. It may have been transferred to another entity meanwhile."
 )
+QUESTION_OR_ANSWER: dict[str, type[CaseForm]] = {"question": AskForm, "answer": AnswerForm}
+STEPS = ("template", "preview")
 NO_VERSION = -1  # never that of a case
 NOTHING_TRIED = Attempt()
 
@@ -43,27 +63,54 @@ class Deed:
     form: type[CaseForm]
     action: Callable[..., Any]
     done: Promise
+    needs_version: bool = True
 
 
 TAKE = Deed(TakeForm, handling.take_case, _("You have taken case %(number)s."))
 ASK = Deed(AskForm, handling.ask_applicant, _("Your question on case %(number)s is on its way."))
 ANSWER = Deed(AnswerForm, handling.answer_case, _("Your answer on case %(number)s is on its way."))
 TRANSFER = Deed(TransferForm, handling.transfer_case, _("Case %(number)s has been transferred."))
+ASSIGN = Deed(AssignForm, handling.assign_case, _("Case %(number)s has been given to a colleague."))
+NOTE = Deed(
+    NoteForm, add_note, _("Your note on case %(number)s has been added."), needs_version=False
+)
 
 
 @staff_required("GET", "HEAD")
 def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Show a case; one of another entity or tenant is missing like any other."""
-    return _case_page(request, case_id)
+    """Show a case; one of another entity or tenant is missing like any other.
+
+    `?template=<code>` begins an answer or a question with the words of a reply template.
+    """
+    template = catalogue().reply_templates.get(request.GET.get("template", ""))
+    if template is None:
+        return _case_page(request, case_id)
+    form = QUESTION_OR_ANSWER[template.kind]()
+    return _case_page(request, case_id, Attempt(form, template=template.code))
+
+
+@staff_required("GET", "HEAD")
+def next_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Lead to the case that follows in the list one comes from, or back to the list at its end."""
+    chosen = list_of(request) or NOTHING_CHOSEN
+    following = case_after(
+        case_id, rights_of(request.user), chosen, me=request.user.id, at=clock.now()
+    )
+    if following is None:
+        messages.info(request, gettext("That was the last case of this list."))
+        return SeeOther(reverse("desk:queue") + tail_of(request))
+    return SeeOther(reverse("desk:case", args=[following]) + tail_of(request))
 
 
 @staff_required("GET", "HEAD", "POST")
 def act(request: StaffRequest, case_id: UUID, deed: Deed) -> HttpResponse:
     """Do one thing with a case. A GET (after signing in, say) leads to the case."""
     if request.method in READING:
-        return SeeOther(reverse("desk:case", args=[case_id]))
+        return SeeOther(reverse("desk:case", args=[case_id]) + tail_of(request))
     form = deed.form(request.POST)
     try:
+        if request.POST.get("step") in STEPS:
+            return _step_page(request, case_id, form)
         return _done(request, case_id, deed, form)
     except REFUSALS as refusal:
         return _unsent_page(request, form, refusal)
@@ -84,6 +131,16 @@ def identity(request: StaffRequest, case_id: UUID) -> HttpResponse:
         return _unsent_page(request, form, refusal)
 
 
+def _step_page(request: StaffRequest, case_id: UUID, form: CaseForm) -> HttpResponse:
+    """Show the form again, with a template or a preview: nothing is sent, nothing is lost."""
+    if request.POST["step"] == "template":
+        attempt = Attempt(form, template=request.POST.get("template", ""))
+        return _case_page(request, case_id, attempt)
+    if not form.is_valid():
+        return _faulty_page(request, case_id, form)
+    return _case_page(request, case_id, Attempt(form, is_preview=True))
+
+
 def _done(request: StaffRequest, case_id: UUID, deed: Deed, form: CaseForm) -> HttpResponse:
     if not form.is_valid():
         return _faulty_page(request, case_id, form)
@@ -91,8 +148,8 @@ def _done(request: StaffRequest, case_id: UUID, deed: Deed, form: CaseForm) -> H
         changed = deed.action(
             case_id,
             by=request.user,
-            version=_version(request),
             at=clock.now(),
+            **({"version": _version(request)} if deed.needs_version else {}),
             **form.arguments(),
         )
     except Invalid as fault:
@@ -109,7 +166,9 @@ def _after(request: StaffRequest, entity_id: UUID, case_id: UUID) -> str:
     """Return where to go on: the case, or the queue if it is now out of the person's sight."""
     with reading():
         is_seen = rights_of(request.user).allow("view_cases", entity_id)
-    return reverse("desk:case", args=[case_id]) if is_seen else reverse("desk:queue")
+    if not is_seen:
+        return reverse("desk:queue") + tail_of(request)
+    return reverse("desk:case", args=[case_id]) + tail_of(request)
 
 
 def _identity_page(request: StaffRequest, case_id: UUID, form: IdentityForm) -> HttpResponse:
@@ -135,9 +194,12 @@ def _case_page(
 ) -> HttpResponse:
     with reading():
         at, language = clock.now(), get_language() or "en"
-        found = case_for_staff(case_id, rights_of(request.user), language=language, at=at)
+        rights = rights_of(request.user)
+        found = case_for_staff(case_id, rights, language=language, at=at)
         if found is None:
             raise Missing
+        if attempt.template and attempt.form:
+            attempt = replace(attempt, form=_with_template(found, attempt, at))
         title = gettext("Case %(number)s") % {"number": found.row.number}
         facts = {
             "page": desk_page(request, title, error=status >= HTTPStatus.BAD_REQUEST),
@@ -146,10 +208,26 @@ def _case_page(
                 attempt,
                 notices_for(request),
                 ratings_of(case_id, found.history),
+                Around(_people(found), tail_of(request)),
                 at=at,
             ),
         }
         return render(request, "sawti_desk/case.html", facts, status=status)
+
+
+def _people(found: CaseForStaff) -> tuple[Colleague, ...]:
+    """Return whom the case can be given to; nobody is looked up where it can't be."""
+    if Event.ASSIGN not in found.allowed:
+        return ()
+    return tuple(colleagues(frozenset({entity_tree().by_code[found.row.entity_code].id})))
+
+
+def _with_template(found: CaseForStaff, attempt: Attempt, at: datetime) -> CaseForm:
+    """Return the form with the chosen template after what was typed."""
+    form = attempt.form
+    assert form is not None
+    text = with_template(found, form.name, attempt.template, form.typed, at=at)
+    return type(form)({form.words: text}) if text.strip() else type(form)()
 
 
 def _unsent_page(request: StaffRequest, form: CaseForm, refusal: DomainError) -> HttpResponse:

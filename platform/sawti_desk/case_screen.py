@@ -1,6 +1,6 @@
 """What the page of a case shows, made of the facts that staff may see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -10,10 +10,22 @@ from django.utils.translation import get_language, gettext
 from sawti.cases.facts import Identity
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import MessageKind
-from sawti.cases.queries import CaseForStaff, MessageFacts
+from sawti.cases.queries import CaseForStaff, MessageFacts, NoteFacts
+from sawti.entities.queries import Colleague
 from sawti.quality.queries import RatingFacts
-from sawti_desk.forms import AnswerForm, AskForm, CaseForm, IdentityForm, TakeForm, TransferForm
+from sawti_desk.forms import (
+    AnswerForm,
+    AskForm,
+    AssignForm,
+    CaseForm,
+    IdentityForm,
+    NoteForm,
+    TakeForm,
+    TransferForm,
+)
 from sawti_desk.ratings import RatingCard, rating_cards
+from sawti_desk.replies import Preview, ReplyChoice, preview_of, reply_choices
+from sawti_desk.why_due import why_due
 from sawti_desk.words import (
     CHANNELS,
     Due,
@@ -24,7 +36,6 @@ from sawti_desk.words import (
     reopened_tag,
     state_tag,
     timeline,
-    why_due,
 )
 from sawti_ui.frame import direction_of
 from sawti_ui.parts import Fact, Message, Note, Tag, TimelineEvent, Tone
@@ -38,16 +49,18 @@ class CaseForms:
     answer: CaseForm | None
     question: CaseForm | None
     transfer: CaseForm | None
+    assign: AssignForm | None
+    note: CaseForm | None
     identity: CaseForm | None
 
     def has(self, form: CaseForm) -> bool:
         """Tell whether `form` is one of them."""
-        return form in (self.take, self.answer, self.question, self.transfer, self.identity)
+        return form in (getattr(self, field.name) for field in fields(self))
 
     @property
     def any_action(self) -> bool:
         """Whether anything may be done with the case now, apart from opening the identity."""
-        return any((self.take, self.answer, self.question, self.transfer))
+        return any((self.take, self.answer, self.question, self.transfer, self.assign))
 
 
 @dataclass(frozen=True)
@@ -71,11 +84,25 @@ class Attempt:
     """What was tried and not done (or, for the identity, done); nothing on a plain GET.
 
     `form` is as it was typed; `conflict` is the sentence that says why it came too late.
+    `template` is the code of the reply template that was asked for.
     """
 
     form: CaseForm | None = None
     conflict: str = ""
     identity: IdentityPanel | None = None
+    is_preview: bool = False
+    template: str = ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a case: whom it can be given to, and the list that one comes from.
+
+    `tail` keeps that list in every address of the page: "?queue=queue&due=today", or "".
+    """
+
+    people: tuple[Colleague, ...] = ()
+    tail: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +118,7 @@ class CaseScreen:
     category: str
     state: Tag
     due: Due
-    why_due: str
+    why_due: tuple[str, ...]
     facts: tuple[Fact, ...]
     story: tuple[Message, ...]
     conversation: tuple[Message, ...]
@@ -105,6 +132,11 @@ class CaseScreen:
     identity: IdentityPanel | None
     ratings: tuple[RatingCard, ...]
     reopened: Tag | None
+    notes: tuple[Message, ...]
+    answer_templates: tuple[ReplyChoice, ...]
+    question_templates: tuple[ReplyChoice, ...]
+    preview: Preview | None
+    tail: str
 
 
 def case_screen(
@@ -112,11 +144,12 @@ def case_screen(
     attempt: Attempt,
     notices: tuple[Note, ...],
     ratings: tuple[RatingFacts, ...] = (),
+    around: Around = Around(),
     *,
     at: datetime,
 ) -> CaseScreen:
     """Return the page of `case` at `at`, with what was just tried."""
-    forms, row = _forms(case, attempt.form), case.row
+    forms, row = _forms(case, attempt.form, around.people), case.row
     said = [(message.kind, _message(message)) for message in case.messages]
     return CaseScreen(
         id=row.id,
@@ -125,7 +158,7 @@ def case_screen(
         category=row.category_name,
         state=state_tag(row.state),
         due=due_of(row, at),
-        why_due=" ".join(why_due(case)),
+        why_due=tuple(why_due(case)),
         facts=_facts(case),
         story=tuple(message for kind, message in said if kind == MessageKind.STORY),
         conversation=tuple(message for kind, message in said if kind != MessageKind.STORY),
@@ -139,6 +172,11 @@ def case_screen(
         identity=attempt.identity,
         ratings=rating_cards(ratings),
         reopened=reopened_tag(row),
+        notes=tuple(_note(note) for note in case.notes),
+        answer_templates=reply_choices(case, "answer") if forms.answer else (),
+        question_templates=reply_choices(case, "question") if forms.question else (),
+        preview=_preview(case, attempt, at),
+        tail=around.tail,
     )
 
 
@@ -154,7 +192,7 @@ def identity_panel(identity: Identity | None) -> IdentityPanel:
     return IdentityPanel(tuple(fact for fact in given if fact.text or fact.code))
 
 
-def _forms(case: CaseForStaff, tried: CaseForm | None) -> CaseForms:
+def _forms(case: CaseForStaff, tried: CaseForm | None, people: tuple[Colleague, ...]) -> CaseForms:
     """Return a form for everything that is allowed; the one that was tried as it was typed."""
 
     def one(form: type[CaseForm], is_allowed: bool, **options: str) -> CaseForm | None:
@@ -163,13 +201,27 @@ def _forms(case: CaseForStaff, tried: CaseForm | None) -> CaseForms:
         return tried if isinstance(tried, form) else form(**options)
 
     allowed = case.allowed
+    assign = one(AssignForm, Event.ASSIGN in allowed)
     return CaseForms(
         take=one(TakeForm, Event.TAKE in allowed),
         answer=one(AnswerForm, Event.ANSWER in allowed),
         question=one(AskForm, Event.ASK_APPLICANT in allowed),
         transfer=one(TransferForm, Event.TRANSFER in allowed, without=case.row.entity_code),
+        assign=assign.offer(people) if isinstance(assign, AssignForm) else None,
+        note=one(NoteForm, case.may_handle),
         identity=one(IdentityForm, case.may_open_identity),
     )
+
+
+def _preview(case: CaseForStaff, attempt: Attempt, at: datetime) -> Preview | None:
+    if not (attempt.is_preview and attempt.form):
+        return None
+    return preview_of(case, attempt.form.typed.strip().replace("\r\n", "\n"), at=at)
+
+
+def _note(note: NoteFacts) -> Message:
+    tag = Tag(gettext("Internal note"), Tone.WARN)
+    return Message(note.author_name, note.written_at, note.body, is_own=True, tag=tag)
 
 
 def _conflict(case: CaseForStaff, attempt: Attempt, forms: CaseForms) -> Conflict:

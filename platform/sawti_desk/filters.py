@@ -6,16 +6,18 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from sawti.cases.filters import YES, CaseFilter, Due, Holder, Sort
+from sawti.cases.filters import PARAMETERS, YES, CaseFilter, Due, Holder, Sort, case_filter
 from sawti.cases.labels import STATES
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Rights
 from sawti.entities.queries import Colleague, entity_tree
+from sawti.lib.errors import Invalid
 from sawti.tenancy.context import current_tenant
 from sawti_desk.words import CHANNELS
 from sawti_ui.forms import SawtiForm
@@ -133,6 +135,22 @@ def list_address(chosen: CaseFilter, **changes: str) -> str:
     query = {"queue": chosen.queue, **chosen.parameters(), **changes}
     kept = {name: value for name, value in query.items() if value}
     return f"{reverse('desk:queue')}?{urlencode(kept)}"
+
+
+def list_of(request: HttpRequest) -> CaseFilter | None:
+    """Return the list that one comes from, as the address of a case keeps it; None without."""
+    if not any(name in request.GET for name in PARAMETERS):
+        return None
+    try:
+        return case_filter(request.GET.dict())
+    except Invalid:
+        return None
+
+
+def tail_of(request: HttpRequest) -> str:
+    """Return what an address needs to keep that list, or "": its known parameters only."""
+    chosen = list_of(request)
+    return f"?{urlencode(chosen.parameters())}" if chosen else ""
 
 
 def chips(form: FilterForm, chosen: CaseFilter) -> tuple[Chip, ...]:

@@ -1,12 +1,14 @@
 """What staff type. Each form's `arguments` are those of the action it is made for."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sawti.entities.queries import entity_tree
+from sawti.entities.queries import Colleague, entity_tree
 from sawti_ui.forms import SawtiForm
 
 
@@ -42,7 +44,7 @@ class CaseForm(SawtiForm):
         """The person's own words, as they came, so that a refusal does not lose them."""
         return str(self.data.get(self.words, "")) if self.words else ""
 
-    def arguments(self) -> dict[str, str]:
+    def arguments(self) -> dict[str, Any]:
         """Return what the action takes; line ends as we store them."""
         return {name: str(v).replace("\r\n", "\n") for name, v in self.cleaned_data.items()}
 
@@ -75,6 +77,46 @@ class AnswerForm(CaseForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("Write the answer.")},
     )
+
+
+class NoteForm(CaseForm):
+    name = words = "note"
+
+    note = forms.CharField(
+        label=_("A note for your colleagues"),
+        help_text=_("Staff who see the case read it; the applicant never does."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the note.")},
+    )
+
+
+class AssignForm(CaseForm):
+    name = "assign"
+
+    holder = forms.CharField(
+        label=_("To whom"),
+        widget=forms.Select(),
+        error_messages={
+            "required": _("Choose a colleague."),
+        },
+    )
+
+    def offer(self, people: Iterable[Colleague]) -> Self:
+        """Show these colleagues; whether one of them may is for the action to say."""
+        choices = [("", _("Choose a colleague")), *((str(each.id), each.name) for each in people)]
+        self.fields["holder"].widget.choices = choices
+        return self
+
+    def clean_holder(self) -> UUID:
+        try:
+            return UUID(self.cleaned_data["holder"])
+        except ValueError:
+            raise forms.ValidationError(
+                _("This person does not work on the cases of the entity.")
+            ) from None
+
+    def arguments(self) -> dict[str, Any]:
+        return {"to": self.cleaned_data["holder"]}
 
 
 class TransferForm(CaseForm):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -132,7 +133,7 @@ def _screen(
         form=form,
         chips=undo,
         plain_url=list_address(CaseFilter(queue=chosen.queue)),
-        rows=tuple(_row(row, at) for row in found.rows),
+        rows=tuple(_row(row, chosen, at) for row in found.rows),
         pager=Pager(older_url=older),
         first_url=list_address(chosen) if cursor else "",
         empty=gettext("No case fits all of this.") if undo else gettext(EMPTY[chosen.queue]),
@@ -150,9 +151,9 @@ def _cut() -> str:
     return text % {"most": MOST_FOUND}
 
 
-def _row(row: CaseRow, at: datetime) -> QueueRow:
+def _row(row: CaseRow, chosen: CaseFilter, at: datetime) -> QueueRow:
     return QueueRow(
-        url=reverse("desk:case", args=[row.id]),
+        url=f"{reverse('desk:case', args=[row.id])}?{urlencode(chosen.parameters())}",
         number=row.number,
         kind=row.type_name,
         category=row.category_name,

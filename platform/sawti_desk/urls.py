@@ -20,6 +20,9 @@ urlpatterns = [
     path(f"{_case}ask/", case.act, {"deed": case.ASK}, name="ask"),
     path(f"{_case}answer/", case.act, {"deed": case.ANSWER}, name="answer"),
     path(f"{_case}transfer/", case.act, {"deed": case.TRANSFER}, name="transfer"),
+    path(f"{_case}assign/", case.act, {"deed": case.ASSIGN}, name="assign"),
+    path(f"{_case}note/", case.act, {"deed": case.NOTE}, name="note"),
+    path(f"{_case}next/", case.next_case, name="next"),
     path(f"{_case}identity/", case.identity, name="identity"),
     *plugin_addresses(Place.DESK),
 ]

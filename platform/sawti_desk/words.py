@@ -1,6 +1,6 @@
 """What staff read about a case: due dates, states and events in words, never by colour alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -12,11 +12,11 @@ from sawti.calendars.queries import business_calendar
 from sawti.cases.facts import Channel
 from sawti.cases.labels import state_label
 from sawti.cases.lifecycle import UNANSWERED, Event, State
-from sawti.cases.queries import CaseForStaff, CaseRow, HistoryFacts
-from sawti.sla.queries import policies
+from sawti.cases.queries import CaseForStaff, CaseRow, HistoryFacts, NoteFacts
 from sawti_ui.parts import Progress, Tag, TimelineEvent, Tone
 
 SOON = 2  # working days
+LONGEST_QUOTE = 120
 
 STATE_LOOKS: dict[str, tuple[Tone, str]] = {
     State.RECEIVED: (Tone.INFO, ""),
@@ -110,42 +110,36 @@ def importance_tag(row: CaseRow) -> Tag:
     return Tag(row.importance_name, IMPORTANCE_LOOKS.get(row.importance_code, Tone.PLAIN))
 
 
-def why_due(case: CaseForStaff) -> list[str]:
-    """Return the sentences that say why the case is due when it is."""
-    sentences = [_policy_sentence(case), gettext("The day of receipt is not counted.")]
-    if any(row.event == Event.APPLICANT_REPLIED for row in case.history):
-        sentences.append(gettext("The working time that we waited for the applicant was added."))
-    if case.paused_at:
-        sentences.append(gettext("The clock is paused until the applicant replies."))
-    return sentences
-
-
-def _policy_sentence(case: CaseForStaff) -> str:
-    names = {"policy": isolated(case.policy_code), "version": case.policy_version}
-    same = (p for p in policies() if (p.code, p.version) == (case.policy_code, names["version"]))
-    policy = next(same, None)
-    if policy is None:
-        text = gettext(
-            "The date follows version %(version)s of the policy %(policy)s, as it was on the day "
-            "of receipt; the policy has changed since."
-        )
-        return text % names
-    text = ngettext(
-        "The answer is due at the end of %(count)s working day, by the policy %(policy)s, "
-        "version %(version)s.",
-        "The answer is due at the end of %(count)s working days, by the policy %(policy)s, "
-        "version %(version)s.",
-        policy.resolution_days,
-    )
-    return text % {**names, "count": policy.resolution_days}
-
-
 def timeline(case: CaseForStaff) -> tuple[TimelineEvent, ...]:
-    """Return what happened, oldest first, with who did it and why; then what comes next."""
-    past = [event_happened(row) for row in case.history]
+    """Return what happened and what was written, oldest first, with who and why; then what comes.
+
+    A message stands with the event it came by; a note has an entry of its own.
+    """
+    said = {message.sent_at: message.body for message in case.messages}
+    past = [_with_words(event_happened(row), said.get(row.at, "")) for row in case.history]
+    past += [_note_written(note) for note in case.notes]
+    past.sort(key=lambda event: event.at or case.row.due_at)
     if case.row.state in UNANSWERED:
         past.append(TimelineEvent(gettext("Answer due"), Progress.TO_COME, case.row.due_at))
     return tuple(past)
+
+
+def _with_words(event: TimelineEvent, body: str) -> TimelineEvent:
+    return replace(event, note=f"{event.note} {_quoted(body)}".strip()) if body else event
+
+
+def _note_written(note: NoteFacts) -> TimelineEvent:
+    by = gettext("By %(name)s.") % {"name": isolated(note.author_name)}
+    words = f"{by} {_quoted(note.body)}"
+    return TimelineEvent(gettext("Internal note"), Progress.DONE, note.written_at, words)
+
+
+def _quoted(body: str) -> str:
+    """Return the beginning of what somebody wrote, on one line; it stands in full further up."""
+    line = " ".join(body.split())
+    short = line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE].rstrip()}…"
+    # Translators: what somebody wrote, in quotation marks
+    return gettext("“%(words)s”") % {"words": isolated(short)}
 
 
 def event_happened(row: HistoryFacts) -> TimelineEvent:
@@ -158,6 +152,8 @@ def _who_and_why(row: HistoryFacts) -> str:
     if row.event == Event.TRANSFER:
         entities = {"old": isolated(row.from_entity), "new": isolated(row.to_entity)}
         parts.append(gettext("From %(old)s to %(new)s.") % entities)
+    elif row.to_name:
+        parts.append(gettext("To %(name)s.") % {"name": isolated(row.to_name)})
     elif row.to_entity:
         parts.append(gettext("Sent to %(entity)s.") % {"entity": isolated(row.to_entity)})
     if row.by_name:

@@ -95,9 +95,9 @@ def _reason(**texts: str) -> Callable[[int], dict[str, Any]]:
     return lambda version: texts
 
 
+NOBODY = "01900000-0000-7000-8000-000000000000"
 # Both tenants have an entity with this code.
 TO = {"entity": "ministry-of-interior", "reason": "not ours"}
-NOBODY = "01900000-0000-7000-8000-000000000001"
 PUBLIC = {"GET": Rule(Access.PUBLIC)}
 
 MATRIX: dict[str, dict[str, Rule]] = {
@@ -161,6 +161,15 @@ MATRIX: dict[str, dict[str, Rule]] = {
         "GET": Rule(Access.STAFF, 303),
         "POST": Rule(Access.ACTS, 303, _words(**TO)),
     },
+    "desk:assign": {
+        "GET": Rule(Access.STAFF, 303),
+        "POST": Rule(Access.ACTS, 422, _words(holder=NOBODY)),
+    },
+    "desk:note": {
+        "GET": Rule(Access.STAFF, 303),
+        "POST": Rule(Access.ACTS, 303, _words(note="Ask the contractor.")),
+    },
+    "desk:next": {"GET": Rule(Access.READS, 303)},
     "desk:identity": {
         "GET": Rule(Access.STAFF, 303),
         "POST": Rule(Access.ACTS, 200, _reason(reason="to call back")),
@@ -187,6 +196,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "api:staff_take": {"POST": Rule(Access.ACTS, 200, _words())},
     "api:staff_holders": {"GET": Rule(Access.ACTS)},
     # Nobody has this id: whoever acts on the case is told so, the others learn nothing.
+    "api:staff_notes": {"POST": Rule(Access.ACTS, 200, _reason(note="Ask the contractor."))},
     "api:staff_assign": {"POST": Rule(Access.ACTS, 422, _words(holder=NOBODY))},
     "api:staff_ask": {"POST": Rule(Access.ACTS, 200, _words(question="Which one?"))},
     "api:staff_answer": {"POST": Rule(Access.ACTS, 200, _words(answer="Done."))},

@@ -103,6 +103,37 @@ def test_the_marker_can_be_seen_where_it_belongs(cast: Cast, planted: Filed) -> 
     assert [m.to for m in mail.outbox if MARKER in m.to[0]] == [[f"{MARKER}@example.com"]]
 
 
+def test_a_note_reaches_staff_and_never_the_applicant_a_mail_or_another_entity(
+    cast: Cast, caplog: pytest.LogCaptureFixture, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    caplog.set_level(logging.DEBUG)
+    filed = cast.file_case()
+    cast.note(filed.case_id, MARKER)
+    cast.take(filed.case_id)
+    cast.ask(filed.case_id)
+    cast.reply(filed.case_id)
+    cast.answer(filed.case_id)
+    cast.deliver()
+    receipt = {"Sawti-Receipt": filed.receipt}
+    visitor = cast.client()
+    opened = {"number": filed.number, "receipt": filed.receipt}
+
+    by_api = visitor.get(f"/api/v1/cases/{filed.number}", headers=receipt)
+    by_page = visitor.post("/en/track/", opened, follow=True)
+    elsewhere = cast.client(people.YUSUF).get(f"/desk/?queue=all&q={MARKER}")
+    at_home = cast.client(people.FATIMA).get(f"/desk/cases/{filed.case_id}/")
+
+    assert (by_api.status_code, by_page.status_code) == (200, 200)
+    assert filed.number in by_page.text
+    assert MARKER not in by_api.text + by_page.text
+    assert "/desk/cases/" not in elsewhere.text
+    assert MARKER in at_home.text
+    assert len(mail.outbox) >= 3
+    assert MARKER not in str([(m.to, m.subject, m.body, m.alternatives) for m in mail.outbox])
+    assert MARKER not in caplog.text
+
+
 def test_a_log_of_our_own_holds_no_words_of_people(
     cast: Cast, caplog: pytest.LogCaptureFixture, settings: Any
 ) -> None:

@@ -100,9 +100,9 @@ def test_only_what_is_allowed_now_is_offered(cast: Cast, clock):
     cast.answer(filed.case_id)
     answered = reader(cast).get(address(filed.case_id)).text
 
-    assert offered(fresh) == {"take", "transfer", "identity"}
-    assert offered(taken) == {"answer", "ask", "transfer", "identity"}
-    assert offered(answered) == {"identity"}
+    assert offered(fresh) == {"take", "assign", "transfer", "note", "identity"}
+    assert offered(taken) == {"answer", "ask", "assign", "transfer", "note", "identity"}
+    assert offered(answered) == {"note", "identity"}
 
 
 def offered(page: str) -> set[str]:
@@ -399,7 +399,7 @@ def test_a_case_costs_at_most_ten_statements(cast: Cast, clock):
     with statements() as found:
         client.get(address(filed.case_id))
 
-    assert len(found) == 6
+    assert len(found) == 8
 
 
 @pytest.mark.parametrize(("action", "count"), [("ask", 11), ("answer", 11), ("transfer", 8)])

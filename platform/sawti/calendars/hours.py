@@ -77,6 +77,23 @@ class BusinessCalendar:
             raise NeverOpen
         return start
 
+    def closed_days_between(self, start: datetime, end: datetime) -> tuple[list[date], list[date]]:
+        """Return the closed local days after that of `start`, up to that of `end`.
+
+        First those that are closed in every week, then those that a holiday closed.
+        """
+        weekly: list[date] = []
+        holidays: list[date] = []
+        last = end.astimezone(self.zone).date()
+        for day in self._days_after(start):
+            if day > last:
+                break
+            if not self.week.get(WEEKDAYS[day.weekday()]):
+                weekly.append(day)
+            elif day in self.closed_on:
+                holidays.append(day)
+        return weekly, holidays
+
     def working_days_between(self, start: datetime, end: datetime) -> int:
         """Return the working days after the local day of `start`, up to that of `end`."""
         last = end.astimezone(self.zone).date()

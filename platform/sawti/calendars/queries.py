@@ -1,6 +1,6 @@
 """The tenant's calendar, ready for arithmetic."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sawti.calendars.hours import BusinessCalendar
@@ -26,3 +26,13 @@ def business_calendar() -> BusinessCalendar:
         },
         closed_on=closed,
     )
+
+
+@kept_per_version
+def holiday_names() -> dict[date, dict[str, str]]:
+    """Return the names of the holiday on each day that one closes."""
+    return {
+        holiday.first_on + timedelta(days=offset): holiday.names
+        for holiday in Holiday.objects.all()
+        for offset in range((holiday.last_on - holiday.first_on).days + 1)
+    }

@@ -9,7 +9,7 @@ from sawti.attachments.facts import FileFacts
 from sawti.cases.content import opened
 from sawti.cases.files import FilesOfCase, files_of
 from sawti.cases.lifecycle import OF_APPLICANT, UNANSWERED, Event, State, allowed_events
-from sawti.cases.models import Case, HistoryRow, Message
+from sawti.cases.models import Case, HistoryRow, Message, Note
 from sawti.cases.search import Part
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Rights, staff_who_may
@@ -53,8 +53,17 @@ class MessageFacts:
 
 
 @dataclass(frozen=True)
+class NoteFacts:
+    """What one of the staff wrote for the others; for staff only."""
+
+    body: str
+    written_at: datetime
+    author_name: str
+
+
+@dataclass(frozen=True)
 class HistoryFacts:
-    """One event of the timeline. `by_name`, entities and reason are for staff."""
+    """One event of the timeline. `by_name`, `to_name`, entities and reason are for staff."""
 
     event: str
     at: datetime
@@ -62,6 +71,7 @@ class HistoryFacts:
     from_entity: str
     to_entity: str
     reason: str
+    to_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,9 @@ class CaseForStaff:
     policy_version: int
     paused_at: datetime | None
     breached_at: datetime | None
+    category_code: str
     messages: tuple[MessageFacts, ...]
+    notes: tuple[NoteFacts, ...]
     history: tuple[HistoryFacts, ...]
     allowed: tuple[Event, ...]
     may_handle: bool
@@ -144,6 +156,8 @@ def case_for_staff(
         paused_at=case.paused_at,
         breached_at=case.breached_at,
         messages=_messages(case, files, language),
+        category_code=catalogue().by_id[case.category_id].code if case.category_id else "",
+        notes=_notes(case),
         history=_history(case, language),
         allowed=_allowed_to_staff(case) if may_handle else (),
         may_handle=may_handle,
@@ -261,8 +275,16 @@ def _messages(case: Case, files: FilesOfCase, language: str) -> tuple[MessageFac
     )
 
 
+def _notes(case: Case) -> tuple[NoteFacts, ...]:
+    rows = Note.objects.filter(case=case).select_related("author", "content")
+    return tuple(
+        NoteFacts(opened(row.content), row.written_at, row.author.name)
+        for row in rows.order_by("written_at", "id")
+    )
+
+
 def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
-    rows = HistoryRow.objects.filter(case=case).select_related("by").order_by("at", "id")
+    rows = HistoryRow.objects.filter(case=case).select_related("by", "to_staff")
     return tuple(
         HistoryFacts(
             event=row.event,
@@ -271,8 +293,9 @@ def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
             from_entity=_entity_name(row.from_entity_id, language),
             to_entity=_entity_name(row.to_entity_id, language),
             reason=row.reason,
+            to_name=row.to_staff.name if row.to_staff else "",
         )
-        for row in rows
+        for row in rows.order_by("at", "id")
     )
 
 

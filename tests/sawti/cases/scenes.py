@@ -5,14 +5,34 @@ from uuid import UUID
 
 from sawti.audit.models import Entry
 from sawti.cases.lifecycle import Event, State
-from sawti.cases.models import Applicant, Case, Content, HistoryRow, Message
+from sawti.cases.models import (
+    Applicant,
+    Case,
+    Content,
+    HistoryRow,
+    Message,
+    Note,
+    SearchEntry,
+)
 from sawti.notifications.models import Notification
 from sawti.outbox.models import Message as OutboxMessage
 from sawti.quality.models import Rating
 from tests.cast import Cast
 
 ROADS = "roads-projects-maintenance"
-TABLES = (Case, Applicant, Content, Message, HistoryRow, Rating, OutboxMessage, Notification, Entry)
+TABLES = (
+    Case,
+    Applicant,
+    Note,
+    SearchEntry,
+    Content,
+    Message,
+    HistoryRow,
+    Rating,
+    OutboxMessage,
+    Notification,
+    Entry,
+)
 
 
 def case_in(state: State, cast: Cast) -> UUID:

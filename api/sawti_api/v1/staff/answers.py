@@ -83,6 +83,14 @@ def for_staff(case: CaseForStaff, ratings: tuple[RatingFacts, ...]) -> dict[str,
             for each in case.messages
         ],
         "internal_files": [public.file(each, address) for each in case.internal_files],
+        "notes": [
+            {
+                "text": each.body,
+                "written_at": words.write(each.written_at),
+                "author": each.author_name,
+            }
+            for each in case.notes
+        ],
         "history": [
             {**public.event(each, words.write), "by": each.by_name, "reason": each.reason}
             for each in case.history

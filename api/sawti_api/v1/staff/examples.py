@@ -88,6 +88,7 @@ HOLDERS = OpenApiExample(
     },
 )
 ASSIGN = body("an assignment", version=1, holder=HOLDER_ID)
+NOTE = body("a note", note="The contractor comes on Thursday.")
 ASK = body("a question", version=2, question="Which lamp post is it?")
 ANSWER = body("an answer", version=4, answer="The lamp was replaced this morning.")
 TRANSFER = body(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from sawti.cases.actions.handling import LONGEST_REASON
+from sawti.cases.actions.notes import LONGEST_NOTE
 from sawti.cases.facts import Channel
 from sawti.cases.lifecycle import State
 from sawti.cases.steps import LONGEST_MESSAGE
@@ -66,6 +67,14 @@ class StaffMessageOut(MessageOut):
     )
 
 
+class NoteOut(Shape):
+    """What one of the staff wrote for the others."""
+
+    text = serializers.CharField()
+    written_at = serializers.DateTimeField()
+    author = serializers.CharField()
+
+
 class StaffEventOut(EventOut):
     """An event with who caused it and why."""
 
@@ -92,6 +101,7 @@ class StaffCaseOut(CaseRowOut):
     ratings = RatingOut(many=True, help_text=_("How the applicant rated the answers."))
     messages = StaffMessageOut(many=True)
     internal_files = FileOut(many=True, help_text=_("What staff keep for each other."))
+    notes = NoteOut(many=True, help_text=_("Internal notes; the applicant never sees them."))
     history = StaffEventOut(many=True)
 
 
@@ -144,6 +154,12 @@ class AssignIn(Shape):
 
     version = serializers.IntegerField(help_text=VERSION)
     holder = serializers.UUIDField(help_text=_("An id from the list of holders."))
+
+
+class NoteIn(Shape):
+    """A note for colleagues."""
+
+    note = serializers.CharField(max_length=LONGEST_NOTE)
 
 
 class AskIn(Shape):

@@ -1,0 +1,126 @@
+"""Why a case is due when it is, step by step: policy, closed days, pauses."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from sawti.calendars.queries import business_calendar, holiday_names
+from sawti.cases.lifecycle import Event
+from sawti.cases.queries import CaseForStaff
+from sawti.lib.text import localised
+from sawti.sla.queries import policies
+from sawti_desk.words import isolated
+
+Pause = tuple[datetime, datetime]
+MOST_HOLIDAYS = 12
+
+
+def why_due(case: CaseForStaff) -> list[str]:
+    """Return the sentences that lead from the day of receipt (or reopening) to the due date."""
+    start, is_reopened = _start(case)
+    sentences = [_begin(start, is_reopened), _policy(case), _not_counted(is_reopened)]
+    sentences += _closed(start, case.row.due_at)
+    sentences += [_pause(*pause) for pause in _pauses(case, start)]
+    if case.paused_at:
+        sentences.append(gettext("The clock is paused until the applicant replies."))
+    return sentences
+
+
+def _start(case: CaseForStaff) -> tuple[datetime, bool]:
+    """Return when the promise of now was made, and whether by a reopening."""
+    reopened = [row.at for row in case.history if row.event == Event.REOPEN]
+    return (reopened[-1], True) if reopened else (case.row.received_at, False)
+
+
+def _begin(start: datetime, is_reopened: bool) -> str:
+    day = {"day": _day(timezone.localtime(start).date())}
+    if is_reopened:
+        return gettext("The case was reopened on %(day)s; from then on a new promise counts.") % day
+    return gettext("The case was received on %(day)s.") % day
+
+
+def _policy(case: CaseForStaff) -> str:
+    names = {"policy": isolated(case.policy_code), "version": case.policy_version}
+    same = (p for p in policies() if (p.code, p.version) == (case.policy_code, names["version"]))
+    policy = next(same, None)
+    if policy is None:
+        text = gettext(
+            "The date follows version %(version)s of the policy %(policy)s, as it was on the day "
+            "of receipt; the policy has changed since."
+        )
+        return text % names
+    text = ngettext(
+        "The answer is due at the end of %(count)s working day, by the policy %(policy)s, "
+        "version %(version)s.",
+        "The answer is due at the end of %(count)s working days, by the policy %(policy)s, "
+        "version %(version)s.",
+        policy.resolution_days,
+    )
+    return text % {**names, "count": policy.resolution_days}
+
+
+def _not_counted(is_reopened: bool) -> str:
+    if is_reopened:
+        return gettext("The day of reopening is not counted.")
+    return gettext("The day of receipt is not counted.")
+
+
+def _closed(start: datetime, due_at: datetime) -> Iterator[str]:
+    weekly, holidays = business_calendar().closed_days_between(start, due_at)
+    if weekly:
+        text = ngettext(
+            "Until the due date %(count)s day of the weekend is not counted.",
+            "Until the due date %(count)s days of the weekend are not counted.",
+            len(weekly),
+        )
+        yield text % {"count": len(weekly)}
+    if holidays:
+        names = [_holiday(day) for day in holidays[:MOST_HOLIDAYS]]
+        more = "…" if len(holidays) > MOST_HOLIDAYS else ""
+        text = gettext("Holidays are not counted: %(days)s.")
+        yield text % {"days": gettext("; ").join(names) + more}
+
+
+def _holiday(day: date) -> str:
+    name = localised(holiday_names().get(day, {}), get_language() or "en")
+    return f"{name}, {_day(day)}" if name else _day(day)
+
+
+def _pauses(case: CaseForStaff, start: datetime) -> list[Pause]:
+    """Return from when until when we waited for the applicant, since `start`."""
+    asked: datetime | None = None
+    found: list[Pause] = []
+    for row in case.history:
+        if row.at < start:
+            continue
+        if row.event == Event.ASK_APPLICANT:
+            asked = row.at
+        elif row.event == Event.APPLICANT_REPLIED and asked:
+            found.append((asked, row.at))
+    return found
+
+
+def _pause(asked: datetime, replied: datetime) -> str:
+    length = business_calendar().time_between(asked, replied)
+    text = gettext(
+        "The working time that we waited for the applicant was added: %(length)s, "
+        "from %(asked)s to %(replied)s."
+    )
+    return text % {"length": _length(length), "asked": _moment(asked), "replied": _moment(replied)}
+
+
+def _length(length: timedelta) -> str:
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    # Translators: a length of time in hours and minutes
+    return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+
+
+def _day(day: date) -> str:
+    return date_format(day, pgettext("date format", "l j F Y"))
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), pgettext("date format", "l j F Y, H:i"))
