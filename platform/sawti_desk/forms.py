@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from sawti.cases.actions.saved_views import LONGEST_NAME
 from sawti.entities.queries import Colleague, entity_tree
 from sawti_ui.forms import SawtiForm
 
@@ -27,6 +28,17 @@ class SignInForm(SawtiForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": _("Enter your password.")},
+    )
+
+
+class ViewForm(SawtiForm):
+    """The name of a kept list."""
+
+    name = forms.CharField(
+        label=_("Name of the list"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write a name for the list.")},
     )
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from sawti.cases.filters import NOTHING_CHOSEN, CaseFilter, case_filter
-from sawti.cases.lists import CasePage, cases_page
+from sawti.cases.lists import CasePage, cases_page, saved_views
 from sawti.cases.queries import CaseRow
 from sawti.cases.search import MOST_FOUND, Part
 from sawti.entities.permissions import Rights, rights_of
@@ -36,6 +36,7 @@ EMPTY = {
     "answered": gettext_noop("No case has been answered yet."),
     "all": gettext_noop("Your entities have not received a case yet."),
 }
+TICK_ALL = "all"
 NO_PAGE = CasePage((), "")
 
 
@@ -54,6 +55,8 @@ class QueueRow:
     holder: str
     entity: str
     found: tuple[Part, ...]
+    box: str
+    is_ticked: bool
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,15 @@ class QueueScreen:
     """The list. `empty` says why there is no row; `first_url` is "" on the first page.
 
     `cut`: says that a search found more than it looks at; `plain_url`: the tab without filters.
+    `views`: the lists that the person keeps; `query` is the present one, to be kept or come back
+    to. `tick_url`: the same page with every case ticked.
     """
 
     tabs: tuple[Link, ...]
+    views: tuple[Link, ...]
+    query: str
+    may_handle: bool
+    tick_url: str
     tab: str
     form: FilterForm
     chips: tuple[Chip, ...]
@@ -122,24 +131,36 @@ def _screen(
     cursor: str,
     at: datetime,
 ) -> QueueScreen:
+    ticks = request.GET.get("tick") == TICK_ALL
     older = list_address(chosen, cursor=found.next_cursor) if found.next_cursor else ""
-    undo = chips(form, chosen)
+    undo, query = chips(form, chosen), urlencode(chosen.parameters())
     return QueueScreen(
         tabs=tuple(
             Link(gettext(name), _tab_address(chosen, code), code == chosen.queue)
             for code, name in TABS
         ),
+        views=_kept(request, chosen),
+        query=query,
+        may_handle=bool(rights.on("handle_cases")),
+        tick_url=list_address(chosen, cursor=cursor, tick=TICK_ALL),
         tab=gettext(dict(TABS)[chosen.queue]),
         form=form,
         chips=undo,
         plain_url=list_address(CaseFilter(queue=chosen.queue)),
-        rows=tuple(_row(row, chosen, at) for row in found.rows),
+        rows=tuple(_row(row, query, at, is_ticked=ticks) for row in found.rows),
         pager=Pager(older_url=older),
         first_url=list_address(chosen) if cursor else "",
         empty=gettext("No case fits all of this.") if undo else gettext(EMPTY[chosen.queue]),
         cut=_cut() if found.is_cut else "",
         has_entities=bool(rights.on("view_cases")),
         notices=notices_for(request),
+    )
+
+
+def _kept(request: StaffRequest, chosen: CaseFilter) -> tuple[Link, ...]:
+    return tuple(
+        Link(each.name, list_address(each.chosen), each.chosen == chosen)
+        for each in saved_views(request.user.id)
     )
 
 
@@ -151,9 +172,9 @@ def _cut() -> str:
     return text % {"most": MOST_FOUND}
 
 
-def _row(row: CaseRow, chosen: CaseFilter, at: datetime) -> QueueRow:
+def _row(row: CaseRow, query: str, at: datetime, *, is_ticked: bool) -> QueueRow:
     return QueueRow(
-        url=f"{reverse('desk:case', args=[row.id])}?{urlencode(chosen.parameters())}",
+        url=f"{reverse('desk:case', args=[row.id])}?{query}",
         number=row.number,
         kind=row.type_name,
         category=row.category_name,
@@ -164,6 +185,8 @@ def _row(row: CaseRow, chosen: CaseFilter, at: datetime) -> QueueRow:
         holder=row.holder_name,
         entity=row.entity_name,
         found=row.found,
+        box=f"{row.id}:{row.version}",
+        is_ticked=is_ticked,
     )
 
 

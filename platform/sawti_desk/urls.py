@@ -4,7 +4,7 @@ from django.urls import path
 
 from sawti.enabling.addresses import plugin_addresses
 from sawti.plugins.manifest import Place
-from sawti_desk import case, overview, queue, sign_in
+from sawti_desk import bulk, case, overview, queue, saved_views, sign_in
 
 app_name = "desk"
 
@@ -13,6 +13,9 @@ _case = "cases/<uuid:case_id>/"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("overview/", overview.overview, name="overview"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("views/", saved_views.views, name="views"),
+    path("views/<uuid:view_id>/", saved_views.view, name="view"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path(_case, case.case, name="case"),

@@ -147,6 +147,15 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:sign_out": {"POST": Rule(Access.PUBLIC, 303)},
     "desk:queue": {"GET": Rule(Access.STAFF)},
     "desk:overview": {"GET": Rule(Access.STAFF)},
+    "desk:bulk": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.STAFF, 303)},
+    "desk:views": {
+        "GET": Rule(Access.STAFF),
+        "POST": Rule(Access.STAFF, 303, _reason(name="Mine", query="queue=all")),
+    },
+    "desk:view": {
+        "GET": Rule(Access.STAFF, 303),
+        "POST": Rule(Access.STAFF, 404, _reason(name="Mine")),
+    },
     "desk:case": {"GET": Rule(Access.READS)},
     "desk:take": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 303, _words())},
     "desk:ask": {

@@ -136,6 +136,7 @@ def address_of(route: str, case_id: UUID) -> str:
         {"case_id": case_id, "file_id": case_id},
         {**number, "file_id": case_id},
         {"file_id": case_id},
+        {"view_id": NOWHERE},
     )
     for kwargs in names:
         try:

@@ -399,7 +399,7 @@ def test_a_case_costs_at_most_ten_statements(cast: Cast, clock):
     with statements() as found:
         client.get(address(filed.case_id))
 
-    assert len(found) == 8
+    assert len(found) == 9
 
 
 @pytest.mark.parametrize(("action", "count"), [("ask", 11), ("answer", 11), ("transfer", 8)])

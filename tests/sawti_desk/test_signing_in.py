@@ -1,3 +1,4 @@
+import re
 from uuid import uuid4
 
 import pytest
@@ -131,7 +132,7 @@ def test_the_sign_in_page_does_not_bounce_whoever_may_not_enter_the_cms(cast: Ca
 @pytest.mark.parametrize("name", sorted({p.name for p in urlpatterns} - OPEN_ROUTES))
 def test_every_route_of_the_desk_but_signing_in_needs_staff(cast: Cast, name: str, method: str):
     pattern = next(str(p.pattern) for p in urlpatterns if p.name == name)
-    path = f"/desk/{pattern}".replace("<uuid:case_id>", str(uuid4()))
+    path = re.sub("<uuid:[a-z_]+>", str(uuid4()), f"/desk/{pattern}")
 
     response = getattr(cast.client(), method)(path)
 

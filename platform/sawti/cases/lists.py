@@ -2,15 +2,17 @@
 
 import base64
 import binascii
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.db.models import Count
 
-from sawti.cases.filters import NOTHING_CHOSEN, CaseFilter, Sort, narrowed
-from sawti.cases.models import Case
+from sawti.cases.filters import NOTHING_CHOSEN, CaseFilter, Sort, case_filter, narrowed
+from sawti.cases.models import Case, SavedView
 from sawti.cases.queries import CaseRow, in_scope, row_facts, scope_of
 from sawti.cases.search import Found, cases_with_words, snippets
 from sawti.entities.permissions import Rights
@@ -83,6 +85,39 @@ def count_by_entity(rights: Rights, chosen: CaseFilter, *, at: datetime) -> dict
     """Return how many of the chosen cases each entity holds, of those `rights` let a person see."""
     rows = narrowed(in_scope(rights), chosen, me=None, at=at).order_by()
     return dict(rows.values_list("entity_id").annotate(count=Count("pk")))
+
+
+def chosen_cases(
+    ids: Iterable[UUID], rights: Rights, *, language: str, at: datetime
+) -> dict[UUID, CaseRow]:
+    """Return the cases with these ids that `rights` let a person see, in one statement."""
+    rows = in_scope(rights).filter(pk__in=list(ids)).values_list(*ROW, named=True)
+    return {case.id: row_facts(case, language, at) for case in rows}
+
+
+@dataclass(frozen=True)
+class ViewFacts:
+    """A list that somebody keeps; `chosen` has only what can still be chosen."""
+
+    id: UUID
+    name: str
+    chosen: CaseFilter
+
+
+def saved_views(staff_id: UUID) -> tuple[ViewFacts, ...]:
+    """Return the lists that a person keeps, in their order."""
+    rows = SavedView.objects.filter(staff_id=staff_id).order_by("position", "name")
+    return tuple(ViewFacts(row.id, row.name, _still_chosen(row.query)) for row in rows)
+
+
+def _still_chosen(query: str) -> CaseFilter:
+    """Return the filter of a query; what the configuration no longer has is left out."""
+    wanted = dict(parse_qsl(query))
+    while True:
+        try:
+            return case_filter(wanted)
+        except Invalid as fault:
+            del wanted[fault.field]
 
 
 def case_after(

@@ -134,7 +134,7 @@ def test_the_detail_for_staff(cast: Cast, at: datetime) -> None:
     with statements() as sent, cast.inside(cast.bahrain):
         case_for_staff(case_id, rights_of(cast.fatima), language="ar", at=at)
 
-    assert len(sent) == 5
+    assert len(sent) == 6
 
 
 def test_the_detail_for_the_applicant(cast: Cast, at: datetime) -> None:
