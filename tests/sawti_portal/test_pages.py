@@ -8,6 +8,7 @@ from sawti.catalogue.steps.pages import publish_page
 from sawti.lib import clock
 from sawti.lib.ids import new_id
 from sawti.tenancy.context import tenant_context
+from tests import people
 from tests.cast import Cast
 from tests.sawti_portal.conftest import Visitor
 
@@ -155,3 +156,28 @@ def test_an_address_that_begins_with_two_slashes_leads_to_no_other_site(cast: Ca
     page = cast.client().get("/", PATH_INFO="//evil.example/x").text
 
     assert 'href="//evil.example' not in page
+
+
+def test_a_refused_form_leads_to_itself_in_the_other_language(visitor: Visitor):
+    visitor.answer("")
+
+    page = visitor.post("file/story/?from=home", story="")
+
+    assert page.status_code == 422
+    assert 'href="/ar/file/story/?from=home" lang="ar"' in page.text
+    assert visitor.client.get("/ar/file/story/?from=home").status_code == 200
+
+
+def test_a_refused_deed_of_staff_leads_to_the_case_in_the_other_language(cast: Cast):
+    filed, client = cast.file_case(), cast.client(people.FATIMA)
+    address = f"/desk/cases/{filed.case_id}/"
+    version = cast.take(filed.case_id).version
+
+    page = client.post(f"{address}answer/", {"answer": "", "version": version})
+    switched = client.get(f"{address}answer/?language=en", follow=True)
+
+    assert page.status_code == 422
+    assert f'href="{address}answer/?language=en" lang="en"' in page.text
+    assert switched.status_code == 200
+    assert '<html lang="en"' in switched.text
+    assert filed.number in switched.text
