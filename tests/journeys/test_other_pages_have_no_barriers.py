@@ -55,6 +55,7 @@ def test_no_other_page_has_a_barrier(
 
     paths = [
         "/desk/",
+        "/desk/overview/",
         "/demo/mail/",
         "/api/v1/docs/",
         f"/{language}/nowhere/",

@@ -19,8 +19,9 @@ def figures_of_month(at: datetime) -> tuple[Fact, ...]:
     if report.total.received.value == 0:
         return ()
     total, least = report.total, report.least
+    hint = gettext("provisional") if total.is_provisional and total.on_time is not None else ""
     return (
         Fact(gettext("Received this month"), text=count_text(total.received, least)),
         Fact(gettext("Answered of them"), text=count_text(total.answered, least)),
-        Fact(gettext("Answered on time"), text=known(total.on_time, "%")),
+        Fact(gettext("Answered on time"), text=known(total.on_time, "%"), hint=hint),
     )
