@@ -27,7 +27,7 @@ TYPE = "thanks"
 @dataclass(frozen=True)
 class Thanks:
     """What somebody says. `entity` is a code; `story` is `words` as the entity's staff read them,
-    with the name of the servant. All names are optional."""
+    with the name of the servant. All names are optional. `person_id`: who is signed in."""
 
     entity: str
     words: str
@@ -37,6 +37,7 @@ class Thanks:
     author_name: str = ""
     email: str = ""
     consent: str = Consent.NONE
+    person_id: UUID | None = None
 
 
 def thank(thanks: Thanks, *, at: datetime, key: str = "") -> Filed:
@@ -63,7 +64,7 @@ def thank(thanks: Thanks, *, at: datetime, key: str = "") -> Filed:
             thanked_at=at,
         )
 
-    return file_case(filing, at=at, key=key, also=keep)
+    return file_case(filing, at=at, key=key, person_id=thanks.person_id, also=keep)
 
 
 def decide(

@@ -28,7 +28,9 @@ class EntityCountOut(Shape):
 
     code = serializers.CharField(help_text=_("The code of the entity."))
     name = serializers.CharField()
-    count = serializers.IntegerField()
+    count = serializers.IntegerField(
+        allow_null=True, help_text=_("Null for a number that is too small to be published.")
+    )
 
 
 class EntityCountsOut(Shape):

@@ -8,6 +8,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from sawti.accounts.models import Person
 from sawti.enabling.queries import options_of
 from sawti_appreciation.manifest import AppreciationOptions
 from sawti_appreciation.models import Consent
@@ -73,8 +74,9 @@ class ThanksForm(SawtiForm):
     # Makes a second click the same thanks; it is no secret.
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"token": secrets.token_urlsafe(16)})
+    def __init__(self, data: Any = None, *, person: Person | None = None) -> None:
+        known = {"name": person.name, "email": person.email} if person else {}
+        super().__init__(data, initial={**known, "token": secrets.token_urlsafe(16)})
         entities: Any = self.fields["entity"]
         entities.choices = [("", gettext("Choose from the list")), *entity_choices()[1:]]
         self.options = options_of(AppreciationOptions)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -10,11 +11,13 @@ from django.utils.translation import gettext
 from django.views import View
 from django.views.decorators.http import require_safe
 
+from sawti.accounts.sessions import person_of
 from sawti.enabling.queries import options_of
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, InvalidInput
 from sawti.lib.ids import grouped_receipt
+from sawti.tenancy.context import current_tenant
 from sawti_appreciation.actions import Thanks, thank, withdraw
 from sawti_appreciation.forms import MonthForm, ThanksForm, WithdrawForm
 from sawti_appreciation.manifest import AppreciationOptions
@@ -61,10 +64,11 @@ class WithdrawContent:
 
 @dataclass(frozen=True)
 class CountsContent:
-    """The counts of one month; `month` is its first day."""
+    """The counts of one month; `least` is the smallest number that is shown."""
 
     form: MonthForm
     rows: tuple[EntityCount, ...]
+    least: int
 
 
 @require_safe
@@ -89,14 +93,15 @@ class Thank(View):
     """The form in which somebody says thanks."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return show_form(request, ThanksForm())
+        return show_form(request, ThanksForm(person=person_of(request)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """File the thanks and show number and receipt; sent twice it is one case."""
         form = ThanksForm(request.POST)
         if not form.is_valid():
             return show_form(request, form)
-        thanks = thanks_of(form)
+        person = person_of(request)
+        thanks = thanks_of(form, person.id if person else None)
         try:
             filed = thank(thanks, at=clock.now(), key=filing_key(form))
         except InvalidInput as refusal:
@@ -120,7 +125,7 @@ def show_form(request: HttpRequest, form: ThanksForm) -> HttpResponse:
     return portal_page(request, template, title, ThankContent(form), is_refused=refused)
 
 
-def thanks_of(form: ThanksForm) -> Thanks:
+def thanks_of(form: ThanksForm, person_id: UUID | None) -> Thanks:
     """Return what the form says; staff read the servant's name in the story of the case."""
     given = form.cleaned_data
     words, servant = given["words"].strip(), given["servant"].strip()
@@ -134,6 +139,7 @@ def thanks_of(form: ThanksForm) -> Thanks:
         author_name=given["name"].strip(),
         email=given["email"],
         consent=given.get("consent", Consent.NONE),
+        person_id=person_id,
     )
 
 
@@ -185,7 +191,8 @@ def show_counts(request: HttpRequest) -> HttpResponse:
     if month is None:
         raise Http404
     form = MonthForm(initial={"month": typed}, today=today)
-    content = CountsContent(form, counts_of_month(month, language=language()))
+    rows = counts_of_month(month, language=language())
+    content = CountsContent(form, rows, current_tenant().smallest_count)
     template = "sawti_appreciation/counts.html"
     return portal_page(request, template, gettext("Thanks by entity"), content)
 

@@ -65,11 +65,11 @@ class StaffPage:
 
 @dataclass(frozen=True)
 class EntityCount:
-    """How many thanks an entity got."""
+    """How many thanks an entity got; None for fewer than the tenant's `smallest_count`."""
 
     code: str
     name: str
-    count: int
+    count: int | None
 
 
 def wall_page(*, language: str, at: datetime, page: int = 1, size: int = PAGE) -> WallPage:
@@ -142,9 +142,11 @@ def _slice(rows: Any, page: int, size: int) -> Sequence[Any]:
 def counts_of_month(month: date, *, language: str) -> tuple[EntityCount, ...]:
     """Return the entities that were thanked in a month of the tenant's calendar, most first.
 
-    `month` is any day of it. All thanks count, shown or not; nobody is named.
+    `month` is any day of it. All thanks count, shown or not; nobody is named, and small numbers
+    are hidden as in all public figures.
     """
     start, end = _span(month)
+    least = current_tenant().smallest_count
     rows = (
         Appreciation.objects.filter(thanked_at__gte=start, thanked_at__lt=end)
         .values("entity_id")
@@ -152,11 +154,15 @@ def counts_of_month(month: date, *, language: str) -> tuple[EntityCount, ...]:
     )
     tree = entity_tree()
     found = [
-        EntityCount(entity.code, entity.name(language), row["total"])
+        EntityCount(
+            entity.code,
+            entity.name(language),
+            row["total"] if row["total"] >= least else None,
+        )
         for row in rows
         for entity in [tree.by_id[row["entity_id"]]]
     ]
-    return tuple(sorted(found, key=lambda row: (-row.count, row.name)))
+    return tuple(sorted(found, key=lambda row: (-(row.count or 0), row.name)))
 
 
 def _span(month: date) -> tuple[datetime, datetime]:

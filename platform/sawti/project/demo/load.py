@@ -5,14 +5,23 @@ import sys
 import django
 from django.core.management import call_command
 
+from sawti.plugins.calling import manifests
+
 DEMO_CASES = 2000  # in each tenant
+DEMO_PLUGINS = (("bahrain", "appreciation"),)
 
 
 def load(tenants: list[str], accounts: str) -> None:
-    """Load the packs, make the staff (their passwords go to `accounts`), and a history once."""
+    """Load the packs, make the staff (their passwords go to `accounts`), and a history once.
+
+    One tenant shows a plugin, where it is installed.
+    """
     django.setup()
     for slug in tenants:
         call_command("load_tenant", slug)
+    for slug, plugin in DEMO_PLUGINS:
+        if slug in tenants and plugin in manifests():
+            call_command("enable_plugin", slug, plugin)
     call_command("create_demo_staff", passwords_file=accounts)
     call_command("make_history", cases=DEMO_CASES, if_empty=True)
 
