@@ -49,6 +49,10 @@ TEXT_NAMES: dict[str, tuple[Promise, Promise]] = {
         _("Words on privacy"),
         _("Beside the questions for name, e-mail and phone, and on the page about privacy."),
     ),
+    "accessibility_note": (
+        _("Words on accessibility"),
+        _("On the page about accessibility: what you add to the statement, whom to tell."),
+    ),
     "footer": (_("Sentence in the footer"), _("At the end of every page and of every e-mail.")),
 }
 _UNKNOWN = _("A text of the portal.")
