@@ -104,6 +104,7 @@ PROBLEMS: dict[str, Known] = {
     "transition_not_allowed": Known(HTTPStatus.CONFLICT, _("Not possible in this state")),
     "reopening_over": Known(HTTPStatus.CONFLICT, _("The time to reopen is over")),
     "already_rated": Known(HTTPStatus.CONFLICT, _("Rated before")),
+    "no_answer_yet": Known(HTTPStatus.CONFLICT, _("No answer yet")),
     "idempotency_key_reused": Known(HTTPStatus.CONFLICT, _("The Idempotency-Key was used before")),
     "length_required": Known(
         HTTPStatus.LENGTH_REQUIRED,
@@ -132,6 +133,9 @@ PROBLEMS: dict[str, Known] = {
         HTTPStatus.TOO_MANY_REQUESTS,
         _("Too many requests"),
         _("Too many requests came in a short time. Wait and try again."),
+    ),
+    "documents_unavailable": Known(
+        HTTPStatus.SERVICE_UNAVAILABLE, _("PDFs can't be made at the moment")
     ),
     "server_error": Known(
         HTTPStatus.INTERNAL_SERVER_ERROR,

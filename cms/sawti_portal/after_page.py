@@ -6,7 +6,9 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from sawti.cases.models import MessageKind
 from sawti.cases.queries import CaseForApplicant
+from sawti.documents.libraries import missing_libraries
 from sawti.quality.labels import REASONS, score_label
 from sawti.quality.queries import RatingFacts
 from sawti_portal.after_forms import RateForm
@@ -19,7 +21,7 @@ class AfterAnswer:
 
     `rating`: the one they gave, as facts. `thanks`: said below it. `rate_form`: while the answer
     has no rating. `reopen_until`: while it may be reopened; `was_reopenable`: the day it could be
-    last, and the new case may begin with `type_code`.
+    last, and the new case may begin with `type_code`. `has_letter`: the answer is there as PDF.
     """
 
     number: str
@@ -30,6 +32,7 @@ class AfterAnswer:
     reopen_until: date | None
     was_reopenable: date | None
     may_withdraw: bool
+    has_letter: bool
 
 
 def after_answer(case: CaseForApplicant, rating: RatingFacts | None) -> AfterAnswer:
@@ -44,6 +47,8 @@ def after_answer(case: CaseForApplicant, rating: RatingFacts | None) -> AfterAns
         reopen_until=last_day if case.may_reopen else None,
         was_reopenable=None if case.may_reopen else last_day,
         may_withdraw=case.may_withdraw,
+        has_letter=not missing_libraries()
+        and any(message.kind == MessageKind.ANSWER for message in case.messages),
     )
 
 

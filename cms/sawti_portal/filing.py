@@ -21,7 +21,9 @@ from sawti.cases.actions.drafts import OpenDraft, save_draft
 from sawti.cases.actions.filing import file_case
 from sawti.cases.facts import Channel, Contact, Filed, Filing
 from sawti.catalogue.queries import CategoryFacts, catalogue
+from sawti.documents.libraries import missing_libraries
 from sawti.entities.queries import entity_tree
+from sawti.letters.tokens import HeldReceipt, sealed_token
 from sawti.lib import clock
 from sawti.lib.errors import InvalidInput
 from sawti.lib.ids import grouped_receipt
@@ -68,7 +70,10 @@ class StepContent:
 
 @dataclass(frozen=True)
 class FiledContent:
-    """The confirmation. `receipt` is grouped for reading; `email`: where news goes, or ""."""
+    """The confirmation. `receipt` is grouped for reading; `email`: where news goes, or "".
+
+    `receipt_token` asks for the receipt as PDF; "" where none can be made.
+    """
 
     number: str
     receipt: str
@@ -77,6 +82,7 @@ class FiledContent:
     what_next: tuple[str, ...]
     email: str
     track_url: str
+    receipt_token: str
 
 
 class StepView(View):
@@ -311,6 +317,7 @@ def filing_key(draft: OpenDraft, filing: Filing) -> str:
 
 def filed_content(filed: Filed, filing: Filing) -> FiledContent:
     """Return what the confirmation shows."""
+    held = HeldReceipt(filed.case_id, filed.number, filed.receipt)
     return FiledContent(
         number=filed.number,
         receipt=grouped_receipt(filed.receipt),
@@ -319,4 +326,5 @@ def filed_content(filed: Filed, filing: Filing) -> FiledContent:
         what_next=tuple(catalogue().text("what_next", filing.language)),
         email=filing.contact.email,
         track_url=reverse("portal:case", args=[filed.number]),
+        receipt_token="" if missing_libraries() else sealed_token(held, at=clock.now()),
     )

@@ -7,6 +7,7 @@ from sawti.plugins.manifest import Place
 from sawti_portal import (
     after,
     categories,
+    documents,
     filing,
     lost_receipt,
     my_cases,
@@ -19,6 +20,9 @@ from sawti_portal import (
 from sawti_portal.insights import views as insights
 
 app_name = "portal"
+
+_document = "track/<str:number>/documents/<uuid:document_id>"
+
 urlpatterns = [
     path("", pages.show_home, name="home"),
     path("theme.css", pages.show_theme, name="theme"),
@@ -27,6 +31,7 @@ urlpatterns = [
     path("file/about/", filing.AboutStep.as_view(), name="file_about"),
     path("file/contact/", filing.ContactStep.as_view(), name="file_contact"),
     path("file/check/", filing.CheckStep.as_view(), name="file_check"),
+    path("file/receipt/", documents.AskForReceipt.as_view(), name="receipt_document"),
     path("track/", tracking.OpenCase.as_view(), name="track"),
     path("track/lost/", lost_receipt.LostReceipt.as_view(), name="lost_receipt"),
     path("track/lost/code/", lost_receipt.LostReceiptCode.as_view(), name="lost_receipt_code"),
@@ -44,6 +49,9 @@ urlpatterns = [
     path("track/<str:number>/withdraw/", after.Withdraw.as_view(), name="case_withdraw"),
     path("track/<str:number>/rate/", after.Rate.as_view(), name="case_rate"),
     path("track/<str:number>/reopen/", after.Reopen.as_view(), name="case_reopen"),
+    path("track/<str:number>/documents/", documents.AskForAnswer.as_view(), name="case_documents"),
+    path(f"{_document}/", documents.ShowDocument.as_view(), name="document"),
+    path(f"{_document}/file/", documents.FetchDocument.as_view(), name="document_file"),
     path("categories/", categories.show_categories, name="categories"),
     path("categories/<slug:code>/", categories.show_category, name="category"),
     path("pages/<slug:slug>/", pages.show_written, name="page"),

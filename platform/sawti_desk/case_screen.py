@@ -8,11 +8,13 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext
 
 from sawti.cases.facts import Identity
+from sawti.cases.labels import CHANNELS
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import MessageKind
 from sawti.cases.queries import CaseForStaff, MessageFacts, NoteFacts
 from sawti.entities.queries import Colleague
 from sawti.quality.queries import RatingFacts
+from sawti_desk.documents import Offer, offers
 from sawti_desk.forms import (
     AnswerForm,
     AskForm,
@@ -27,7 +29,6 @@ from sawti_desk.ratings import RatingCard, rating_cards
 from sawti_desk.replies import Preview, ReplyChoice, preview_of, reply_choices
 from sawti_desk.why_due import why_due
 from sawti_desk.words import (
-    CHANNELS,
     Due,
     due_of,
     event_happened,
@@ -132,6 +133,7 @@ class CaseScreen:
     identity: IdentityPanel | None
     ratings: tuple[RatingCard, ...]
     reopened: Tag | None
+    documents: tuple[Offer, ...]
     notes: tuple[Message, ...]
     answer_templates: tuple[ReplyChoice, ...]
     question_templates: tuple[ReplyChoice, ...]
@@ -172,6 +174,7 @@ def case_screen(
         identity=attempt.identity,
         ratings=rating_cards(ratings),
         reopened=reopened_tag(row),
+        documents=offers(case),
         notes=tuple(_note(note) for note in case.notes),
         answer_templates=reply_choices(case, "answer") if forms.answer else (),
         question_templates=reply_choices(case, "question") if forms.question else (),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from sawti.enabling.addresses import plugin_addresses
 from sawti.plugins.manifest import Place
-from sawti_desk import bulk, case, overview, queue, saved_views, sign_in
+from sawti_desk import bulk, case, documents, overview, queue, saved_views, sign_in
 
 app_name = "desk"
 
@@ -27,5 +27,10 @@ urlpatterns = [
     path(f"{_case}note/", case.act, {"deed": case.NOTE}, name="note"),
     path(f"{_case}next/", case.next_case, name="next"),
     path(f"{_case}identity/", case.identity, name="identity"),
+    path(f"{_case}documents/", documents.order, name="documents"),
+    path(f"{_case}documents/<uuid:document_id>/", documents.document, name="document"),
+    path(
+        f"{_case}documents/<uuid:document_id>/file/", documents.document_file, name="document_file"
+    ),
     *plugin_addresses(Place.DESK),
 ]

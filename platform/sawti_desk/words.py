@@ -4,13 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 
 from sawti.calendars.queries import business_calendar
-from sawti.cases.facts import Channel
-from sawti.cases.labels import state_label
+from sawti.cases.labels import HAPPENED, state_label
 from sawti.cases.lifecycle import UNANSWERED, Event, State
 from sawti.cases.queries import CaseForStaff, CaseRow, HistoryFacts, NoteFacts
 from sawti_ui.parts import Progress, Tag, TimelineEvent, Tone
@@ -26,30 +23,6 @@ STATE_LOOKS: dict[str, tuple[Tone, str]] = {
     State.WITHDRAWN: (Tone.PLAIN, ""),
 }
 IMPORTANCE_LOOKS = {"critical": Tone.ERROR, "high": Tone.WARN}
-
-HAPPENED: dict[str, Promise] = {
-    Event.FILE: _("Case filed"),
-    Event.TAKE: _("Taken into work"),
-    Event.ASSIGN: _("Given to a colleague"),
-    Event.ASK_APPLICANT: _("Applicant asked, clock paused"),
-    Event.APPLICANT_REPLIED: _("Applicant replied, clock runs on"),
-    Event.TRANSFER: _("Transferred"),
-    Event.ANSWER: _("Answer sent"),
-    Event.WITHDRAW: _("Withdrawn by the applicant"),
-    Event.RATE: _("Answer rated by the applicant"),
-    Event.REOPEN: _("Reopened by the applicant, new due date"),
-    Event.BREACH: _("Due date passed without an answer"),
-}
-
-CHANNELS: dict[str, Promise] = {
-    Channel.WEB: _("Website"),
-    Channel.MOBILE: _("Mobile app"),
-    Channel.CONTACT_CENTRE: _("Contact centre"),
-    Channel.CHATBOT: _("Chatbot"),
-    Channel.EMAIL: _("E-mail"),
-    Channel.SMS: _("SMS"),
-    Channel.API: _("Another system"),
-}
 
 
 @dataclass(frozen=True)

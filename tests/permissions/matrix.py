@@ -142,6 +142,13 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "portal:case_withdraw": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
     "portal:case_rate": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
     "portal:case_reopen": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
+    "portal:receipt_document": {
+        "GET": Rule(Access.PUBLIC, 303),
+        "POST": Rule(Access.PUBLIC, 422),
+    },
+    "portal:case_documents": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
+    "portal:document": {"GET": Rule(Access.RECEIPT)},
+    "portal:document_file": {"GET": Rule(Access.RECEIPT)},
     # The desk.
     "desk:sign_in": {"GET": Rule(Access.GUEST), "POST": Rule(Access.PUBLIC, 422)},
     "desk:sign_out": {"POST": Rule(Access.PUBLIC, 303)},
@@ -183,6 +190,13 @@ MATRIX: dict[str, dict[str, Rule]] = {
         "GET": Rule(Access.STAFF, 303),
         "POST": Rule(Access.ACTS, 200, _reason(reason="to call back")),
     },
+    "desk:documents": {
+        "GET": Rule(Access.STAFF, 303),
+        "POST": Rule(Access.READS, 303, _reason(kind="case_file", language="en")),
+    },
+    # Nobody has asked for the document that they are called with.
+    "desk:document": {"GET": Rule(Access.READS, 404)},
+    "desk:document_file": {"GET": Rule(Access.READS, 404)},
     "demo:mail": {"GET": Rule(Access.DEMO)},
     "demo:letter": {"GET": Rule(Access.DEMO, 404)},
     # The API.

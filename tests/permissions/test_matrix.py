@@ -138,7 +138,8 @@ def address_of(route: str, case_id: UUID) -> str:
         {"file_id": case_id},
         {"view_id": NOWHERE},
     )
-    for kwargs in names:
+    documents = ({**of_case, "document_id": NOWHERE} for of_case in names)
+    for kwargs in (*names, *documents):
         try:
             return reverse(route, kwargs=kwargs)
         except NoReverseMatch:

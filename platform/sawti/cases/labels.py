@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sawti.cases.facts import Channel
 from sawti.cases.lifecycle import Event, State
 
 STATES: dict[str, Promise] = {
@@ -26,6 +27,31 @@ EVENTS: dict[str, Promise] = {
     Event.RATE: _("Rate the answer"),
     Event.REOPEN: _("Reopen"),
     Event.BREACH: _("Due date passed"),
+}
+
+# What happened, as staff read it in a timeline.
+HAPPENED: dict[str, Promise] = {
+    Event.FILE: _("Case filed"),
+    Event.TAKE: _("Taken into work"),
+    Event.ASSIGN: _("Given to a colleague"),
+    Event.ASK_APPLICANT: _("Applicant asked, clock paused"),
+    Event.APPLICANT_REPLIED: _("Applicant replied, clock runs on"),
+    Event.TRANSFER: _("Transferred"),
+    Event.ANSWER: _("Answer sent"),
+    Event.WITHDRAW: _("Withdrawn by the applicant"),
+    Event.RATE: _("Answer rated by the applicant"),
+    Event.REOPEN: _("Reopened by the applicant, new due date"),
+    Event.BREACH: _("Due date passed without an answer"),
+}
+
+CHANNELS: dict[str, Promise] = {
+    Channel.WEB: _("Website"),
+    Channel.MOBILE: _("Mobile app"),
+    Channel.CONTACT_CENTRE: _("Contact centre"),
+    Channel.CHATBOT: _("Chatbot"),
+    Channel.EMAIL: _("E-mail"),
+    Channel.SMS: _("SMS"),
+    Channel.API: _("Another system"),
 }
 
 

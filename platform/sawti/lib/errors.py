@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CONFLICT = "conflict"
     TOO_MANY = "too_many"
     FAULT = "fault"  # of a plugin: neither the person's nor ours
+    UNAVAILABLE = "unavailable"
 
 
 class DomainError(Exception):

@@ -28,7 +28,18 @@ def test_a_migrated_database_makes_the_process_ready(probe: Client) -> None:
     response = probe.get("/health/ready")
 
     assert response.status_code == 200
-    assert response.json()["checks"] == {"database": "ok", "migrations": "ok"}
+    assert response.json()["checks"] == {"database": "ok", "migrations": "ok", "documents": "ok"}
+
+
+@pytest.mark.usefixtures("autocommit")
+def test_a_process_without_the_libraries_of_pdfs_serves_and_says_so(
+    probe: Client, monkeypatch
+) -> None:
+    monkeypatch.setattr(probes, "missing_libraries", lambda: ("libpango-1.0.so.0",))
+
+    response = probe.get("/health/ready")
+
+    assert (response.status_code, response.json()["checks"]["documents"]) == (200, "missing")
 
 
 @pytest.mark.usefixtures("autocommit")
@@ -43,7 +54,7 @@ def test_a_database_that_is_away_makes_it_not_ready_and_says_no_more_than_that(
     assert response.status_code == 503
     assert response.json() == {
         "status": "failed",
-        "checks": {"database": "failed", "migrations": "failed"},
+        "checks": {"database": "failed", "migrations": "failed", "documents": "ok"},
     }
 
 

@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from sawti.documents.libraries import missing_libraries
 from sawti.project.operations.metrics import exposition
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -46,6 +47,8 @@ def _ready(request: HttpRequest) -> HttpResponse:
     checks["migrations"] = checks["database"] and _is_migrated()
     is_ready = all(checks.values())
     words = {name: "ok" if passed else "failed" for name, passed in checks.items()}
+    # Without PDFs the process still serves: people print the page instead.
+    words["documents"] = "missing" if missing_libraries() else "ok"
     return JsonResponse(
         {"status": "ok" if is_ready else "failed", "checks": words},
         status=200 if is_ready else 503,
