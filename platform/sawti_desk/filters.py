@@ -13,13 +13,12 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.filters import PARAMETERS, YES, CaseFilter, Due, Holder, Sort, case_filter
-from sawti.cases.labels import STATES
+from sawti.cases.labels import CHANNELS, STATES
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Rights
 from sawti.entities.queries import Colleague, entity_tree
 from sawti.lib.errors import Invalid
 from sawti.tenancy.context import current_tenant
-from sawti_desk.words import CHANNELS
 from sawti_ui.forms import SawtiForm
 
 Choices = list[tuple[str, Any]]

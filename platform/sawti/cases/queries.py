@@ -168,7 +168,7 @@ def case_for_staff(
 
 def number_for_staff(case_id: UUID, rights: Rights) -> str | None:
     """Return the number of a case that `rights` let a person see, else None."""
-    case = _in_scope(rights).filter(pk=case_id).only("number").first()
+    case = in_scope(rights).filter(pk=case_id).only("number").first()
     return case.number if case else None
 
 
