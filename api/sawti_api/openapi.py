@@ -61,6 +61,7 @@ WHY: dict[int, Promise] = {
     415: _("The body is not JSON."),
     422: _("Some input can't be accepted; each fault says what to mend."),
     429: _("Too many attempts; Retry-After says when to try again."),
+    503: _("The machine lacks what this needs at the moment."),
 }
 
 

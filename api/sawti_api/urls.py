@@ -8,6 +8,8 @@ from sawti_api.v1.cases import after
 from sawti_api.v1.cases.views import Cases, OneCase, Reply
 from sawti_api.v1.catalogue.views import Categories, Entities, Types
 from sawti_api.v1.docs.views import Docs, OpenApi
+from sawti_api.v1.documents import public
+from sawti_api.v1.documents import staff as documents
 from sawti_api.v1.files.views import FileOfCase, Files
 from sawti_api.v1.insights.views import Insights
 from sawti_api.v1.staff import holders as staff_holders
@@ -16,6 +18,8 @@ from sawti_api.v1.staff import views as staff
 from sawti_api.v1.staff.files import KeepFiles, StaffFile
 
 CASE = "v1/staff/cases/<uuid:case_id>"
+DOCUMENT = "v1/cases/<str:number>/documents/<uuid:document_id>"
+STAFF_DOCUMENT = f"{CASE}/documents/<uuid:document_id>"
 
 app_name = "api"
 urlpatterns = [
@@ -31,6 +35,9 @@ urlpatterns = [
     path("v1/cases/<str:number>/withdraw", after.Withdraw.as_view(), name="case_withdraw"),
     path("v1/cases/<str:number>/rating", after.Rate.as_view(), name="case_rating"),
     path("v1/cases/<str:number>/reopen", after.Reopen.as_view(), name="case_reopen"),
+    path("v1/cases/<str:number>/documents", public.Documents.as_view(), name="case_documents"),
+    path(DOCUMENT, public.OneDocument.as_view(), name="case_document"),
+    path(f"{DOCUMENT}/file", public.DocumentFile.as_view(), name="case_document_file"),
     path("v1/staff/cases", staff.StaffCases.as_view(), name="staff_cases"),
     path(CASE, staff.StaffCase.as_view(), name="staff_case"),
     path(f"{CASE}/take", staff.Take.as_view(), name="staff_take"),
@@ -43,6 +50,11 @@ urlpatterns = [
     path(f"{CASE}/files", KeepFiles.as_view(), name="staff_files"),
     path(f"{CASE}/files/<uuid:file_id>", StaffFile.as_view(), name="staff_file"),
     path(f"{CASE}/identity", staff.OpenIdentity.as_view(), name="staff_identity"),
+    path(f"{CASE}/documents", documents.StaffDocuments.as_view(), name="staff_documents"),
+    path(STAFF_DOCUMENT, documents.StaffDocument.as_view(), name="staff_document"),
+    path(
+        f"{STAFF_DOCUMENT}/file", documents.StaffDocumentFile.as_view(), name="staff_document_file"
+    ),
     path("v1/openapi.json", OpenApi.as_view(), name="openapi"),
     path("v1/docs/", Docs.as_view(), name="docs"),
     *plugin_addresses("api", "v1/p/"),

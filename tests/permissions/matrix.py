@@ -214,6 +214,14 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "api:case_reopen": {"POST": Rule(Access.RECEIPT)},
     "api:files": {"POST": Rule(Access.PUBLIC, 415)},
     "api:case_file": {"GET": Rule(Access.RECEIPT)},
+    "api:case_documents": {"POST": Rule(Access.RECEIPT)},
+    "api:case_document": {"GET": Rule(Access.RECEIPT)},
+    "api:case_document_file": {"GET": Rule(Access.RECEIPT)},
+    "api:staff_documents": {
+        "POST": Rule(Access.READS, 202, _reason(kind="case_file", language="en"))
+    },
+    "api:staff_document": {"GET": Rule(Access.READS, 404)},
+    "api:staff_document_file": {"GET": Rule(Access.READS, 404)},
     "api:staff_cases": {"GET": Rule(Access.STAFF)},
     "api:staff_case": {"GET": Rule(Access.READS)},
     "api:staff_take": {"POST": Rule(Access.ACTS, 200, _words())},
