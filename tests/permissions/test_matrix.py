@@ -39,6 +39,7 @@ START_ENTITY = {
 }
 FILE = b"%PDF-1.7"
 NOWHERE = UUID("01900000-0000-7000-8000-000000000000")
+NO_DOCUMENT = UUID("01900000-0000-7000-8000-00000000d0c0")
 RULES = [
     pytest.param(route, method, rule, id=f"{route} {method}")
     for route, rules in MATRIX.items()
@@ -138,7 +139,7 @@ def address_of(route: str, case_id: UUID) -> str:
         {"file_id": case_id},
         {"view_id": NOWHERE},
     )
-    documents = ({**of_case, "document_id": NOWHERE} for of_case in names)
+    documents = ({**of_case, "document_id": NO_DOCUMENT} for of_case in names)
     for kwargs in (*names, *documents):
         try:
             return reverse(route, kwargs=kwargs)

@@ -253,4 +253,4 @@ def test_a_rated_case_costs_two_statements_more(
     with statements() as rated:
         visitor.get(f"track/{answered.filed.number}/")
 
-    assert (len(unrated), len(rated)) == (6, 8)  # the rating and its words
+    assert len(rated) - len(unrated) == 2  # the rating and its words
