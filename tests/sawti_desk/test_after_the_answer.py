@@ -74,4 +74,4 @@ def test_a_page_costs_the_same_with_one_rating_and_with_many(cast: Cast, clock):
     with statements() as many:
         client.get(f"/desk/cases/{case_id}/")
 
-    assert len(few) == len(many) == 10
+    assert len(few) == len(many)
