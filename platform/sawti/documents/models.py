@@ -7,7 +7,7 @@ from sawti.tenancy.models import TenantForeignKey, TenantModel
 
 
 class Document(TenantModel):
-    """One PDF about a case (`about_id`) at one `version` of it, in one language.
+    """One PDF about a case (`about_id`) at one `version` of what it shows, in one language.
 
     `requested_by` is the member of staff whom it was made for; None: for the applicant. It is
     ready from `ready_at`, or will never be from `failed_at`. `sealed_secret` (a receipt) is erased

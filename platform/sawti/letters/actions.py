@@ -1,5 +1,6 @@
 """Asking for a document of a case."""
 
+import hmac
 from datetime import datetime
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from django.db import transaction
 from sawti.accounts.models import Staff
 from sawti.audit.steps import write_entry
 from sawti.cases.models import Case, Message, MessageKind
+from sawti.cases.seals import receipt_hash
 from sawti.documents.steps import add_document
 from sawti.entities.permissions import rights_of
-from sawti.letters.errors import NoAnswerYet
+from sawti.letters.errors import NoAnswerYet, TokenExpired
 from sawti.letters.kinds import Kind
 from sawti.lib.errors import N_, Invalid, Missing
 from sawti.tenancy.context import current_tenant
@@ -22,14 +24,17 @@ def request_receipt(case_id: UUID, *, receipt: str, language: str, at: datetime)
     """Order the receipt as PDF and return the document's id.
 
     The caller has the receipt from its holder, in a token or checked just now. Raises
-    DocumentsUnavailable, as all actions here.
+    DocumentsUnavailable, as all actions here, and TokenExpired where a newer receipt replaced it.
     """
     with transaction.atomic(durable=True):
         case = Case.objects.get(pk=case_id)
+        present = receipt_hash(receipt, case.number)
+        if not hmac.compare_digest(bytes(case.receipt_hash), present):
+            raise TokenExpired
         return add_document(
             Kind.RECEIPT,
             about_id=case.id,
-            version=case.version,
+            version=int.from_bytes(present[:3], "big"),  # it changes with the receipt only
             language=_checked(language),
             secret=receipt,
             at=at,

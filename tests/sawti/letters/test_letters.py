@@ -12,7 +12,7 @@ from sawti.documents import actions as documents
 from sawti.documents.errors import DocumentsUnavailable
 from sawti.documents.models import Document
 from sawti.letters.actions import request_answer, request_for_staff, request_receipt
-from sawti.letters.errors import NoAnswerYet
+from sawti.letters.errors import NoAnswerYet, TokenExpired
 from sawti.letters.tokens import HeldReceipt, opened_token, sealed_token
 from sawti.lib import clock as time
 from sawti.lib.errors import Invalid, Missing
@@ -253,3 +253,12 @@ def test_a_token_opens_for_an_hour_in_its_own_tenant_only(cast: Cast, answered: 
     assert opened == held
     assert (late, changed, elsewhere, garbage) == (None, None, None, [None] * 4)
     assert answered.receipt not in token
+
+
+def test_a_receipt_that_was_replaced_is_not_printed(cast: Cast, answered: Filed) -> None:
+    old = HeldReceipt(answered.case_id, answered.number, "0" * 16)
+
+    with tenant_context(cast.bahrain), pytest.raises(TokenExpired):
+        request_receipt(old.case_id, receipt=old.receipt, language="en", at=time.now())
+
+    assert cast.count(Document) == 0
