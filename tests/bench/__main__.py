@@ -167,7 +167,9 @@ def _median(loads: list[Load], name: str) -> float:
 
 
 def _ratio(loads: list[Load], yardstick: list[Load]) -> float:
-    return statistics.median(a.rate / b.rate for a, b in zip(loads, yardstick, strict=True))
+    return statistics.median(
+        a.rate / max(b.rate, 0.1) for a, b in zip(loads, yardstick, strict=True)
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from sawti.cases.models import Case  # noqa: E402
 from tests import people  # noqa: E402
 from tests.cast import Cast  # noqa: E402
 
-RARE, FREQUENT = "الصهريج المقبرة", "إنارة الشارع"
 LIST = "/api/v1/staff/cases"
 
 
@@ -30,10 +29,15 @@ def paths(cast: Cast) -> dict[str, str]:
         "list, deep": f"{LIST}?{deep}",
         "queue": f"{LIST}?limit=25",
         "detail": f"{LIST}/{middle.id}",
-        "dashboard": "/insights/",
-        "search, rare": f"{LIST}?{urlencode({'queue': 'all', 'limit': 25, 'q': RARE})}",
-        "search, frequent": f"{LIST}?{urlencode({'queue': 'all', 'limit': 25, 'q': FREQUENT})}",
+        "dashboard": "/ar/insights/",
+        "search, one case": _search(middle.number),
+        "search, rare": _search("الصهريج المقبرة"),
+        "search, frequent": _search("إنارة الشارع"),
     }
+
+
+def _search(words: str) -> str:
+    return f"{LIST}?{urlencode({'queue': 'all', 'limit': 25, 'q': words})}"
 
 
 def _entities_of(staff: object) -> frozenset[object]:
