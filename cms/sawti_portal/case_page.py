@@ -1,7 +1,9 @@
 """A case in the words and order in which its applicant reads it."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -13,6 +15,7 @@ from sawti.quality.queries import RatingFacts
 from sawti_portal.after_page import AfterAnswer, after_answer
 from sawti_portal.forms import ReplyForm
 from sawti_ui import parts
+from sawti_ui.files import file_cards
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def case_content(
         subject=" – ".join(part for part in (case.type_name, case.category_name) if part),
         note=_note(case),
         facts=_facts(case),
-        messages=tuple(_message(message) for message in case.messages),
+        messages=tuple(_message(message, case.number) for message in case.messages),
         timeline=_timeline(case),
         form=form,
         after=after_answer(case, rating),
@@ -113,7 +116,10 @@ def _due_hint(case: CaseForApplicant) -> str:
     return ""
 
 
-def _message(message: MessageFacts) -> parts.Message:
+def _message(message: MessageFacts, number: str) -> parts.Message:
+    def address(file_id: UUID) -> str:
+        return reverse("portal:case_file", args=[number, file_id])
+
     is_own = message.kind not in (MessageKind.QUESTION, MessageKind.ANSWER)
     labels = {
         MessageKind.QUESTION: parts.Tag(gettext("A question"), parts.Tone.WARN),
@@ -127,6 +133,7 @@ def _message(message: MessageFacts) -> parts.Message:
         text=message.body,
         is_own=is_own,
         tag=labels.get(MessageKind(message.kind)),
+        files=file_cards(message.files, address),
     )
 
 

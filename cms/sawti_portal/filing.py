@@ -25,10 +25,11 @@ from sawti.documents.libraries import missing_libraries
 from sawti.entities.queries import entity_tree
 from sawti.letters.tokens import HeldReceipt, sealed_token
 from sawti.lib import clock
-from sawti.lib.errors import InvalidInput
+from sawti.lib.errors import Invalid, InvalidInput
 from sawti.lib.ids import grouped_receipt
-from sawti.tenancy.context import current_tenant
+from sawti.tenancy.context import current_tenant, reading
 from sawti_portal.drafts import draft_of, forget_draft, has_stale_cookie, keep_draft
+from sawti_portal.files import draft_cards, draft_file, names_sent, tokens_in
 from sawti_portal.forms import (
     AboutForm,
     ContactForm,
@@ -46,6 +47,7 @@ from sawti_portal.steps import (
     url_before,
 )
 from sawti_ui import parts
+from sawti_ui.files import TakesFiles, kept_files, receive_files, show_kept
 from sawti_ui.forms import SawtiForm
 from sawti_ui.refusals import sentence
 
@@ -66,6 +68,7 @@ class StepContent:
     answers: tuple[parts.Fact, ...] = ()
     was_lost: bool = False
     about: str = ""
+    files: tuple[parts.FileCard, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class FiledContent:
     """The confirmation. `receipt` is grouped for reading; `email`: where news goes, or "".
 
     `receipt_token` asks for the receipt as PDF; "" where none can be made.
+    `files`: the names of what was sent along.
     """
 
     number: str
@@ -83,6 +87,7 @@ class FiledContent:
     email: str
     track_url: str
     receipt_token: str
+    files: tuple[str, ...] = ()
 
 
 class StepView(View):
@@ -131,10 +136,40 @@ class TypeStep(StepView):
         return form.answers() | ({"category": about.code, "entity": ""} if about else {})
 
 
-class StoryStep(StepView):
+class StoryStep(TakesFiles, StepView):
     step = Step.STORY
     title = _("What happened?")
     form_class = StoryForm
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the page with the files that the draft holds."""
+        draft = draft_of(request)
+        values = draft.values if draft else {}
+        if not is_within_reach(self.step, values):
+            return send_to_open_step(request, draft)
+        form = StoryForm(values)
+        show_kept(form, tokens_in(values), at=clock.now(), address=draft_file)
+        return show_step(request, self.step, self.title, form)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Keep answers and files; a refused file loses neither the words nor the other files."""
+        draft, at = draft_of(request), clock.now()
+        values = draft.values if draft else {}
+        form = StoryForm(values, request.POST)
+        form.is_valid()
+        files = receive_files(request, form, tokens_in(values) or kept_files(request), at=at)
+        kept = {"files": " ".join(files)}
+        if not form.errors:
+            saved = save_draft(draft, form.answers() | kept, at=at)
+            response: HttpResponse = SeeOther(first_open_step(saved.values).url)
+        elif files or tokens_in(values):
+            saved = save_draft(draft, kept, at=at)
+            show_kept(form, files, at=at, address=draft_file)
+            response = show_step(request, self.step, self.title, form)
+        else:
+            return show_step(request, self.step, self.title, form)
+        keep_draft(response, saved)
+        return response
 
 
 class AboutStep(StepView):
@@ -180,9 +215,9 @@ class CheckStep(View):
                 key=filing_key(draft, filing),
                 person_id=person.id if person else None,
             )
-        except InvalidInput as refusal:
+        except (InvalidInput, Invalid) as refusal:
             form = SendForm({})
-            for fault in refusal.faults:
+            for fault in refusal.faults if isinstance(refusal, InvalidInput) else (refusal,):
                 form.add_error(None, sentence(fault))
             return show_check(request, draft, form)
         content, title = filed_content(filed, filing), gettext("We have your case")
@@ -220,6 +255,7 @@ def show_step(
     title: Promise,
     form: SawtiForm,
     answers: tuple[parts.Fact, ...] = (),
+    files: tuple[parts.FileCard, ...] = (),
 ) -> HttpResponse:
     """Render a step with what was typed and what is wrong with it."""
     about = category_asked(request) if step == Step.TYPE else None
@@ -232,6 +268,7 @@ def show_step(
         answers=answers,
         was_lost=step == Step.TYPE and "lost" in request.GET,
         about=about.name(language()) if about else "",
+        files=files,
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return page_response(request, step.value, content.title, content, status=status)
@@ -240,7 +277,9 @@ def show_step(
 def show_check(request: HttpRequest, draft: OpenDraft, form: SendForm) -> HttpResponse:
     """Render the answers for a last look."""
     answers = answers_to_check(draft.values, language())
-    return show_step(request, Step.CHECK, _("Check and send"), form, answers)
+    with reading():
+        files = draft_cards(draft.values)
+    return show_step(request, Step.CHECK, _("Check and send"), form, answers, files)
 
 
 def answers_to_check(values: dict[str, str], language: str) -> tuple[parts.Fact, ...]:
@@ -303,6 +342,7 @@ def filing_of(draft: OpenDraft, language: str) -> Filing:
         entity=values["entity"],
         place=values.get("place", ""),
         contact=Contact(values["name"], values["email"], values["phone"]),
+        files=tokens_in(values),
     )
 
 
@@ -327,4 +367,5 @@ def filed_content(filed: Filed, filing: Filing) -> FiledContent:
         email=filing.contact.email,
         track_url=reverse("portal:case", args=[filed.number]),
         receipt_token="" if missing_libraries() else sealed_token(held, at=clock.now()),
+        files=names_sent(filing.files),
     )

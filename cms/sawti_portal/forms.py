@@ -14,6 +14,7 @@ from sawti.catalogue.search import LONGEST_QUERY
 from sawti.entities.queries import entity_tree
 from sawti.tenancy.context import current_tenant
 from sawti_portal.rendering import language
+from sawti_ui.files import FIELD, FilesField
 from sawti_ui.forms import CaseNumberField, PhoneField, ReceiptField, SawtiForm, Tiles
 
 LONGEST_EMAIL = 254
@@ -46,8 +47,9 @@ class StepForm(SawtiForm):
         super().__init__(data, initial=dict(values))
 
     def answers(self) -> dict[str, str]:
-        """Return what to keep in the draft."""
-        return {name: str(value or "") for name, value in self.cleaned_data.items()}
+        """Return what to keep in the draft; files are kept apart (sawti_portal.files)."""
+        given = ((n, v) for n, v in self.cleaned_data.items() if n != FIELD)
+        return {name: str(value or "") for name, value in given}
 
 
 class TypeForm(StepForm):
@@ -83,6 +85,7 @@ class StoryForm(StepForm):
         required=False,
         help_text=_("For example the street, the block or the name of the office."),
     )
+    files = FilesField()  # type: ignore[assignment]  # the name that the action takes
 
     def __init__(self, values: Mapping[str, str], data: Any = None) -> None:
         super().__init__(values, data)
@@ -256,3 +259,4 @@ class ReplyForm(SawtiForm):
         widget=forms.Textarea({"rows": 5}),
         error_messages={"required": _("Write your reply.")},
     )
+    files = FilesField()  # type: ignore[assignment]  # the name that the action takes

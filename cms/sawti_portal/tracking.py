@@ -25,6 +25,7 @@ from sawti_portal.after_page import is_same_words
 from sawti_portal.case_page import case_content
 from sawti_portal.forms import ReplyForm, TrackForm
 from sawti_portal.rendering import SeeOther, language, page_response
+from sawti_ui.files import TakesFiles, kept_files, receive_files, show_kept
 from sawti_ui.refusals import sentence
 
 OPENED = "opened_cases"
@@ -62,7 +63,7 @@ class OpenCase(View):
         return SeeOther(reverse("portal:case", args=[number]))
 
 
-class FollowCase(View):
+class FollowCase(TakesFiles, View):
     """A case that this session opened; any other number leads to the form, with no hint."""
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
@@ -77,13 +78,16 @@ class FollowCase(View):
         case_id = opened_case(request, number)
         if case_id is None:
             return SeeOther(reverse("portal:case", args=[number]))
-        form = ReplyForm(request.POST)
-        if not form.is_valid():
+        form, at = ReplyForm(request.POST), clock.now()
+        form.is_valid()
+        files = receive_files(request, form, kept_files(request), at=at)
+        show_kept(form, files, at=at)
+        if form.errors:
             return show_reply_again(request, case_id, form)
         try:
-            reply_to_question(case_id, reply=form.cleaned_data["reply"], at=clock.now())
+            reply_to_question(case_id, reply=form.cleaned_data["reply"], files=files, at=at)
         except Invalid as refusal:
-            form.add_error("reply", sentence(refusal))
+            form.add_error(refusal.field, sentence(refusal))
             return show_reply_again(request, case_id, form)
         except TransitionNotAllowed:
             return show_too_late(request, case_id, form)

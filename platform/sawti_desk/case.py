@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from sawti.cases.actions import handling
 from sawti.cases.actions.notes import add_note
 from sawti.cases.errors import CaseChanged, CaseNotFound, TransitionNotAllowed
+from sawti.cases.files import file_for_staff
 from sawti.cases.filters import NOTHING_CHOSEN
 from sawti.cases.lifecycle import Event
 from sawti.cases.lists import case_after
@@ -38,12 +39,22 @@ from sawti_desk.forms import (
     AssignForm,
     CaseForm,
     IdentityForm,
+    KeepForm,
     NoteForm,
     TakeForm,
     TransferForm,
 )
 from sawti_desk.frame import desk_page, notices_for
 from sawti_desk.replies import with_template
+from sawti_ui.files import (
+    FIELD,
+    file_response,
+    keep_shown,
+    kept_files,
+    receive_files,
+    show_kept,
+    wants_small,
+)
 from sawti_ui.refusals import STATUS, sentence
 
 REFUSALS = (CaseNotFound, Missing, NotPermitted)
@@ -74,6 +85,7 @@ ASSIGN = Deed(AssignForm, handling.assign_case, _("Case %(number)s has been give
 NOTE = Deed(
     NoteForm, add_note, _("Your note on case %(number)s has been added."), needs_version=False
 )
+KEEP = Deed(KeepForm, handling.keep_files, _("The files are in case %(number)s now."))
 
 
 @staff_required("GET", "HEAD")
@@ -116,6 +128,16 @@ def act(request: StaffRequest, case_id: UUID, deed: Deed) -> HttpResponse:
         return _unsent_page(request, form, refusal)
 
 
+act.takes_files = True  # type: ignore[attr-defined]  # see sawti.project.uploads
+
+
+@staff_required("GET", "HEAD")
+def file(request: StaffRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
+    """Show a file of a case, for whoever sees the case."""
+    found = file_for_staff(case_id, file_id, rights_of(request.user))
+    return file_response(found, small=wants_small(request))
+
+
 @staff_required("GET", "HEAD", "POST")
 def identity(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the case with the applicant's identity: once, for a reason, on record.
@@ -133,16 +155,20 @@ def identity(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 def _step_page(request: StaffRequest, case_id: UUID, form: CaseForm) -> HttpResponse:
     """Show the form again, with a template or a preview: nothing is sent, nothing is lost."""
+    is_valid = form.is_valid()
+    _files(request, form)
     if request.POST["step"] == "template":
         attempt = Attempt(form, template=request.POST.get("template", ""))
         return _case_page(request, case_id, attempt)
-    if not form.is_valid():
+    if not is_valid or form.errors:
         return _faulty_page(request, case_id, form)
     return _case_page(request, case_id, Attempt(form, is_preview=True))
 
 
 def _done(request: StaffRequest, case_id: UUID, deed: Deed, form: CaseForm) -> HttpResponse:
-    if not form.is_valid():
+    form.is_valid()
+    files = _files(request, form)
+    if form.errors:
         return _faulty_page(request, case_id, form)
     try:
         changed = deed.action(
@@ -151,6 +177,7 @@ def _done(request: StaffRequest, case_id: UUID, deed: Deed, form: CaseForm) -> H
             at=clock.now(),
             **({"version": _version(request)} if deed.needs_version else {}),
             **form.arguments(),
+            **files,
         )
     except Invalid as fault:
         form.add_error(fault.field, sentence(fault))
@@ -160,6 +187,16 @@ def _done(request: StaffRequest, case_id: UUID, deed: Deed, form: CaseForm) -> H
         return _case_page(request, case_id, attempt, HTTPStatus.CONFLICT)
     messages.success(request, str(deed.done) % {"number": changed.number})
     return SeeOther(_after(request, changed.entity_id, case_id))
+
+
+def _files(request: StaffRequest, form: CaseForm) -> dict[str, tuple[str, ...]]:
+    """Take in what was sent along, if the form takes files; it shows them when it comes again."""
+    if FIELD not in form.fields:
+        return {}
+    at = clock.now()
+    files = receive_files(request, form, kept_files(request), at=at)
+    show_kept(form, files, at=at)
+    return {FIELD: files}
 
 
 def _after(request: StaffRequest, entity_id: UUID, case_id: UUID) -> str:
@@ -227,7 +264,9 @@ def _with_template(found: CaseForStaff, attempt: Attempt, at: datetime) -> CaseF
     form = attempt.form
     assert form is not None
     text = with_template(found, form.name, attempt.template, form.typed, at=at)
-    return type(form)({form.words: text}) if text.strip() else type(form)()
+    begun = type(form)({form.words: text}) if text.strip() else type(form)()
+    keep_shown(form, begun)
+    return begun
 
 
 def _unsent_page(request: StaffRequest, form: CaseForm, refusal: DomainError) -> HttpResponse:

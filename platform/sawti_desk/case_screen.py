@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from sawti.cases.facts import Identity
@@ -21,6 +22,7 @@ from sawti_desk.forms import (
     AssignForm,
     CaseForm,
     IdentityForm,
+    KeepForm,
     NoteForm,
     TakeForm,
     TransferForm,
@@ -38,8 +40,9 @@ from sawti_desk.words import (
     state_tag,
     timeline,
 )
+from sawti_ui.files import Address, file_cards
 from sawti_ui.frame import direction_of
-from sawti_ui.parts import Fact, Message, Note, Tag, TimelineEvent, Tone
+from sawti_ui.parts import Fact, FileCard, Message, Note, Tag, TimelineEvent, Tone
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class CaseForms:
     assign: AssignForm | None
     note: CaseForm | None
     identity: CaseForm | None
+    keep: CaseForm | None = None
 
     def has(self, form: CaseForm) -> bool:
         """Tell whether `form` is one of them."""
@@ -139,6 +143,7 @@ class CaseScreen:
     question_templates: tuple[ReplyChoice, ...]
     preview: Preview | None
     tail: str
+    internal_files: tuple[FileCard, ...]
 
 
 def case_screen(
@@ -152,7 +157,7 @@ def case_screen(
 ) -> CaseScreen:
     """Return the page of `case` at `at`, with what was just tried."""
     forms, row = _forms(case, attempt.form, around.people), case.row
-    said = [(message.kind, _message(message)) for message in case.messages]
+    said = [(message.kind, _message(message, row.id)) for message in case.messages]
     return CaseScreen(
         id=row.id,
         number=row.number,
@@ -180,6 +185,7 @@ def case_screen(
         question_templates=reply_choices(case, "question") if forms.question else (),
         preview=_preview(case, attempt, at),
         tail=around.tail,
+        internal_files=file_cards(case.internal_files, _address_in(row.id)),
     )
 
 
@@ -213,6 +219,7 @@ def _forms(case: CaseForStaff, tried: CaseForm | None, people: tuple[Colleague, 
         assign=assign.offer(people) if isinstance(assign, AssignForm) else None,
         note=one(NoteForm, case.may_handle),
         identity=one(IdentityForm, case.may_open_identity),
+        keep=one(KeepForm, case.may_handle),
     )
 
 
@@ -251,7 +258,11 @@ def _facts(case: CaseForStaff) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.text or fact.tag or fact.at)
 
 
-def _message(message: MessageFacts) -> Message:
+def _address_in(case_id: UUID) -> Address:
+    return lambda file_id: reverse("desk:file", args=[case_id, file_id])
+
+
+def _message(message: MessageFacts, case_id: UUID) -> Message:
     labels = {
         MessageKind.QUESTION: Tag(gettext("A question"), Tone.INFO),
         MessageKind.ANSWER: Tag(gettext("The answer"), Tone.OK, "check"),
@@ -267,6 +278,7 @@ def _message(message: MessageFacts) -> Message:
         text=message.body,
         is_own=is_staff,
         tag=labels.get(MessageKind(message.kind)),
+        files=file_cards(message.files, _address_in(case_id)),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.actions.saved_views import LONGEST_NAME
 from sawti.entities.queries import Colleague, entity_tree
+from sawti_ui.files import FIELD, FilesField
 from sawti_ui.forms import SawtiForm
 
 
@@ -57,8 +58,9 @@ class CaseForm(SawtiForm):
         return str(self.data.get(self.words, "")) if self.words else ""
 
     def arguments(self) -> dict[str, Any]:
-        """Return what the action takes; line ends as we store them."""
-        return {name: str(v).replace("\r\n", "\n") for name, v in self.cleaned_data.items()}
+        """Return what the action takes; line ends as we store them, files apart."""
+        given = ((n, v) for n, v in self.cleaned_data.items() if n != FIELD)
+        return {name: str(v).replace("\r\n", "\n") for name, v in given}
 
 
 class TakeForm(CaseForm):
@@ -76,6 +78,7 @@ class AskForm(CaseForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write the question.")},
     )
+    files = FilesField()  # type: ignore[assignment]  # the name that the action takes
 
 
 class AnswerForm(CaseForm):
@@ -88,6 +91,18 @@ class AnswerForm(CaseForm):
         ),
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("Write the answer.")},
+    )
+    files = FilesField()  # type: ignore[assignment]  # the name that the action takes
+
+
+class KeepForm(CaseForm):
+    """Files for the staff of the case."""
+
+    name = "keep"
+
+    files = FilesField(  # type: ignore[assignment]
+        label=_("Files for your colleagues"),
+        help_text=_("Up to 5 pictures or PDFs, 10 MB each. The applicant does not see them."),
     )
 
 

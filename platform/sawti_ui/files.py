@@ -1,12 +1,144 @@
 """Files on pages: what is sent along with a form, what is listed, and the bytes themselves."""
 
-from django.http import FileResponse, HttpResponse
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from sawti.attachments.actions import MEGABYTE, discard_upload, upload_file
 from sawti.attachments.content import opened
-from sawti.attachments.facts import StoredFile
-from sawti.lib.errors import Missing
+from sawti.attachments.errors import FileRefused, FileTooLarge, NoRoom, TooManyFiles
+from sawti.attachments.facts import MOST_FILES, FileFacts, StoredFile
+from sawti.attachments.inspection.names import clean_name
+from sawti.attachments.queries import uploads_of
+from sawti.lib.errors import DomainError, Missing
+from sawti.tenancy.context import reading
+from sawti_ui.forms import SawtiForm
+from sawti_ui.parts import FileCard
+from sawti_ui.refusals import sentence
 
+FIELD = "files"
 SANDBOX = "default-src 'none'; img-src 'self'; style-src 'none'; sandbox; frame-ancestors 'none'"
+Address = Callable[[UUID], str]
+
+
+class FilesInput(forms.FileInput):
+    """An input for several files; telephones offer their camera."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__({"accept": "image/*,.heic,.heif,application/pdf"})
+
+
+class FilesField(forms.Field):
+    """Files to send along. What was uploaded, `receive_files` knows; this is what the page shows.
+
+    `kept`: the uploads that the form holds already.
+    """
+
+    widget = FilesInput
+    kept: tuple[FileCard, ...] = ()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **{
+                "required": False,
+                "label": _("Photos and documents"),
+                "help_text": _(
+                    "Up to 5 pictures or PDFs, 10 MB each. We remove the place and the camera from "
+                    "pictures."
+                ),
+                **options,
+            }
+        )
+
+
+class TakesFiles:
+    """A view whose body may hold files (see sawti.project.uploads)."""
+
+    @classmethod
+    def as_view(cls, **initial: Any) -> Any:
+        view = super().as_view(**initial)  # type: ignore[misc]
+        view.takes_files = True
+        return view
+
+
+def receive_files(
+    request: HttpRequest, form: SawtiForm, kept: Sequence[str], *, at: datetime
+) -> tuple[str, ...]:
+    """Take the files of a request in and return the tokens of all that the form now holds.
+
+    `kept`: tokens of earlier; those that the person removed are deleted, those that expired are
+    forgotten. Each file that is refused becomes an error of the form, which was validated before.
+    """
+    removed = set(request.POST.getlist("remove_file"))
+    for token in removed.intersection(kept):
+        discard_upload(token)
+    with reading():
+        tokens = list(uploads_of([each for each in kept if each not in removed], at=at))
+    sent: list[UploadedFile[Any]] = request.FILES.getlist(FIELD)
+    refusals: list[DomainError] = [_too_large(name) for name in getattr(request, "large_files", ())]
+    room = MOST_FILES - len(tokens)
+    for file in sent[:room]:
+        try:
+            tokens.append(upload_file(file.chunks(), name=file.name or "", at=at).token)
+        except (FileRefused, NoRoom) as refusal:
+            refusals.append(refusal)
+    if len(sent) > room or getattr(request, "has_too_many_files", False):
+        refusals.append(TooManyFiles(most=MOST_FILES))
+    for each in refusals:
+        form.add_error(FIELD, sentence(each))
+    return tuple(tokens)
+
+
+def kept_files(request: HttpRequest) -> list[str]:
+    """Return the tokens that the form of an earlier answer held; for forms without a draft."""
+    return request.POST.getlist("kept_file")[:MOST_FILES]
+
+
+def show_kept(
+    form: SawtiForm, tokens: Sequence[str], *, at: datetime, address: Address | None = None
+) -> None:
+    """Let the form show the uploads it holds; `address` opens one, where there is such a page."""
+    with reading():
+        found = uploads_of(tokens, at=at)
+    field: Any = form.fields[FIELD]
+    field.kept = tuple(_card(facts, address, token=token) for token, facts in found.items())
+
+
+def keep_shown(form: SawtiForm, other: SawtiForm) -> None:
+    """Let another form of the same kind show the uploads that `form` shows."""
+    mine: Any = form.fields[FIELD]
+    theirs: Any = other.fields[FIELD]
+    theirs.kept = mine.kept
+
+
+def file_cards(files: Iterable[FileFacts], address: Address) -> tuple[FileCard, ...]:
+    """Return files as pages list them; `address` gives the page of one."""
+    return tuple(_card(facts, address) for facts in files)
+
+
+def _card(facts: FileFacts, address: Address | None, *, token: str = "") -> FileCard:
+    url = address(facts.id) if address else ""
+    small = f"{url}?size=small" if url and facts.is_picture else ""
+    return FileCard(facts.name, filesizeformat(facts.size), url, small, token)
+
+
+def _too_large(name: str) -> FileTooLarge:
+    return FileTooLarge(clean_name(name), most=settings.SAWTI_FILES_MOST_BYTES // MEGABYTE)
+
+
+def wants_small(request: HttpRequest) -> bool:
+    """Tell whether the address asks for the small picture."""
+    return request.GET.get("size") == "small"
 
 
 def file_response(stored: StoredFile | None, *, small: bool = False) -> HttpResponse:
@@ -15,10 +147,10 @@ def file_response(stored: StoredFile | None, *, small: bool = False) -> HttpResp
     Pictures, which we drew ourselves, may be shown; anything else is saved. No browser guesses
     another type, runs anything in it, or keeps it. Raises Missing where there is none.
     """
-    bytes_ = opened(stored.key, small=small and stored.facts.is_picture) if stored else None
+    is_small = stored is not None and small and stored.facts.is_picture
+    bytes_ = opened(stored.key, small=is_small) if stored else None
     if stored is None or bytes_ is None:
         raise Missing
-    is_small = small and stored.facts.is_picture
     response = FileResponse(
         bytes_,
         as_attachment=not stored.facts.is_picture,

@@ -69,6 +69,21 @@ class TimelineEvent:
 
 
 @dataclass(frozen=True)
+class FileCard:
+    """A file, for `file_list.html` and for the field `files.html`.
+
+    `size` in words. `url` opens it and `small_url` shows a small picture; "" where there is none.
+    `token`: of an upload that a form still holds.
+    """
+
+    name: str
+    size: str
+    url: str = ""
+    small_url: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True)
 class Message:
     """One message of a case, for `message.html`.
 
@@ -80,6 +95,7 @@ class Message:
     text: str
     is_own: bool = False
     tag: Tag | None = None
+    files: tuple[FileCard, ...] = ()
 
 
 @dataclass(frozen=True)

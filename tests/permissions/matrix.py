@@ -138,6 +138,8 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "portal:profile_code": {"GET": Rule(Access.PERSON, 303), "POST": Rule(Access.PERSON, 422)},
     "portal:profile_delete": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
     "portal:own_data": {"GET": Rule(Access.PERSON)},
+    "portal:draft_file": {"GET": Rule(Access.PUBLIC, 404)},
+    "portal:case_file": {"GET": Rule(Access.RECEIPT)},
     "portal:case": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
     "portal:case_withdraw": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
     "portal:case_rate": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
@@ -186,6 +188,8 @@ MATRIX: dict[str, dict[str, Rule]] = {
         "POST": Rule(Access.ACTS, 303, _words(note="Ask the contractor.")),
     },
     "desk:next": {"GET": Rule(Access.READS, 303)},
+    "desk:keep": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 422, _words())},
+    "desk:file": {"GET": Rule(Access.READS)},
     "desk:identity": {
         "GET": Rule(Access.STAFF, 303),
         "POST": Rule(Access.ACTS, 200, _reason(reason="to call back")),

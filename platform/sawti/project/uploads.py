@@ -10,7 +10,7 @@ from sawti.attachments.facts import LARGEST_BODY, MOST_FILES
 
 
 class BoundedUpload(TemporaryFileUploadHandler):
-    """Drops what is too large or too many; the view finds the names in `request.dropped_files`.
+    """Drops what is too large (its names in `request.large_files`) and what is too many.
 
     A view that does not say `takes_files = True` gets no body larger than any other.
     """
@@ -22,24 +22,23 @@ class BoundedUpload(TemporaryFileUploadHandler):
         if content_length > _largest_body(self.request):
             raise RequestDataTooBig("The body is too large for this address.")
         self.begun = 0
-        self.request.dropped_files = []  # type: ignore[union-attr]
+        self.request.large_files = []  # type: ignore[union-attr]
+        self.request.has_too_many_files = False  # type: ignore[union-attr]
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.begun += 1
         self.received = 0
         if self.begun > MOST_FILES:
-            self._drop()
+            self.request.has_too_many_files = True  # type: ignore[union-attr]
+            raise SkipFile
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)
         if self.received > settings.SAWTI_FILES_MOST_BYTES:
-            self._drop()
+            self.request.large_files.append(self.file_name)  # type: ignore[union-attr]
+            raise SkipFile
         super().receive_data_chunk(raw_data, start)
-
-    def _drop(self) -> None:
-        self.request.dropped_files.append(self.file_name)  # type: ignore[union-attr]
-        raise SkipFile
 
 
 def _largest_body(request: Any) -> int:

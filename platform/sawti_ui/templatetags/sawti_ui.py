@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from sawti_ui.files import FilesInput
+
 register = template.Library()
 
 
@@ -56,6 +58,8 @@ def field_part(field: BoundField) -> SafeString:
 
 def _part(field: BoundField) -> str:
     widget = field.field.widget
+    if isinstance(widget, FilesInput):
+        return "files"
     if isinstance(widget, forms.RadioSelect):  # CheckboxSelectMultiple is one too
         return "choices"
     if isinstance(widget, forms.CheckboxInput):

@@ -90,10 +90,10 @@ def _file_in(request: Request) -> UploadedFile[Any]:
         raise Problem("bad_request") from None
     except RequestDataTooBig:
         raise Problem("body_too_large", most=LARGEST_BODY // 1024) from None
-    dropped: list[Any] = getattr(request._request, "dropped_files", [])
-    if dropped:
+    large: list[str] = getattr(request._request, "large_files", [])
+    if large:
         most = settings.SAWTI_FILES_MOST_BYTES // MEGABYTE
-        raise _at_file(FileTooLarge(clean_name(dropped[0]), most=most))
+        raise _at_file(FileTooLarge(clean_name(large[0]), most=most))
     if unknown := [name for name in names if name != FIELD]:
         raise Faults(Fault(f"/{name[:60]}", "unknown_field", gettext(UNKNOWN)) for name in unknown)
     sent: list[UploadedFile[Any]] = request.FILES.getlist(FIELD)
