@@ -7,10 +7,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests import people
+from tests import hostile, people
 from tests.journeys.accessibility import barriers_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FILES: list[Any] = [
+    {"name": "lamp.jpg", "mimeType": "image/jpeg", "buffer": hostile.jpeg_with_place()},
+    {"name": "bill.jpg", "mimeType": "image/jpeg", "buffer": hostile.pdf()},
+]
 
 Look = Callable[[Page], None]
 
@@ -93,6 +98,7 @@ def file_case(portal: Portal, look: Look) -> tuple[str, str]:
     portal.go_on()
     portal.look(look)
     portal.type(story=portal.story.story)
+    portal.page.set_input_files("[name=files]", FILES)
     portal.go_on()
     portal.look(look)
     portal.page.check("[name=subject] >> nth=0")
@@ -101,11 +107,21 @@ def file_case(portal: Portal, look: Look) -> tuple[str, str]:
     portal.look(look)
     portal.type(name="سارة", email="sara@example.com")
     portal.go_on()
+    expect_photo(portal.page)
     portal.look(look)
     portal.go_on()
     number, receipt = portal.page.locator(".sw-big").all_inner_texts()
     look(portal.page)
     return number, receipt
+
+
+def expect_photo(page: Page) -> None:
+    """The photo shows itself, small; the document is named."""
+    photo = page.locator(".sw-files img")
+    expect(photo).to_be_visible()
+    photo.scroll_into_view_if_needed()
+    expect(photo).to_have_js_property("naturalHeight", 60)
+    expect(page.get_by_text("bill.pdf")).to_be_visible()
 
 
 def open_case(portal: Portal, number: str, receipt: str, look: Look) -> None:
@@ -151,6 +167,7 @@ def tell(story: Story, live_site: Any, browser: Browser, look: Look, **options: 
     portal = Portal(applicant.new_page(), address, story)
     number, receipt = file_case(portal, look)
     open_case(portal, number, receipt, look)
+    expect_photo(portal.page)
     desk = Desk(office.new_page(), address, story)
     desk.ask(number)
     portal.page.reload()

@@ -120,13 +120,14 @@ def _delete(rows: list[Attachment]) -> None:
 
 def sweep_orphans(*, at: datetime) -> int:
     """Delete bytes without a row that are older than a day; return how many files went."""
-    total = 0
+    total, old = 0, at - ORPHAN_AGE
     for shelf in content.SHELVES:
-        found = list(content.keys_on(shelf, before=at - ORPHAN_AGE))
-        keys = {key.removesuffix(content.SMALL) for key in found}
+        found = content.keys_on(shelf)
         with reading():
-            known = set(Attachment.objects.filter(key__in=keys).values_list("key", flat=True))
-        orphans = keys - known
+            rows = Attachment.objects.filter(key__in=list(found))
+            known = set(rows.values_list("key", flat=True))
+        # The age is asked of what nobody knows only: in a bucket each question is a request.
+        orphans = [key for key in found.keys() - known if content.is_older(found[key], old)]
         for key in orphans:
             content.forget(key)
         total += len(orphans)

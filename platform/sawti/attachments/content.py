@@ -1,7 +1,6 @@
 """The one place through which the bytes of files are stored, read and deleted."""
 
 import secrets
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -57,13 +56,16 @@ def forget(key: str) -> None:
     storage().delete(key + SMALL)
 
 
-def keys_on(shelf: str, *, before: datetime) -> Iterator[str]:
-    """Yield the keys on one of SHELVES of this tenant whose bytes are older than `before`."""
+def keys_on(shelf: str) -> dict[str, str]:
+    """Return the keys on one of SHELVES of this tenant, each with the name of one of its files."""
     folder = f"{current_tenant().id}/{shelf}"
     try:
         _, names = storage().listdir(folder)
     except FileNotFoundError:
-        return
-    for name in names:
-        if storage().get_modified_time(f"{folder}/{name}") < before:
-            yield f"{folder}/{name}"
+        return {}
+    return {f"{folder}/{name.removesuffix(SMALL)}": f"{folder}/{name}" for name in names}
+
+
+def is_older(name: str, than: datetime) -> bool:
+    """Tell whether a stored file was last written before `than`."""
+    return storage().get_modified_time(name) < than
