@@ -56,6 +56,18 @@ def test_a_refused_file_or_a_conflict_loses_neither_words_nor_files(cast: Cast, 
     assert cast.count(CaseFile) == 1
 
 
+def test_a_preview_keeps_the_files(cast: Cast, clock: Any):
+    filed, fatima = cast.file_case(), cast.client(people.FATIMA)
+    cast.take(filed.case_id)
+    body = {"version": 2, "answer": "words", "step": "preview", "files": [photo("done.jpg")]}
+
+    response = fatima.post(f"/desk/cases/{filed.case_id}/answer/", body)
+
+    assert response.status_code == 200
+    assert len(TOKEN.findall(response.text)) == 1
+    assert cast.count(CaseFile) == 0
+
+
 def test_a_file_for_colleagues_is_seen_by_staff_of_the_case_only(cast: Cast, clock: Any):
     filed, fatima = cast.file_case(), cast.client(people.FATIMA)
     path = f"/desk/cases/{filed.case_id}/"
