@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import resolve
+from django.urls import URLPattern, resolve
 
 from sawti.audit.models import Entry
 from sawti_desk.urls import urlpatterns
@@ -128,10 +128,14 @@ def test_the_sign_in_page_does_not_bounce_whoever_may_not_enter_the_cms(cast: Ca
     assert response.status_code == 200
 
 
+# Plugins bring resolvers of their own; their pages have tests of their own.
+OWN = [p for p in urlpatterns if isinstance(p, URLPattern)]
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", sorted({p.name for p in urlpatterns} - OPEN_ROUTES))
+@pytest.mark.parametrize("name", sorted({p.name for p in OWN} - OPEN_ROUTES))
 def test_every_route_of_the_desk_but_signing_in_needs_staff(cast: Cast, name: str, method: str):
-    pattern = next(str(p.pattern) for p in urlpatterns if p.name == name)
+    pattern = next(str(p.pattern) for p in OWN if p.name == name)
     path = re.sub("<uuid:[a-z_]+>", str(uuid4()), f"/desk/{pattern}")
 
     response = getattr(cast.client(), method)(path)
