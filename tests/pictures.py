@@ -1,0 +1,138 @@
+"""Take pictures of every page of a running demo: `python -m tests.pictures --port 8000 [--all]`.
+
+Without `--all` the pictures of the guides are taken anew into docs/pictures; with it every page
+goes into `var/pictures`, in both languages, narrow and wide, light, dark and with more contrast,
+for somebody to look at. The demo must run on this machine and have its history.
+"""
+
+import argparse
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys.conftest import CHROMIUM
+
+ROOT = Path(__file__).resolve().parent.parent
+TENANT = "bahrain"
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "contrast": {"contrast": "more"},
+}
+MOST_COLOURS = 64  # a page has few; a picture of the guides then has 20 to 80 KB
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page: `role` signs in at the desk; `{case}` in the path is the first case of a list."""
+
+    name: str
+    path: str
+    role: str = ""
+    guide: tuple[str, ...] = ()  # the languages in which a guide shows it
+    is_whole: bool = False  # the whole page, not the first screen
+
+
+SHOTS = (
+    Shot("home", "/{lang}/", guide=("ar", "en")),
+    Shot("file", "/{lang}/file/", guide=("en",)),
+    Shot("track", "/{lang}/track/"),
+    Shot("help", "/{lang}/help/"),
+    Shot("accessibility", "/{lang}/accessibility/"),
+    Shot("privacy", "/{lang}/privacy/"),
+    Shot("desk-sign-in", "/desk/sign-in/"),
+    Shot("desk-queue", "/desk/", "focal_point", guide=("en", "ar")),
+    Shot("desk-case", "/desk/", "focal_point", guide=("en",), is_whole=True),
+)
+
+
+def main() -> None:
+    """Read the command line and take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--state", type=Path, default=ROOT / "var" / "demo")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--only", default="", help="first letters of the names to take")
+    options = parser.parse_args()
+    address = f"http://{TENANT}.localhost:{options.port}"
+    accounts = json.loads((options.state / "accounts.json").read_text(encoding="utf-8"))[TENANT]
+    passwords = {row["role"]: (row["email"], row["password"]) for row in reversed(accounts)}
+    folder = ROOT / ("var/pictures" if options.all else "docs/pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        camera = Camera(browser, address, passwords)
+        for shot, language, width, look in _wanted(options.all):
+            if shot.name.startswith(options.only):
+                name = f"{shot.name}-{language}"
+                picture = camera.take(shot, language, width, look)
+                suffix = f"-{width}-{look}" if options.all else ""
+                (folder / f"{name}{suffix}.png").write_bytes(picture)
+        browser.close()
+
+
+def _wanted(is_all: bool) -> Iterator[tuple[Shot, str, int, str]]:
+    for shot in SHOTS:
+        if is_all:
+            for language, width, look in product(("ar", "en"), (320, 1280), LOOKS):
+                yield shot, language, width, look
+        else:
+            for language in shot.guide:
+                yield shot, language, 1100, "light"
+
+
+class Camera:
+    """Takes pictures as whoever may see the page."""
+
+    def __init__(
+        self, browser: Browser, address: str, passwords: dict[str, tuple[str, str]]
+    ) -> None:
+        self.browser, self.address, self.passwords = browser, address, passwords
+        self.contexts: dict[tuple[str, int, str], BrowserContext] = {}
+
+    def take(self, shot: Shot, language: str, width: int, look: str) -> bytes:
+        """Return the page as a PNG of few colours."""
+        page = self._context(shot.role, width, look).new_page()
+        path = shot.path.format(lang=language)
+        page.goto(f"{self.address}{path}{'' if '{lang}' in shot.path else f'?language={language}'}")
+        if shot.name == "desk-case":
+            with page.expect_navigation():
+                page.locator("main table th a").first.click()
+        raw = page.screenshot(full_page=shot.is_whole or width == 320)
+        page.close()
+        picture = io.BytesIO()
+        Image.open(io.BytesIO(raw)).convert("RGB").quantize(MOST_COLOURS).save(
+            picture, "PNG", optimize=True
+        )
+        return picture.getvalue()
+
+    def _context(self, role: str, width: int, look: str) -> BrowserContext:
+        key = (role, width, look)
+        if key not in self.contexts:
+            context = self.browser.new_context(
+                viewport={"width": width, "height": 820}, **LOOKS[look]
+            )
+            self.contexts[key] = context
+            if role:
+                self._sign_in(context.new_page(), role)
+        return self.contexts[key]
+
+    def _sign_in(self, page: Page, role: str) -> None:
+        email, password = self.passwords[role]
+        page.goto(f"{self.address}/desk/sign-in/")
+        page.fill("[name=email]", email)
+        page.fill("[name=password]", password)
+        with page.expect_navigation():
+            page.click("main form button")
+        page.close()
+
+
+if __name__ == "__main__":
+    main()
