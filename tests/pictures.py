@@ -31,7 +31,8 @@ MOST_COLOURS = 64  # a page has few; a picture of the guides then has 20 to 80 K
 
 @dataclass(frozen=True)
 class Shot:
-    """One page: `role` signs in at the desk; `{case}` in the path is the first case of a list."""
+    """One page. `role`: who looks at it: a post of the demo's staff, `applicant` (who has opened a
+    case, whose number goes into the path) or `filing` (who has chosen a type of case)."""
 
     name: str
     path: str
@@ -42,15 +43,37 @@ class Shot:
 
 SHOTS = (
     Shot("home", "/{lang}/", guide=("ar", "en")),
+    Shot("categories", "/{lang}/categories/?q=كهرباء"),
+    Shot("category", "/{lang}/categories/street-lighting/"),
     Shot("file", "/{lang}/file/", guide=("en",)),
+    Shot("story", "/{lang}/file/story/", "filing"),
     Shot("track", "/{lang}/track/"),
+    Shot("case", "/{lang}/track/{number}/", "applicant", guide=("ar",)),
+    Shot("sign-in", "/{lang}/sign-in/"),
+    Shot("reading-settings", "/{lang}/accessibility/settings/", guide=("en",)),
+    Shot("figures", "/{lang}/insights/", guide=("ar", "en"), is_whole=True),
+    Shot("figures-entity", "/{lang}/insights/electricity-water-authority/", is_whole=True),
+    Shot("thanks", "/{lang}/p/appreciation/"),
     Shot("help", "/{lang}/help/"),
     Shot("accessibility", "/{lang}/accessibility/"),
     Shot("privacy", "/{lang}/privacy/"),
     Shot("desk-sign-in", "/desk/sign-in/"),
     Shot("desk-queue", "/desk/", "focal_point", guide=("en", "ar")),
+    Shot("desk-search", "/desk/?q=كهرباء&queue=all", "dispatcher"),
     Shot("desk-case", "/desk/", "focal_point", guide=("en",), is_whole=True),
+    Shot("desk-overview", "/desk/overview/", "head", guide=("en",), is_whole=True),
+    Shot("cms-categories", "/cms/categories/", "editor", guide=("en",)),
+    Shot("cms-theme", "/cms/theme/", "editor", guide=("en",)),
+    Shot("cms-notices", "/cms/notices/", "editor"),
+    Shot("cms-plugins", "/cms/plugins/", "editor", guide=("en",)),
 )
+FILING = """async () => {
+  const body = {type: 'complaint', story: 'عمود الإنارة أمام المنزل لا يعمل منذ ثلاثة أيام',
+                language: 'ar', category: 'street-lighting'};
+  const answer = await fetch('/api/v1/cases', {method: 'POST', body: JSON.stringify(body),
+                             headers: {'Content-Type': 'application/json'}});
+  return await answer.json();
+}"""
 
 
 def main() -> None:
@@ -95,12 +118,13 @@ class Camera:
         self, browser: Browser, address: str, passwords: dict[str, tuple[str, str]]
     ) -> None:
         self.browser, self.address, self.passwords = browser, address, passwords
+        self.number = ""
         self.contexts: dict[tuple[str, int, str], BrowserContext] = {}
 
     def take(self, shot: Shot, language: str, width: int, look: str) -> bytes:
         """Return the page as a PNG of few colours."""
         page = self._context(shot.role, width, look).new_page()
-        path = shot.path.format(lang=language)
+        path = shot.path.format(lang=language, number=self.number)
         page.goto(f"{self.address}{path}{'' if '{lang}' in shot.path else f'?language={language}'}")
         if shot.name == "desk-case":
             with page.expect_navigation():
@@ -120,9 +144,32 @@ class Camera:
                 viewport={"width": width, "height": 820}, **LOOKS[look]
             )
             self.contexts[key] = context
-            if role:
-                self._sign_in(context.new_page(), role)
+            match role:
+                case "":
+                    pass
+                case "applicant":
+                    self._open_a_case(context.new_page())
+                case "filing":
+                    self._choose_a_type(context.new_page())
+                case _:
+                    self._sign_in(context.new_page(), role)
         return self.contexts[key]
+
+    def _open_a_case(self, page: Page) -> None:
+        page.goto(f"{self.address}/en/track/")
+        filed = page.evaluate(FILING)
+        self.number = filed["number"]
+        page.fill("[name=number]", filed["number"])
+        page.fill("[name=receipt]", filed["receipt"])
+        with page.expect_navigation():
+            page.click("main form button")
+        page.close()
+
+    def _choose_a_type(self, page: Page) -> None:
+        page.goto(f"{self.address}/en/")
+        with page.expect_navigation():
+            page.locator("button[name=type]").first.click()
+        page.close()
 
     def _sign_in(self, page: Page, role: str) -> None:
         email, password = self.passwords[role]
