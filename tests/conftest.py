@@ -50,13 +50,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _embedded.stop()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser's tests on one worker: they share one site and one browser."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def admin_url() -> str:
     return os.environ["SAWTI_TEST_ADMIN_URL"]

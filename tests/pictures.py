@@ -118,13 +118,14 @@ class Camera:
         self, browser: Browser, address: str, passwords: dict[str, tuple[str, str]]
     ) -> None:
         self.browser, self.address, self.passwords = browser, address, passwords
-        self.number = ""
+        self.numbers: dict[BrowserContext, str] = {}
         self.contexts: dict[tuple[str, int, str], BrowserContext] = {}
 
     def take(self, shot: Shot, language: str, width: int, look: str) -> bytes:
         """Return the page as a PNG of few colours."""
-        page = self._context(shot.role, width, look).new_page()
-        path = shot.path.format(lang=language, number=self.number)
+        context = self._context(shot.role, width, look)
+        page = context.new_page()
+        path = shot.path.format(lang=language, number=self.numbers.get(context, ""))
         page.goto(f"{self.address}{path}{'' if '{lang}' in shot.path else f'?language={language}'}")
         if shot.name == "desk-case":
             with page.expect_navigation():
@@ -158,7 +159,7 @@ class Camera:
     def _open_a_case(self, page: Page) -> None:
         page.goto(f"{self.address}/en/track/")
         filed = page.evaluate(FILING)
-        self.number = filed["number"]
+        self.numbers[page.context] = filed["number"]
         page.fill("[name=number]", filed["number"])
         page.fill("[name=receipt]", filed["receipt"])
         with page.expect_navigation():

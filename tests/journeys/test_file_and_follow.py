@@ -149,15 +149,15 @@ class Desk:
 
     def ask(self, number: str) -> None:
         self.page.get_by_role("link", name=number).click()
-        self.page.click("form[action$='/take/'] button")
-        self.page.click("details:has(form[action$='/ask/']) summary")
+        self.page.click("form[action*='/take/'] button")
+        self.page.click("details:has(form[action*='/ask/']) summary >> nth=0")
         self.page.fill("[name=question]", self.story.question)
-        self.page.click("form[action$='/ask/'] button")
+        self.page.click("form[action*='/ask/'] button:not([name])")
 
     def answer(self) -> None:
         self.page.reload()
         self.page.fill("[name=answer]", self.story.answer)
-        self.page.click("form[action$='/answer/'] button")
+        self.page.click("form[action*='/answer/'] button:not([name])")
 
 
 def tell(story: Story, live_site: Any, browser: Browser, look: Look, **options: Any) -> None:

@@ -70,6 +70,13 @@ def test_instants_ids_and_figures_stay_as_they_are(harmless: str) -> None:
     assert masked(harmless) == harmless
 
 
+def test_a_line_for_people_begins_with_the_day_and_the_time() -> None:
+    line = line_of(record_of("done", created=0.0), LinesForPeople("%(asctime)s %(message)s"))
+
+    assert line.startswith("1970-01-01 ")
+    assert line.endswith(" done")
+
+
 def test_djangos_own_warning_names_the_route_instead_of_the_address(
     cast: Cast, caplog: pytest.LogCaptureFixture
 ) -> None:

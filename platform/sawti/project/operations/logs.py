@@ -89,7 +89,8 @@ class LinesForPeople(logging.Formatter):
         return where_it_failed(ei)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
-        return masked(super().formatMessage(record))
+        record.message = masked(record.message)
+        return super().formatMessage(record)
 
 
 def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
