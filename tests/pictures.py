@@ -51,7 +51,7 @@ SHOTS = (
     Shot("case", "/{lang}/track/{number}/", "applicant", guide=("ar",)),
     Shot("sign-in", "/{lang}/sign-in/"),
     Shot("reading-settings", "/{lang}/accessibility/settings/", guide=("en",)),
-    Shot("figures", "/{lang}/insights/", guide=("ar", "en"), is_whole=True),
+    Shot("figures", "/{lang}/insights/", guide=("ar", "en")),
     Shot("figures-entity", "/{lang}/insights/electricity-water-authority/", is_whole=True),
     Shot("thanks", "/{lang}/p/appreciation/"),
     Shot("help", "/{lang}/help/"),
