@@ -83,7 +83,8 @@ def test_without_cases_the_page_says_so_and_draws_nothing(cast: Cast) -> None:
 
 def test_the_figures_on_top_say_value_and_how_it_was_before(cast: Cast) -> None:
     counted(cast, ROADS, 40, answered=35, in_time=30, late=10, score_4=10, score_2=10)
-    counted(cast, ROADS, 20, month=date(2025, 3, 1), answered=20, in_time=10, late=10)
+    counted(cast, ROADS, 15, month=date(2024, 4, 1), answered=15, in_time=5, late=10)
+    counted(cast, ROADS, 5, month=date(2025, 3, 1), answered=5, in_time=5)
     days(cast, ROADS, {1: 10, 4: 25})
 
     text = page(cast)
@@ -92,6 +93,17 @@ def test_the_figures_on_top_say_value_and_how_it_was_before(cast: Cast) -> None:
     assert "Answered on time 75% Before: 50%, change: \u2066+25\u2069" in text
     assert "Median days to an answer 4 " in text
     assert "Satisfaction, of 5 3 20 ratings, 50% of them 4 or 5" in text
+
+
+def test_a_period_is_not_compared_with_one_of_which_we_know_only_a_part(cast: Cast) -> None:
+    counted(cast, ROADS, 40, answered=35, in_time=30, late=10)
+    counted(cast, ROADS, 20, month=date(2025, 3, 1), answered=20, in_time=10, late=10)
+
+    text = page(cast)
+
+    assert "Cases received 40 " in text
+    assert "Before" not in text
+    assert "change" not in text
 
 
 def test_each_chart_has_a_finding_a_picture_with_a_name_a_table_and_a_file(cast: Cast) -> None:

@@ -135,7 +135,7 @@ def _periods(choice: Choice, years: tuple[int, ...]) -> tuple[Link, ...]:
 def _figures(report: PublicReport) -> tuple[Figure, ...]:
     now, before, least = report.total, report.previous, report.least
     # A month that still runs has fewer cases than a whole one: that is no news.
-    is_comparable = report.period.code != THIS_MONTH
+    is_comparable = report.period.code != THIS_MONTH and before.received.value != 0
     return (
         Figure(
             gettext("Cases received"),

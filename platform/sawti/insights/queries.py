@@ -32,7 +32,7 @@ SELECT grouping(month, entity_id), month, entity_id, days, sum(cases)
 FROM insights_answerdays {_WHERE}
 GROUP BY GROUPING SETS ((days), (month, days), (entity_id, days))
 """  # noqa: S608 - no word of the caller's gets into the SQL
-TOTAL_OF = f"SELECT {_SUMS} FROM insights_monthlyfigures {_WHERE}"  # noqa: S608 - as above
+TOTAL_OF = f"SELECT min(month), {_SUMS} FROM insights_monthlyfigures {_WHERE}"  # noqa: S608
 TOTAL_DAYS_OF = f"SELECT days, sum(cases) FROM insights_answerdays {_WHERE} GROUP BY days"  # noqa: S608
 # What `grouping` says: a bit is set for each column that a row is summed over.
 TOTAL, BY_MONTH, BY_ENTITY, BY_PILLAR, BY_MONTH_AND_PILLAR = 0b111, 0b011, 0b101, 0b110, 0b010
@@ -81,13 +81,17 @@ def report(first: date, last: date, *, entity_ids: Iterable[UUID] | None = None)
 
 
 def total(first: date, last: date, *, entity_ids: Iterable[UUID] | None = None) -> Figures:
-    """Return the figures of the months from `first` to `last` in one sum."""
+    """Return the figures of the months from `first` to `last` in one sum.
+
+    Nothing where they begin later than `first`: a part is no measure for a whole period.
+    """
     params = _params(first, last, entity_ids)
     with reading(), connection.cursor() as cursor:
         cursor.execute(TOTAL_OF, params)
-        sums = cursor.fetchone()
+        begins, *sums = cursor.fetchone()
         cursor.execute(TOTAL_DAYS_OF, params)
-        return replace(_figures(sums), days={days: int(cases) for days, cases in cursor.fetchall()})
+        days = {days: int(cases) for days, cases in cursor.fetchall()}
+    return replace(_figures(sums), days=days) if begins == first else NOTHING
 
 
 def counted_at() -> datetime | None:
