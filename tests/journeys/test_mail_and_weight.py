@@ -12,7 +12,19 @@ from tests.journeys.conftest import LiveSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PAGES = ("/ar/", "/en/", "/ar/file/", "/en/track/", "/ar/help/", "/desk/sign-in/")
+PAGES = (
+    "/ar/",
+    "/en/",
+    "/ar/file/",
+    "/en/track/",
+    "/ar/help/",
+    "/ar/categories/",
+    "/en/categories/street-lighting/",
+    "/ar/insights/",
+    "/en/sign-in/",
+    "/ar/accessibility/settings/",
+    "/desk/sign-in/",
+)
 
 
 def visited(page: Page, address: str) -> list[Response]:
