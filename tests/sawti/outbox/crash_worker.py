@@ -32,8 +32,8 @@ def warm_up() -> TenantFacts:
     assert tenant is not None
     with tenant_context(tenant):
         entity_tree(), catalogue()
-    for template, language in (("case_received", "ar"), ("case_arrived", "ar")):
-        compose(_specimen(tenant, template, language), tenant, "").message().as_bytes()
+        for template, language in (("case_received", "ar"), ("case_arrived", "ar")):
+            compose(_specimen(tenant, template, language), tenant, "").message().as_bytes()
     get_connection()
     str(DNS_NAME)
     connections.close_all()
