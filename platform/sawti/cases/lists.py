@@ -16,6 +16,7 @@ from sawti.cases.models import Case, SavedView
 from sawti.cases.queries import CaseRow, in_scope, row_facts, scope_of
 from sawti.cases.search import Found, cases_with_words, snippets
 from sawti.entities.permissions import Rights
+from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid, Missing
 from sawti.lib.ids import canonical_case_number
 
@@ -43,7 +44,8 @@ KEYS = {Sort.DUE: "due_at", Sort.NEWEST: "received_at", Sort.OLDEST: "received_a
 class CasePage:
     """A page of a list; `next_cursor` is empty on the last one.
 
-    `is_cut`: of the cases with the words, only the newest MOST_FOUND were looked at.
+    `is_cut`: of the cases with the words, only the newest MOST_FOUND were looked at, because other
+    filters apply too.
     """
 
     rows: tuple[CaseRow, ...]
@@ -66,18 +68,21 @@ def cases_page(
     `me` is who asks, for the holder `me`. `cursor` is a page's `next_cursor`. Raises Invalid for a
     cursor we did not make.
     """
-    found = _found(rights, chosen.q)
-    rows = _chosen(rights, chosen, found, me=me, at=at)
-    if cursor:
-        rows = _after(rows, chosen.order, *_opened_cursor(cursor))
     size = max(1, min(limit, LARGEST_PAGE))
+    place = _opened_cursor(cursor) if cursor else None
+    found = _found(rights, chosen, after=place, size=size)
+    rows = _chosen(rights, chosen, found, me=me, at=at)
+    if place:
+        rows = _after(rows, chosen.order, *place)
     read = list(rows.values_list(*ROW, named=True)[: size + 1])
-    page, more = read[:size], len(read) > size
+    is_cut, by_page = found is not None and found.is_cut, _is_found_by_page(chosen)
+    # A case that another transaction moved away meanwhile makes a page shorter, never the last.
+    page, more = read[:size], len(read) > size or (bool(read) and by_page and is_cut)
     hits = snippets([case.id for case in page], chosen.q) if found else {}
     return CasePage(
         tuple(replace(row_facts(case, language, at), found=hits.get(case.id, ())) for case in page),
         _cursor(getattr(page[-1], KEYS[chosen.order]), page[-1].id) if more else "",
-        is_cut=found.is_cut if found else False,
+        is_cut=is_cut and not by_page,
     )
 
 
@@ -130,17 +135,36 @@ def case_after(
     case = in_scope(rights).filter(pk=case_id).first()
     if case is None:
         raise Missing
-    rows = _chosen(rights, chosen, _found(rights, chosen.q), me=me, at=at)
-    rows = _after(rows, chosen.order, getattr(case, KEYS[chosen.order]), case.id)
+    place = (getattr(case, KEYS[chosen.order]), case.id)
+    found = _found(rights, chosen, after=place, size=1)
+    rows = _after(_chosen(rights, chosen, found, me=me, at=at), chosen.order, *place)
     following: UUID | None = rows.values_list("id", flat=True).first()
     return following
 
 
-def _found(rights: Rights, q: str) -> Found | None:
-    """Return the cases with the words `q` in the person's scope; None where no words are asked."""
-    if not q or canonical_case_number(q):
+def _found(
+    rights: Rights, chosen: CaseFilter, *, after: tuple[datetime, UUID] | None, size: int
+) -> Found | None:
+    """Return the cases with the words in the person's scope; None where no words are asked.
+
+    They are those of one page, `size` cases `after` a place, where no other filter applies.
+    """
+    if not chosen.q or canonical_case_number(chosen.q):
         return None
-    return cases_with_words(q, scope_of(rights))
+    seen = scope_of(rights)
+    if chosen.entity:
+        tree = entity_tree()
+        below = tree.below[tree.by_code[chosen.entity].id]
+        seen = below if seen is None else seen & below
+    if _is_found_by_page(chosen):
+        return cases_with_words(chosen.q, seen, most=size, after=after)
+    return cases_with_words(chosen.q, seen)
+
+
+def _is_found_by_page(chosen: CaseFilter) -> bool:
+    """Tell whether words and entities alone choose, in the order in which words are found."""
+    others = replace(chosen, q="", entity="", sort="")
+    return others == CaseFilter(queue="all") and chosen.order == Sort.NEWEST
 
 
 def _chosen(

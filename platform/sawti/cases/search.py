@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -12,6 +13,7 @@ from sawti.cases.models import Message, Note
 from sawti.lib.text import search_terms, search_words
 
 MOST_FOUND = 500
+WALKED = 1000  # so many of the newest cases are looked at before all are asked for the words
 SHORTEST_PREFIX = 3  # a shorter word must occur as it is
 WORDS_BEFORE, WORDS_AFTER = 8, 16
 
@@ -32,11 +34,20 @@ class Found:
     is_cut: bool = False
 
 
-def cases_with_words(q: str, entity_ids: frozenset[UUID] | None) -> Found:
+def cases_with_words(
+    q: str,
+    entity_ids: frozenset[UUID] | None,
+    *,
+    most: int = MOST_FOUND,
+    after: tuple[datetime, UUID] | None = None,
+    walked: int = WALKED,
+) -> Found:
     """Return the cases of these entities (None: of all) in which every word of `q` begins a word.
 
     Looked through: number, place, story, messages and notes; never who the applicant is. The
     function reads the tenant itself, and the ids are read again under row-level security.
+    `after`: only what was received before this instant and id. `walked` changes how the cases are
+    looked for, never which are found.
     """
     terms = search_terms(q)
     if not terms:
@@ -44,11 +55,12 @@ def cases_with_words(q: str, entity_ids: frozenset[UUID] | None) -> Found:
     entities = None if entity_ids is None else list(entity_ids)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM search_cases(%s::text, %s::uuid[], %s::integer)",
-            [_tsquery(terms), entities, MOST_FOUND + 1],
+            "SELECT * FROM search_cases(%s::text, %s::uuid[], %s::integer, "
+            "%s::timestamptz, %s::uuid, %s::integer)",
+            [_tsquery(terms), entities, most + 1, *(after or (None, None)), walked],
         )
         ids = [row[0] for row in cursor.fetchall()]
-    return Found(ids[:MOST_FOUND], len(ids) > MOST_FOUND)
+    return Found(ids[:most], len(ids) > most)
 
 
 def _tsquery(terms: list[tuple[str, ...]]) -> str:

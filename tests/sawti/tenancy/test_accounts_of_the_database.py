@@ -156,7 +156,7 @@ def test_a_dump_without_tenant_fails_instead_of_being_empty(connect_as):
 
 def test_a_search_without_a_tenant_is_a_loud_error_and_finds_nothing(connect_as):
     with pytest.raises(errors.Error, match=r"app\.tenant|uuid"):
-        connect_as("app").execute("SELECT search_cases('a', NULL, 10)")
+        connect_as("app").execute("SELECT search_cases('a', NULL, 10, NULL, NULL, 9)")
 
 
 def test_a_search_stays_in_the_tenant_of_its_transaction_whatever_entities_are_named(
@@ -167,9 +167,11 @@ def test_a_search_stays_in_the_tenant_of_its_transaction_whatever_entities_are_n
     connection = connect_as("app")
     connection.execute(f"SET app.tenant = '{cast.bahrain.id}'")
 
-    everywhere = connection.execute("SELECT search_cases('marker4711', NULL, 10)").fetchall()
+    everywhere = connection.execute(
+        "SELECT search_cases('marker4711', NULL, 10, NULL, NULL, 9)"
+    ).fetchall()
     elsewhere = connection.execute(
-        "SELECT search_cases('marker4711', %s::uuid[], 10)", [[there.entity_id]]
+        "SELECT search_cases('marker4711', %s::uuid[], 10, NULL, NULL, 9)", [[there.entity_id]]
     ).fetchall()
 
     assert everywhere == [(here.case_id,)]
@@ -181,4 +183,4 @@ def test_a_search_word_cannot_break_out_of_its_statement(connect_as, cast):
     connection.execute(f"SET app.tenant = '{cast.bahrain.id}'")
 
     with pytest.raises(errors.SyntaxError, match="tsquery"):
-        connection.execute("SELECT search_cases(%s, NULL, 10)", ["' OR true --"])
+        connection.execute("SELECT search_cases(%s, NULL, 10, NULL, NULL, 9)", ["' OR true --"])

@@ -219,7 +219,7 @@ def test_the_search_functions_are_the_only_ones_with_their_owners_rights(rows):
         f"prorettype::regtype::text FROM ({FUNCTIONS}) f"
     ) == [
         (
-            "search_cases(text,uuid[],integer)",
+            "search_cases(text,uuid[],integer,timestamp with time zone,uuid,integer)",
             True,
             ["search_path=pg_catalog, pg_temp"],
             "s",
