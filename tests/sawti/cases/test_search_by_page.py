@@ -86,7 +86,7 @@ def test_the_newest_with_the_word_are_found_in_every_scope(
 
 
 def scopes(filed: list[tuple[UUID, str, bool]]) -> dict[str, frozenset[UUID] | None]:
-    """Return scopes of one, of two, of more than sixteen, of all entities and of none."""
+    """Return scopes of one, of two, of more than eight, of all entities and of none."""
     tree = entity_tree()
     roads = tree.by_code[ROADS].id
     home = Case.objects.get(pk=expected(filed, "other", roads=False)[0]).entity_id

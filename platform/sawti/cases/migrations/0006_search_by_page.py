@@ -5,10 +5,10 @@ from sawti.tenancy.schema import SearchFunction
 # Newest first, at most `most`, after the place (seen_at, seen_id) unless NULL, within one tenant;
 # `entities` NULL stands for all of them. To match, join and sort all cases with a frequent word only
 # to keep the newest would cost more with every case. So:
-# 1. Walk the newest `few` cases of the scope (of up to 16 entities by their own index): for
+# 1. Walk the newest `few` cases of the scope (of up to 8 entities by their own index): for
 #    frequent words, and for a scope that has no more cases.
-# 2. Where these promise it, or where more than `far / 2` cases have the words, walk `4 * far` (only
-#    `far` in a few entities without a promise: how many of the words are theirs is unknown).
+# 2. Where these promise it, or where more than `far / 2` cases have the words (which says little of
+#    a few entities), walk `4 * far`.
 # 3. Else find all by their words. OFFSET 0 keeps the planner, which knows little of how frequent
 #    words are, from turning one way into the other.
 # A hit to be joined and sorted costs about four times as much as a case that is walked. Of a
@@ -19,9 +19,8 @@ SEARCH = """
 DECLARE
     tenant uuid := current_setting('app.tenant')::uuid;
     far integer;
-    length integer;
     is_wanted text := format('(%1$L IS NULL OR c.entity_id = ANY (%1$L::uuid[])) ', entities);
-    is_of_few boolean := coalesce(cardinality(entities) BETWEEN 1 AND 16, false);
+    is_of_few boolean := coalesce(cardinality(entities) BETWEEN 1 AND 8, false);
     older text := CASE WHEN seen_at IS NULL THEN '' ELSE
         format('AND (c.received_at, c.id) < (%L::timestamptz, %L::uuid) ', seen_at, seen_id) END;
     newest_first text := 'ORDER BY c.received_at DESC, c.id DESC LIMIT ';
@@ -57,15 +56,13 @@ BEGIN
     IF cardinality(hits) < most THEN
         EXECUTE 'SELECT count(*) < $1 FROM (' || newest || ') c' INTO is_enough USING few;
         IF NOT is_enough THEN
-            length := 4 * far;
             is_enough := 2 * cardinality(hits) >= sqrt(most);
-            IF NOT is_enough THEN
+            IF NOT is_enough AND NOT is_of_few THEN
                 EXECUTE 'SELECT count(*) > $1 FROM (' || matching || 'LIMIT $1 + 1) s'
                     INTO is_enough USING far / 2;
-                length := CASE WHEN is_of_few THEN far ELSE length END;
             END IF;
             IF is_enough THEN
-                EXECUTE walk INTO hits USING length;
+                EXECUTE walk INTO hits USING 4 * far;
                 is_enough := cardinality(hits) >= most;
             END IF;
         END IF;
