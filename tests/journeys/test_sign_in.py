@@ -13,12 +13,21 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OWN_PAGES = ("my/profile/", "my/profile/e-mail/", "my/profile/delete/", "my/cases/add/")
 SETTINGS = "accessibility/settings/"
+CODE_MAIL = re.compile("Your code|رمز")  # in the mail's own language
+FILING = """async () => {
+  const body = {type: 'complaint', story: 'The light is out.', language: 'en',
+                category: 'street-lighting', contact: {email: 'lost@example.com'}};
+  const answer = await fetch('/api/v1/cases', {method: 'POST', body: JSON.stringify(body),
+                             headers: {'Content-Type': 'application/json'}});
+  return (await answer.json()).number;
+}"""
 
 
 def code_in_mail(context: BrowserContext, address: str, email: str) -> str:
     """Return the code of the newest mail to `email`, once the worker has sent it."""
     page = context.new_page()
-    letter = page.locator("main li, main tr").filter(has_text=email).first
+    letters = page.locator("main li, main tr").filter(has_text=email)
+    letter = letters.filter(has_text=CODE_MAIL).first
     for _ in range(40):
         page.goto(f"{address}/demo/mail/?language=en")
         if letter.count():
@@ -120,4 +129,45 @@ def test_without_scripts_a_person_signs_in_and_opens_a_case_without_receipt(
     page.locator(".sw-staff button").click()
     page.goto(f"{address}/en/my/cases/")
     expect(page).to_have_url(f"{address}/en/sign-in/?next=%2Fen%2Fmy%2Fcases%2F")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "preferences"),
+    [
+        pytest.param(320, {"color_scheme": "light"}, id="phone"),
+        pytest.param(1280, {"contrast": "more"}, id="contrast"),
+    ],
+)
+def test_no_page_around_a_new_receipt_or_address_has_a_barrier(
+    live_site: LiveSite, browser: Browser, width: int, preferences: dict[str, Any]
+) -> None:
+    address = live_site.url("bahrain")
+    context = browser.new_context(viewport={"width": width, "height": 900}, **preferences)
+    page = context.new_page()
+    page.goto(f"{address}/en/track/")
+    number = page.evaluate(FILING.replace("lost@", f"lost{width}@"))
+
+    page.goto(f"{address}/en/track/lost/")
+    page.fill("[name=number]", number)
+    page.fill("[name=email]", f"lost{width}@example.com")
+    submit(page)
+    found = barriers_on(page)
+    page.reload()
+    page.fill("[name=code]", code_in_mail(context, address, f"lost{width}@example.com"))
+    submit(page)
+    expect(page.locator(".sw-big").last).to_have_text(re.compile("([0-9A-Z]{4}-){3}[0-9A-Z]{4}"))
+    found += barriers_on(page)
+    sign_in(page, address, "en", f"mover{width}@example.com", lambda page: None)
+    file_case(page, address, "en")
+    page.goto(f"{address}/en/my/cases/")
+    with page.expect_navigation():
+        page.locator("main table a").first.click()
+    found += barriers_on(page)
+    page.goto(f"{address}/en/my/profile/e-mail/")
+    page.fill("[name=email]", f"moved{width}@example.com")
+    submit(page)
+    found += barriers_on(page)
+
+    assert found == []
     context.close()
