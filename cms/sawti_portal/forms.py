@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sawti.cases.filing_rules import LONGEST_NAME, LONGEST_PLACE, LONGEST_STORY
+from sawti.cases.filing_rules import LONGEST_EMAIL, LONGEST_NAME, LONGEST_PLACE, LONGEST_STORY
 from sawti.catalogue.queries import CategoryFacts, catalogue, suggest_categories
 from sawti.catalogue.search import LONGEST_QUERY
 from sawti.entities.queries import entity_tree
@@ -17,7 +17,6 @@ from sawti_portal.rendering import language
 from sawti_ui.files import FIELD, FilesField
 from sawti_ui.forms import CaseNumberField, PhoneField, ReceiptField, SawtiForm, Tiles
 
-LONGEST_EMAIL = 254
 TOO_LONG = _("Shorten the text to %(limit_value)s characters; it has %(show_value)s.")
 
 LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE = "\u2066", "\u2069"  # UAX #9

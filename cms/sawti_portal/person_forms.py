@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sawti.cases.filing_rules import LONGEST_NAME
+from sawti.cases.filing_rules import LONGEST_EMAIL, LONGEST_NAME
 from sawti.tenancy.context import current_tenant
-from sawti_portal.forms import LONGEST_EMAIL, WrittenField
+from sawti_portal.forms import WrittenField
 from sawti_ui.forms import CaseNumberField, PhoneField, SawtiForm, Tiles, typed_characters
 
 EXAMPLE = _("Enter an e-mail address such as name@example.com.")

@@ -20,6 +20,7 @@ from sawti.lib import clock
 from sawti_cms.editors.choices import entities, importance_levels, language, pillars
 from sawti_cms.editors.screens import (
     SAVE,
+    AddView,
     Button,
     EditorForm,
     FormContent,
@@ -130,6 +131,11 @@ def code_field() -> forms.CharField:
     )
 
 
+def code_of(form: forms.Form, names: dict[str, str]) -> str:
+    """Return the code that was typed, or one made from the English name."""
+    return str(form.cleaned_data["code"] or slugify(names["en"])[:60].strip("-"))
+
+
 def _lines(text: str) -> list[str]:
     return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
@@ -198,28 +204,18 @@ def _line(row: Row, cases: int, tree: dict[str, Any]) -> Line:
     )
 
 
-class AddCategory(View):
+class AddCategory(AddView):
     """A new category."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(request, CategoryForm(is_new=True))
+    list_name, icon = "categories", ICON
+    title, back = _("Add a category"), _("All categories")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Add it, or show what is wrong."""
-        form = CategoryForm(request.POST, is_new=True)
-        if form.is_valid() and is_saved(request, form, lambda: self._add(request, form)):
-            return go("categories")
-        return self._show(request, form, 422)
+    def form(self, data: Any = None) -> CategoryForm:
+        return CategoryForm(data, is_new=True)
 
-    def _add(self, request: HttpRequest, form: CategoryForm) -> None:
+    def add(self, form: CategoryForm, by: Any) -> None:
         draft = form.draft()
-        code = form.cleaned_data["code"] or slugify(draft.names["en"])[:60].strip("-")
-        add_category(code, draft, by=editor(request), at=clock.now())
-
-    def _show(self, request: HttpRequest, form: CategoryForm, status: int = 200) -> HttpResponse:
-        back = Button(gettext("All categories"), address("categories"))
-        content = FormContent(form, back, str(SAVE))
-        return show(request, "form", gettext("Add a category"), ICON, content, status)
+        add_category(code_of(form, draft.names), draft, by=by, at=clock.now())
 
 
 class ChangeCategory(View):

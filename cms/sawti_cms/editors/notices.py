@@ -27,6 +27,7 @@ from sawti.lib.text import localised
 from sawti_cms.editors.choices import language
 from sawti_cms.editors.screens import (
     SAVE,
+    AddView,
     Button,
     EditorForm,
     FormContent,
@@ -131,27 +132,17 @@ def _in_words(at: datetime | None) -> str:
     return date_format(timezone.localtime(at), pattern) if at else ""
 
 
-class AddNotice(View):
+class AddNotice(AddView):
     """A new notice, from now on unless said otherwise."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(request, NoticeForm(initial={"from_at": clock.now()}))
+    list_name, icon = "notices", ICON
+    title, back = _("Add a notice"), _("All notices")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Add it, or show what is wrong."""
-        form = NoticeForm(request.POST)
-        if form.is_valid() and is_saved(
-            request,
-            form,
-            lambda: add_notice(form.draft(), by=editor(request), at=clock.now()),
-        ):
-            return go("notices")
-        return self._show(request, form, 422)
+    def form(self, data: Any = None) -> NoticeForm:
+        return NoticeForm(data, initial={"from_at": clock.now()})
 
-    def _show(self, request: HttpRequest, form: NoticeForm, status: int = 200) -> HttpResponse:
-        back = Button(gettext("All notices"), address("notices"))
-        content = FormContent(form, back, str(SAVE))
-        return show(request, "form", gettext("Add a notice"), ICON, content, status)
+    def add(self, form: NoticeForm, by: Any) -> None:
+        add_notice(form.draft(), by=by, at=clock.now())
 
 
 class ChangeNotice(View):

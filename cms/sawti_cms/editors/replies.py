@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import slugify
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -20,11 +19,12 @@ from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.ids import new_id
 from sawti.tenancy.context import current_tenant
-from sawti_cms.editors.categories import code_field
+from sawti_cms.editors.categories import code_field, code_of
 from sawti_cms.editors.choices import categories, entities, language
 from sawti_cms.editors.screens import (
     DIRECTIONS,
     SAVE,
+    AddView,
     Button,
     EditorForm,
     FormContent,
@@ -167,28 +167,18 @@ def _line(row: Row) -> Line:
     )
 
 
-class AddReply(View):
+class AddReply(AddView):
     """A new template."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(request, ReplyForm(is_new=True))
+    list_name, icon = "replies", ICON
+    title, back = _("Add a template"), _("All templates")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Add it, or show what is wrong."""
-        form = ReplyForm(request.POST, is_new=True)
-        if form.is_valid() and is_saved(request, form, lambda: self._add(request, form)):
-            return go("replies")
-        return self._show(request, form, 422)
+    def form(self, data: Any = None) -> ReplyForm:
+        return ReplyForm(data, is_new=True)
 
-    def _add(self, request: HttpRequest, form: ReplyForm) -> None:
+    def add(self, form: ReplyForm, by: Any) -> None:
         draft = form.draft()
-        code = form.cleaned_data["code"] or slugify(draft.names["en"])[:60].strip("-")
-        add_reply(code, draft, by=editor(request), at=clock.now())
-
-    def _show(self, request: HttpRequest, form: ReplyForm, status: int = 200) -> HttpResponse:
-        back = Button(gettext("All templates"), address("replies"))
-        content = FormContent(form, back, str(SAVE))
-        return show(request, "form", gettext("Add a template"), ICON, content, status)
+        add_reply(code_of(form, draft.names), draft, by=by, at=clock.now())
 
 
 class ChangeReply(View):

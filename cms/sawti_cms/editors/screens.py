@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 
 from sawti.catalogue.errors import EditedMeanwhile
 from sawti.catalogue.steps.edits import LANGUAGES
@@ -179,6 +180,38 @@ def is_saved(
 def editor(request: HttpRequest) -> "Staff":
     """Return who sends the form; Wagtail lets nobody else in."""
     return cast("Staff", request.user)
+
+
+class AddView(View):
+    """A form that adds something to a list and leads back to it."""
+
+    list_name: ClassVar[str]
+    title: ClassVar[Promise]
+    back: ClassVar[Promise]
+    icon: ClassVar[str]
+
+    def form(self, data: Any = None) -> Any:
+        """Return the form, empty or with what was sent."""
+        raise NotImplementedError
+
+    def add(self, form: Any, by: "Staff") -> None:
+        """Call the one step that adds it; its refusals are shown at the form."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show_form(request, self.form())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Add it, or show what is wrong."""
+        form = self.form(request.POST)
+        if form.is_valid() and is_saved(request, form, lambda: self.add(form, editor(request))):
+            return go(self.list_name)
+        return self.show_form(request, form, 422)
+
+    def show_form(self, request: HttpRequest, form: Any, status: int = 200) -> HttpResponse:
+        """Render the form with a way back to the list."""
+        content = FormContent(form, Button(str(self.back), address(self.list_name)), str(SAVE))
+        return show(request, "form", str(self.title), self.icon, content, status)
 
 
 def go(name: str, *args: str) -> HttpResponse:

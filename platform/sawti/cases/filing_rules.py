@@ -21,7 +21,6 @@ LONGEST_STORY = 5000
 LONGEST_PLACE = 200
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
-LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 
 
 @dataclass(frozen=True)
