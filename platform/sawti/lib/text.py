@@ -35,6 +35,11 @@ def has_controls(text: str) -> bool:
     return bool(_CONTROLS.search(text))
 
 
+def one_line(text: str) -> str:
+    """Return `text` without controls of any kind and on one line, as a record keeps it."""
+    return " ".join(_CONTROLS.sub("", without_bidi_controls(text)).split())
+
+
 def search_key(text: str) -> str:
     """Return `text` as search compares it: NFKC, lower case, Arabic letters and digits unified."""
     folded = unicodedata.normalize("NFKC", western_digits(without_bidi_controls(text))).lower()

@@ -8,6 +8,7 @@ from django.db import transaction
 from sawti.accounts.errors import CodeRefused
 from sawti.accounts.models import Person, Purpose
 from sawti.accounts.steps import CodeRequest, redeem, send_code
+from sawti.audit.context import ActorKind
 from sawti.audit.steps import write_entry
 from sawti.cases.errors import CaseOfAnother
 from sawti.cases.facts import NewReceipt
@@ -33,6 +34,7 @@ def add_case_to_person(case_id: UUID, *, person_id: UUID, at: datetime) -> None:
                 "case.added_to_person",
                 at=at,
                 actor_id=person_id,
+                actor_kind=ActorKind.PERSON,
                 object_type="case",
                 object_id=case_id,
             )

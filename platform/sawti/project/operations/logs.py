@@ -8,15 +8,13 @@ e-mail address, a phone number or a case number.
 import logging
 import re
 import traceback
-from contextvars import ContextVar
 from types import TracebackType
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
+from sawti.audit.context import request_id
 from sawti.tenancy.context import tenant_or_none
-
-request_id: ContextVar[str] = ContextVar("sawti_request_id", default="")
 
 MASKS = (
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "<e-mail>"),

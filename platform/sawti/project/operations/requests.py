@@ -9,8 +9,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from sawti.audit.context import nobody_acts_yet, request_id
 from sawti.project.operations import metrics
-from sawti.project.operations.logs import request_id
 
 log = logging.getLogger("sawti.requests")
 
@@ -32,7 +32,8 @@ class RequestMiddleware:
         token = request_id.set(_id_of(request))
         began = time.perf_counter()
         try:
-            response = self.get_response(request)
+            with nobody_acts_yet():
+                response = self.get_response(request)
             response.headers[HEADER] = request_id.get()
             _note(request, response.status_code, time.perf_counter() - began)
         finally:
