@@ -36,7 +36,19 @@ def _run(arguments: list[str]) -> None:
         env.preset(DJANGO_SETTINGS_MODULE="sawti.project.settings.base")
         from django.core.management import execute_from_command_line
 
+        if arguments[1:2] == ["run_huey"]:
+            _require_walls()
+
         execute_from_command_line(arguments)
+
+
+def _require_walls() -> None:
+    import django
+
+    django.setup()
+    from sawti.project.operations.walls import require_walls
+
+    require_walls()
 
 
 if __name__ == "__main__":

@@ -10,3 +10,7 @@ if env.is_set("SAWTI_METRICS_FOLDER"):
     env.preset(PROMETHEUS_MULTIPROC_DIR=env.text("SAWTI_METRICS_FOLDER"))
 
 application = get_wsgi_application()
+
+from sawti.project.operations.walls import require_walls  # noqa: E402 - Django is set up above
+
+require_walls()

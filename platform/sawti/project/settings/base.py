@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "sawti.letters",
     "sawti.insights",
     "sawti.packs",
+    "sawti.isolation",
     "sawti_ui",
     "sawti_desk",
     "sawti_portal",
@@ -246,11 +247,16 @@ SAWTI_REDIS_URL = env.secret(
 ).strip()
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": SAWTI_REDIS_URL,
+        **(
+            {
+                "BACKEND": "django.core.cache.backends.redis.RedisCache",
+                "LOCATION": SAWTI_REDIS_URL,
+            }
+            if SAWTI_REDIS_URL
+            else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        ),
+        "KEY_FUNCTION": "sawti.tenancy.cache_keys.tenant_key",
     }
-    if SAWTI_REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
 SAWTI_SCHEME = env.choice(

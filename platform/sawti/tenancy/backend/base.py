@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import psycopg
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.postgresql import base as postgresql
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor
@@ -74,7 +75,7 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
 
     SchemaEditorClass = SchemaEditor
     transaction_tenant: UUID | None = None
-    _trusted_accounts: ClassVar[set[tuple[str, str, str]]] = set()
+    _trusted_accounts: ClassVar[set[tuple[str, ...]]] = set()
 
     @property
     def wrap_database_errors(self) -> TenantErrorWrapper:
@@ -136,19 +137,20 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
         return params
 
     def _refuse_a_wrong_account(self) -> None:
-        """Serve only as an account that row-level security binds; asked once per process."""
-        settings = self.settings_dict
-        account = (settings["HOST"], str(settings["PORT"]), settings["USER"])
-        if account in self._trusted_accounts or settings["OPTIONS"].get("bypasses_row_security"):
+        """Serve only behind closed walls (`tenancy/holes.py`); asked once per process and account.
+
+        The account that migrates owns the tables and meets unfinished ones: it does not serve.
+        """
+        kept = self.settings_dict
+        account = (kept["HOST"], str(kept["PORT"]), kept["NAME"], kept["USER"])
+        if account in self._trusted_accounts or kept["OPTIONS"].get("bypasses_row_security"):
             return
-        row = self.connection.execute(
-            "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
-        ).fetchone()
-        if row is None or any(row):
+        from sawti.tenancy.holes import findings_at_start  # noqa: PLC0415 - needs models
+
+        found = findings_at_start(self.connection, account=self.connection.info.user)
+        if settings.DATABASE_ROLE == "owner":
+            found = [hole for hole in found if hole.code == "serving-account"]
+        if found:
             self.close()  # otherwise the next request would go on with this connection
-            raise ImproperlyConfigured(
-                f"The database account {settings['USER']!r} is a superuser or bypasses row-level "
-                "security. Give DATABASE_URL the account that `sawti create_database` made "
-                "for serving."
-            )
+            raise ImproperlyConfigured(" ".join(hole.says for hole in found))
         self._trusted_accounts.add(account)
