@@ -1,5 +1,7 @@
 """Fills the template database: both tenant packs and the cast's accounts. Run as the app role."""
 
+from datetime import UTC, datetime
+
 import django
 
 django.setup()
@@ -15,6 +17,8 @@ from sawti.tenancy.context import tenant_context  # noqa: E402
 from sawti.tenancy.queries import tenant_by_slug  # noqa: E402
 from tests.people import EVERYONE, PASSWORD, Person  # noqa: E402
 
+POSTS_SINCE = datetime(2020, 1, 1, tzinfo=UTC)  # before the instant at which any test's clock stops
+
 
 def add(person: Person) -> None:
     tenant = tenant_by_slug(person.tenant)
@@ -29,7 +33,9 @@ def add(person: Person) -> None:
         )
         for code, post in person.posts.items():
             entity_id = entity_tree().by_code[code].id
-            appoint(staff=staff, entity_id=entity_id, post=post, at=clock.now())
+            appoint(staff=staff, entity_id=entity_id, post=post, at=POSTS_SINCE)
+        for post in person.tenant_posts:
+            appoint(staff=staff, entity_id=None, post=post, at=POSTS_SINCE)
         if person.is_editor:
             group = Group.objects.get(name=f"Editors of {person.tenant}")
             add_to_group(staff=staff, group=group)

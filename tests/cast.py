@@ -104,6 +104,11 @@ class Cast:
         return self.staff(people.NOOR)
 
     @property
+    def salma(self) -> Staff:
+        """Administrator in Bahrain: gives posts, reads no case."""
+        return self.staff(people.SALMA)
+
+    @property
     def omar(self) -> Staff:
         """The outsider: a focal point and dispatcher of Jordan."""
         return self.staff(people.OMAR)

@@ -7,7 +7,10 @@ PASSWORD = "a long password for tests"
 
 @dataclass(frozen=True)
 class Person:
-    """A member of staff. `posts` maps an entity's code to the post held there."""
+    """A member of staff. `posts` maps an entity's code to the post held there.
+
+    `tenant_posts` are held over the whole tenant.
+    """
 
     name: str
     email: str
@@ -15,6 +18,7 @@ class Person:
     language: str
     posts: dict[str, str]
     is_editor: bool = False
+    tenant_posts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,22 @@ KHALID = Person(
     {"electricity-water-authority": "head"},
 )
 NOOR = Person("Noor Ahmed", "noor@bahrain.example", "bahrain", "en", {})
-LAYLA = Person("Layla Hasan", "layla@bahrain.example", "bahrain", "en", {}, is_editor=True)
+LAYLA = Person(
+    "Layla Hasan", "layla@bahrain.example", "bahrain", "en", {}, True, tenant_posts=("editor",)
+)
+# Salma gives posts and reads no case; Adel audits; Huda watches over personal data.
+SALMA = Person(
+    "Salma Fakhro", "salma@bahrain.example", "bahrain", "en", {}, tenant_posts=("administrator",)
+)
+ADEL = Person("Adel Nasser", "adel@bahrain.example", "bahrain", "en", {}, tenant_posts=("auditor",))
+HUDA = Person(
+    "هدى سالم",
+    "huda@bahrain.example",
+    "bahrain",
+    "ar",
+    {},
+    tenant_posts=("data_protection_officer",),
+)
 
 # Jordan: Omar is the outsider in every permission test about Bahrain.
 OMAR = Person(
@@ -71,9 +90,14 @@ OMAR = Person(
     "ar",
     {"greater-amman-municipality": "focal_point", "prime-ministry": "dispatcher"},
 )
-RANIA = Person("Rania Haddad", "rania@jordan.example", "jordan", "en", {}, is_editor=True)
+RANIA = Person(
+    "Rania Haddad", "rania@jordan.example", "jordan", "en", {}, True, tenant_posts=("editor",)
+)
+ZAID = Person(
+    "Zaid Qasem", "zaid@jordan.example", "jordan", "en", {}, tenant_posts=("administrator",)
+)
 
-EVERYONE = (FATIMA, YUSUF, MARYAM, KHALID, NOOR, LAYLA, OMAR, RANIA)
+EVERYONE = (FATIMA, YUSUF, MARYAM, KHALID, NOOR, LAYLA, SALMA, ADEL, HUDA, OMAR, RANIA, ZAID)
 
 # Sara files cases in Bahrain. In Jordan the same address is another person.
 SARA = Applicant("sara@example.com")

@@ -19,7 +19,10 @@ RUNS, BUILDING = 7302601, 7302602  # keys of advisory locks
 # What the template is made of: when any of it changes, a new template is built.
 INGREDIENTS = (
     "platform/sawti/**/migrations/*.py",
+    "platform/sawti/entities/*.py",
+    "platform/sawti/lib/permissions.py",
     "platform/sawti/packs/*.py",
+    "platform/sawti/packs/defaults/*.toml",
     "platform/sawti/tenancy/*.py",
     "platform/sawti/plugins/*.py",
     "plugins/*/sawti_*/migrations/*.py",

@@ -19,8 +19,8 @@ from sawti.cases.labels import event_label, state_label
 from sawti.cases.lifecycle import Event, State, next_state
 from sawti.cases.lists import chosen_cases
 from sawti.cases.queries import CaseRow
-from sawti.entities.permissions import Rights, rights_of
-from sawti.entities.queries import Colleague, colleagues, entity_tree
+from sawti.entities.permissions import Colleague, Rights, colleagues, rights_of
+from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Missing, NotPermitted
 from sawti.tenancy.context import reading

@@ -24,8 +24,8 @@ from sawti.cases.lifecycle import Event
 from sawti.cases.lists import case_after
 from sawti.cases.queries import CaseForStaff, case_for_staff
 from sawti.catalogue.queries import catalogue
-from sawti.entities.permissions import rights_of
-from sawti.entities.queries import Colleague, colleagues, entity_tree
+from sawti.entities.permissions import Colleague, colleagues, rights_of
+from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Invalid, Missing, NotPermitted
 from sawti.quality.queries import ratings_of

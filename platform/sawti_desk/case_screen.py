@@ -13,7 +13,7 @@ from sawti.cases.labels import CHANNELS
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import MessageKind
 from sawti.cases.queries import CaseForStaff, MessageFacts, NoteFacts
-from sawti.entities.queries import Colleague
+from sawti.entities.permissions import Colleague
 from sawti.quality.queries import RatingFacts
 from sawti_desk.documents import Offer, offers
 from sawti_desk.forms import (

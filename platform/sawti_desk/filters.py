@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from sawti.cases.filters import PARAMETERS, YES, CaseFilter, Due, Holder, Sort, case_filter
 from sawti.cases.labels import CHANNELS, STATES
 from sawti.catalogue.queries import catalogue
-from sawti.entities.permissions import Rights
-from sawti.entities.queries import Colleague, entity_tree
+from sawti.entities.permissions import Colleague, Rights
+from sawti.entities.queries import entity_tree
 from sawti.lib.errors import Invalid
 from sawti.tenancy.context import current_tenant
 from sawti_ui.forms import SawtiForm

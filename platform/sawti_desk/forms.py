@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.actions.saved_views import LONGEST_NAME
-from sawti.entities.queries import Colleague, entity_tree
+from sawti.entities.permissions import Colleague
+from sawti.entities.queries import entity_tree
 from sawti_ui.files import FIELD, FilesField
 from sawti_ui.forms import SawtiForm
 

@@ -14,8 +14,7 @@ from sawti.cases.filters import NOTHING_CHOSEN, CaseFilter, case_filter
 from sawti.cases.lists import CasePage, cases_page, saved_views
 from sawti.cases.queries import CaseRow
 from sawti.cases.search import MOST_FOUND, Part
-from sawti.entities.permissions import Rights, rights_of
-from sawti.entities.queries import colleagues
+from sawti.entities.permissions import Rights, colleagues, rights_of
 from sawti.lib import clock
 from sawti.lib.errors import Invalid
 from sawti_desk.access import StaffRequest, staff_required

@@ -1,4 +1,4 @@
-"""Staff accounts, their groups, their rights on the tenant, and sessions."""
+"""Staff accounts, their groups, persons, and sessions."""
 
 from typing import Any, ClassVar
 
@@ -7,7 +7,6 @@ from django.contrib.auth.models import Group, Permission, PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from guardian.managers import UserObjectPermissionManager
-from guardian.models import UserObjectPermissionBase
 
 from sawti.tenancy.models import Tenant, TenantForeignKey, TenantManager, TenantModel
 
@@ -156,22 +155,6 @@ class StaffPermission(TenantModel):
 
 class RightsManager(TenantManager, UserObjectPermissionManager):
     """Guardian's manager over the current tenant."""
-
-
-class TenantUserPermission(TenantModel, UserObjectPermissionBase):
-    """A guardian right on the whole tenant."""
-
-    user = TenantForeignKey(Staff, models.CASCADE)
-    content_object = models.ForeignKey(Tenant, models.CASCADE, related_name="user_rights")
-
-    objects: ClassVar[Any] = RightsManager()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["tenant", "user", "permission", "content_object"], name="tenant_right"
-            ),
-        )
 
 
 class Session(AbstractBaseSession):

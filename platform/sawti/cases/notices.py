@@ -5,7 +5,8 @@ from datetime import datetime
 from sawti.accounts.models import Staff
 from sawti.cases.lifecycle import UNANSWERED, Event
 from sawti.cases.models import Applicant, Case, HistoryRow
-from sawti.entities.queries import entity_tree, focal_points_of
+from sawti.entities.posts import focal_points_of
+from sawti.entities.queries import entity_tree
 from sawti.notifications.steps import queue_email
 from sawti.outbox.delivery import Letter, receive
 

@@ -12,7 +12,7 @@ from sawti.cases.lifecycle import OF_APPLICANT, UNANSWERED, Event, State, allowe
 from sawti.cases.models import Case, HistoryRow, Message, Note
 from sawti.cases.search import Part
 from sawti.catalogue.queries import catalogue
-from sawti.entities.permissions import Rights, staff_who_may
+from sawti.entities.permissions import Rights, colleagues
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import NotPermitted
 from sawti.sla.queries import reopen_until
@@ -184,8 +184,8 @@ def holders_for(case_id: UUID, rights: Rights) -> tuple[HolderFacts, ...] | None
     if not rights.allow("handle_cases", case.entity_id):
         raise NotPermitted
     return tuple(
-        HolderFacts(staff.id, staff.name, staff.id == case.holder_id)
-        for staff in staff_who_may("handle_cases", case.entity_id)
+        HolderFacts(who.id, who.name, who.id == case.holder_id)
+        for who in colleagues(frozenset({case.entity_id}))
     )
 
 

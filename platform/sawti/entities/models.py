@@ -6,7 +6,8 @@ from django.db import models
 from guardian.models import UserObjectPermissionBase
 
 from sawti.accounts.models import RightsManager, Staff
-from sawti.tenancy.models import TenantForeignKey, TenantModel
+from sawti.lib.permissions import ON_ENTITY
+from sawti.tenancy.models import Tenant, TenantForeignKey, TenantModel
 
 
 class Sector(TenantModel):
@@ -42,50 +43,119 @@ class Entity(TenantModel):
                 fields=["tenant"], condition=models.Q(is_triage=True), name="entity_one_triage"
             ),
         )
-        permissions = (
-            ("view_cases", "Read the cases of the entity"),
-            ("handle_cases", "Take, ask, answer and transfer the cases of the entity"),
-            ("open_identity", "Open the applicant's identity, with a reason"),
-        )
+        permissions = ON_ENTITY
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Level(models.TextChoices):
+    """What a role's posts belong to."""
+
+    TENANT = "tenant"
+    ENTITY = "entity"
+
+
+class Role(TenantModel):
+    """What the holders of a kind of post may do. Its code never changes.
+
+    `permissions` are codenames of `sawti.lib.permissions`, at least one; `shipped_permissions` are
+    those that the tenant's pack gave it, to go back to. `is_first_contact`: told
+    of what arrives at the entity; `leads_entity`: answers for the entity; `is_delegable`: a holder
+    may be represented.
+    """
+
+    code = models.SlugField(max_length=40)
+    names = models.JSONField()
+    level = models.CharField(max_length=10, choices=Level.choices)
+    permissions = models.JSONField()
+    shipped_permissions = models.JSONField(default=list)
+    is_first_contact = models.BooleanField(default=False)
+    leads_entity = models.BooleanField(default=False)
+    is_delegable = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    edited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["tenant", "code"], name="role_code"),)
 
     def __str__(self) -> str:
         return self.code
 
 
 class Post(TenantModel):
-    """Who holds which post in which entity, since when and until when."""
+    """Who holds which role in which entity (none: the whole tenant), since when and until when.
+
+    `acting_for`: the post of a colleague that this one represents for a while, and why.
+    """
 
     staff = TenantForeignKey(Staff, models.PROTECT, related_name="posts")
-    entity = TenantForeignKey(Entity, models.PROTECT, related_name="posts")
-    kind = models.CharField(max_length=20)
+    role = TenantForeignKey(Role, models.PROTECT, related_name="posts")
+    entity = TenantForeignKey(Entity, models.PROTECT, null=True, related_name="posts")
     since_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
+    acting_for = TenantForeignKey("self", models.PROTECT, null=True, related_name="deputies")
+    reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["tenant", "staff", "entity", "kind"],
+                fields=["tenant", "staff", "entity", "role"],
                 condition=models.Q(until_at__isnull=True),
+                nulls_distinct=False,
                 name="post_held_once",
             ),
+            models.CheckConstraint(
+                condition=models.Q(until_at__isnull=True)
+                | models.Q(until_at__gte=models.F("since_at")),
+                name="post_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(acting_for__isnull=True) | models.Q(until_at__isnull=False),
+                name="post_of_deputy_ends",
+            ),
         )
-        indexes = (models.Index(fields=["tenant", "entity", "kind"], name="post_of_entity"),)
+        indexes = (
+            models.Index(fields=["tenant", "entity", "role"], name="post_of_entity"),
+            models.Index(fields=["tenant", "staff"], name="post_of_staff"),
+            models.Index(fields=["tenant", "acting_for"], name="post_of_deputy"),
+        )
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.staff_id}"
+        return f"{self.role_id} {self.staff_id}"
 
 
 class EntityUserPermission(TenantModel, UserObjectPermissionBase):
-    """A guardian right on an entity and everything below it."""
+    """A guardian right on an entity and everything below it; it comes and goes with its post."""
 
     user = TenantForeignKey(Staff, models.CASCADE)
     content_object = TenantForeignKey(Entity, models.CASCADE, related_name="user_rights")
+    post = TenantForeignKey(Post, models.CASCADE, related_name="entity_rights")
 
     objects: ClassVar[Any] = RightsManager()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["tenant", "user", "permission", "content_object"], name="entity_right"
-            ),
+            models.UniqueConstraint(fields=["tenant", "post", "permission"], name="entity_right"),
         )
+        indexes = (
+            models.Index(fields=["tenant", "user"], name="entity_right_of_staff"),
+            models.Index(fields=["tenant", "content_object"], name="entity_right_on_entity"),
+        )
+
+
+class TenantUserPermission(TenantModel, UserObjectPermissionBase):
+    """A guardian right on the whole tenant; it comes and goes with its post."""
+
+    user = TenantForeignKey(Staff, models.CASCADE)
+    content_object = models.ForeignKey(Tenant, models.CASCADE, related_name="user_rights")
+    post = TenantForeignKey(Post, models.CASCADE, related_name="tenant_rights")
+
+    objects: ClassVar[Any] = RightsManager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "post", "permission"], name="tenant_right"),
+        )
+        indexes = (models.Index(fields=["tenant", "user"], name="tenant_right_of_staff"),)

@@ -1,12 +1,9 @@
-"""The tenant's entities as one frozen tree, and who serves them."""
+"""The tenant's entities as one frozen tree."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
-
-from sawti.accounts.models import Staff
-from sawti.entities.models import Entity, EntityUserPermission, Post, Sector
+from sawti.entities.models import Entity, Sector
 from sawti.lib.text import localised
 from sawti.tenancy.snapshot import kept_per_version
 
@@ -98,41 +95,3 @@ def entity_tree() -> EntityTree:
         by_code={row.code: row for row in rows},
         below={entity_id: frozenset(ids) for entity_id, ids in below.items()},
     )
-
-
-@dataclass(frozen=True)
-class Colleague:
-    """Somebody who handles cases; `entity_ids`: where, everything below included."""
-
-    id: UUID
-    name: str
-    entity_ids: frozenset[UUID]
-
-
-def colleagues(entity_ids: frozenset[UUID]) -> list[Colleague]:
-    """Return the active staff who handle cases of these entities, by name, in one statement."""
-    tree = entity_tree()
-    granted = entity_ids.union(*({e.id for e in tree.ancestors(i)} for i in entity_ids))
-    rows = EntityUserPermission.objects.filter(
-        permission__codename="handle_cases", content_object_id__in=granted, user__is_active=True
-    )
-    found: dict[UUID, Colleague] = {}
-    for staff_id, name, entity_id in rows.order_by("user__name", "user_id").values_list(
-        "user_id", "user__name", "content_object_id"
-    ):
-        before = found[staff_id].entity_ids if staff_id in found else frozenset()
-        found[staff_id] = Colleague(staff_id, name, before | tree.below[entity_id])
-    return list(found.values())
-
-
-def focal_points_of(entity_id: UUID) -> list[Staff]:
-    """Return the active focal points of the entity, or of the nearest entity above that has any."""
-    tree = entity_tree()
-    chain = [entity_id, *(entity.id for entity in tree.ancestors(entity_id))]
-    holders: dict[UUID, list[Staff]] = {}
-    posts = Post.objects.filter(
-        Q(until_at__isnull=True), entity_id__in=chain, kind="focal_point", staff__is_active=True
-    ).select_related("staff")
-    for post in posts.order_by("staff__email"):
-        holders.setdefault(post.entity_id, []).append(post.staff)
-    return next((holders[entity] for entity in chain if entity in holders), [])

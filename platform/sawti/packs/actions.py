@@ -14,6 +14,7 @@ from sawti.packs.changes import Change, ChangeKind, PackChanges
 from sawti.packs.comparing import Comparison
 from sawti.packs.errors import Fault, LoadedMeanwhile, PackRefused, shown
 from sawti.packs.plugins import load_plugins
+from sawti.packs.roles import load_roles
 from sawti.packs.schema import Pack, TenantFile
 from sawti.packs.tables import (
     load_calendar,
@@ -50,6 +51,7 @@ def load_pack(
         _load_tenant(comparison, facts, known)
         _load_hosts(comparison, pack.tenant.hosts, facts)
         entities = load_entities(comparison, pack)
+        load_roles(comparison, pack)
         catalogue = load_catalogue(comparison, pack, entities)
         load_policies(comparison, pack, catalogue)
         load_calendar(comparison, pack)

@@ -1,4 +1,5 @@
-"""People for the demo: in each tenant a dispatcher, two focal points, a head and an editor."""
+"""People for the demo: in each tenant a dispatcher, two focal points, a head, an editor and an
+administrator."""
 
 import json
 import os
@@ -28,6 +29,7 @@ _NAMES = {
     "focal-point-2": "ليلى منصور",
     "head": "سعاد الحسن",
     "editor": "يوسف سلمان",
+    "administrator": "هند العامري",
 }
 
 
@@ -43,11 +45,11 @@ class Account:
 
 @dataclass(frozen=True)
 class _Person:
-    """Somebody who should be there: `posts` are pairs of an entity's id and a kind of post."""
+    """Somebody who should be there: `posts` are pairs of an entity's id (or None) and a role."""
 
     key: str
     role: str
-    posts: tuple[tuple[UUID, str], ...]
+    posts: tuple[tuple[UUID | None, str], ...]
 
     def email(self, tenant: TenantFacts) -> str:
         return f"{self.key}@{tenant.slug}.example"
@@ -88,7 +90,8 @@ def _people() -> list[_Person]:
             for number, entity in enumerate(busiest, start=1)
         ),
         _Person("head", "head", ((ministry.id, "head"),)),
-        _Person("editor", "editor", ()),
+        _Person("editor", "editor", ((None, "editor"),)),
+        _Person("administrator", "administrator", ((None, "administrator"),)),
     ]
 
 
@@ -98,7 +101,9 @@ def _account(person: _Person, tenant: TenantFacts, kept: dict[str, str], at: dat
     with reading():
         staff: Staff | None = Staff.objects.filter(email=email).first()
         held = set(
-            Post.objects.filter(staff__email=email, until_at=None).values_list("entity_id", "kind")
+            Post.objects.filter(staff__email=email, until_at=None).values_list(
+                "entity_id", "role__code"
+            )
         )
     if staff is None:
         staff = add_staff(

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from sawti.packs.errors import Fault, PackRefused, shown
 from sawti.packs.references import faults_between
-from sawti.packs.schema import FILES, Pack
+from sawti.packs.schema import FILES, MAY_BE_MISSING, Pack
 
 _EXPECTED = {
     "missing": "a value",
@@ -34,7 +34,8 @@ def read_pack(folder: Path, *, slug: str) -> Pack:
     faults = _faults_of_names(folder)
     documents: dict[str, dict[str, Any]] = {}
     for file in FILES:
-        found = _document(folder / file)
+        is_absent = file in MAY_BE_MISSING and not (folder / file).exists()
+        found = {} if is_absent else _document(folder / file)
         if isinstance(found, Fault):
             faults.append(found)
         else:

@@ -25,6 +25,7 @@ _CODED = (
     ("catalogue.toml", "categories", "category"),
     ("catalogue.toml", "replies", "reply"),
     ("sla.toml", "policies", "policy"),
+    ("roles.toml", "roles", "role"),
 )
 
 

@@ -10,11 +10,12 @@ from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sawti.catalogue.replies import WRITTEN, fault_of_reply
 from sawti.lib.contrast import is_colour
+from sawti.lib.permissions import PERMISSIONS
 from sawti.lib.text import has_controls
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
@@ -317,6 +318,35 @@ class BrandFile(_Table):
     dark: Colours
 
 
+def _fit_the_level(row: "RoleRow") -> "RoleRow":
+    known = (each for each in PERMISSIONS if row.level == "tenant" or not each.only_tenant)
+    expected = [each.codename for each in known]
+    if not row.permissions or not set(row.permissions) <= set(expected):
+        told = f"permissions out of {', '.join(expected)}"
+        raise PydanticCustomError("pack", "{expected}", {"expected": told})
+    return row
+
+
+class RoleRow(_Table):
+    """What the holders of a kind of post may do; docs/roles.md lists the permissions."""
+
+    code: Annotated[str, _code(40)]
+    name: Names
+    level: Literal["tenant", "entity"]
+    permissions: list[str]
+    first_contact: bool = False
+    leads: bool = False
+    delegable: bool = True
+
+    _checked = model_validator(mode="after")(_fit_the_level)
+
+
+class RolesFile(_Table):
+    """roles.toml, which may be missing: roles beside, or instead of, those every tenant has."""
+
+    roles: list[RoleRow] = []
+
+
 @dataclass(frozen=True)
 class Pack:
     """A pack without faults."""
@@ -328,6 +358,7 @@ class Pack:
     sla: SlaFile
     texts: TextsFile
     brand: BrandFile
+    roles: RolesFile
 
 
 FILES: dict[str, type[_Table]] = {
@@ -338,4 +369,6 @@ FILES: dict[str, type[_Table]] = {
     "sla.toml": SlaFile,
     "texts.toml": TextsFile,
     "brand.toml": BrandFile,
+    "roles.toml": RolesFile,
 }
+MAY_BE_MISSING = frozenset({"roles.toml"})

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.expressions import Expression
 
 from sawti.lib.ids import new_id
+from sawti.lib.permissions import ON_TENANT
 from sawti.tenancy.context import TenantFacts, current_tenant, tenant_or_none
 
 
@@ -27,6 +28,9 @@ class Tenant(models.Model):
     reopen_days = models.PositiveSmallIntegerField(default=14)
     smallest_count = models.PositiveSmallIntegerField(default=5)
     config_version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        permissions = ON_TENANT
 
     def __str__(self) -> str:
         return self.slug

@@ -4,12 +4,12 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 
-from sawti.accounts.actions import add_staff, add_to_group, grant_on_tenant, sign_in
+from sawti.accounts.actions import add_staff, add_to_group, sign_in
 from sawti.accounts.backends import StaffBackend
 from sawti.accounts.errors import SignInRefused
-from sawti.accounts.models import Staff, StaffGroup, TenantUserPermission
+from sawti.accounts.models import Staff, StaffGroup
 from sawti.audit.models import Entry
-from sawti.lib.errors import Invalid, OtherTenant
+from sawti.lib.errors import Invalid
 from sawti.tenancy.context import reading, tenant_context
 from tests.people import FATIMA, PASSWORD
 
@@ -113,28 +113,6 @@ def test_an_outsider_cannot_be_put_into_a_group(cast):
 
     with cast.inside(cast.bahrain):
         assert not StaffGroup.objects.filter(staff_id=cast.omar.id).exists()
-
-
-def test_a_right_on_the_whole_tenant_is_kept_in_that_tenant(cast, at):
-    with tenant_context(cast.bahrain):
-        grant_on_tenant(staff=cast.noor, permission="change_tenant", at=at)
-
-    with cast.inside(cast.bahrain):
-        right = TenantUserPermission.objects.get()
-        assert (right.user_id, right.content_object_id) == (cast.noor.id, cast.bahrain.id)
-    with cast.inside(cast.jordan):
-        assert not TenantUserPermission.objects.exists()
-
-
-def test_a_right_for_an_outsider_is_refused_and_leaves_no_audit_entry(cast, at):
-    before = entries(cast, cast.bahrain)
-
-    with tenant_context(cast.bahrain), pytest.raises((IntegrityError, OtherTenant)):
-        grant_on_tenant(staff=cast.omar, permission="change_tenant", at=at)
-
-    assert entries(cast, cast.bahrain) == before
-    with cast.inside(cast.bahrain):
-        assert not TenantUserPermission.objects.exists()
 
 
 def test_django_alone_signs_nobody_in(cast):

@@ -1,16 +1,20 @@
 """Rights hang on entities, reach everything below, and never cross into another tenant."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, transaction
-from guardian.shortcuts import assign_perm
 from guardian.utils import get_user_obj_perms_model
 
-from sawti.accounts.models import TenantUserPermission
+from sawti.accounts.models import Staff
 from sawti.audit.models import Entry
 from sawti.entities.actions import appoint
-from sawti.entities.models import Entity, EntityUserPermission, Post
-from sawti.entities.permissions import POSTS, rights_of
-from sawti.entities.queries import entity_tree, focal_points_of
+from sawti.entities.models import Entity, EntityUserPermission, Post, TenantUserPermission
+from sawti.entities.permissions import colleagues, rights_of
+from sawti.entities.posts import focal_points_of
+from sawti.entities.queries import entity_tree
+from sawti.lib.ids import new_id
 from sawti.tenancy.context import tenant_context
 from sawti.tenancy.models import Tenant
 
@@ -100,9 +104,7 @@ def test_appointing_twice_changes_nothing(cast, at):
 
     with cast.inside(cast.bahrain):
         assert Post.objects.filter(staff=cast.noor).count() == 1
-        assert EntityUserPermission.objects.filter(user=cast.noor).count() == len(
-            POSTS["focal_point"]
-        )
+        assert EntityUserPermission.objects.filter(user=cast.noor).count() == 3
 
 
 def test_an_outsider_cannot_be_appointed(cast, at):
@@ -126,16 +128,19 @@ def test_another_tenants_entity_cannot_be_given_away(cast, at):
         assert not Post.objects.filter(staff=cast.noor).exists()
 
 
-def test_guardian_itself_cannot_grant_across_tenants(cast):
+def test_a_right_cannot_reach_across_tenants(cast):
     with cast.inside(cast.jordan):
         amman = Entity.objects.get(code="greater-amman-municipality")
+    with cast.inside(cast.bahrain):
+        right = EntityUserPermission.objects.filter(user=cast.fatima).first()
 
-    noor = cast.noor
+    right.pk, right.content_object = new_id(), amman
+    right.post_id = uuid4()  # the constraint on post and permission is not what refuses
     with tenant_context(cast.bahrain), pytest.raises(IntegrityError), transaction.atomic():
-        assign_perm("view_cases", noor, amman)
+        right.save(force_insert=True)
 
     with cast.inside(cast.bahrain):
-        assert not EntityUserPermission.objects.filter(user=noor).exists()
+        assert EntityUserPermission.objects.filter(user=cast.fatima).count() == 3
 
 
 def test_focal_points_are_those_of_the_entity_or_of_the_nearest_above(cast, at):
@@ -151,3 +156,73 @@ def test_focal_points_are_those_of_the_entity_or_of_the_nearest_above(cast, at):
     with cast.inside(cast.bahrain):
         assert focal_points_of(entity_tree().by_code[ELECTRICITY].id) == [cast.fatima]
         assert focal_points_of(water) == [cast.noor]
+
+
+def test_a_role_on_the_whole_tenant_reaches_every_entity(cast, at):
+    with tenant_context(cast.bahrain):
+        appoint(staff=cast.noor, entity_id=None, post="operation_room", at=at)
+
+    with cast.inside(cast.bahrain):
+        rights = rights_of(cast.noor)
+        assert rights.on("handle_cases") == entity_tree().by_id.keys()
+        assert rights.in_role("operation_room") == entity_tree().by_id.keys()
+        assert rights.may("oversee_entities")
+        assert not rights.may("open_identity")
+
+
+def test_rights_tell_whose_they_are_and_in_which_role_below(cast):
+    with cast.inside(cast.bahrain):
+        tree = entity_tree()
+        rights = rights_of(cast.khalid)
+
+    assert rights.staff_id == cast.khalid.id
+    assert rights.in_role("head") == tree.below[tree.by_code[AUTHORITY].id]
+    assert rights.in_role("dispatcher") == frozenset()
+
+
+def test_rights_cost_one_statement(cast, django_assert_num_queries):
+    with cast.inside(cast.bahrain):
+        rights_of(cast.maryam)  # the tree is kept from now on
+
+        with django_assert_num_queries(1):
+            rights_of(cast.maryam)
+
+
+def test_a_post_counts_from_its_first_instant_and_no_longer_at_its_last(cast, at):
+    roads = entity_id(cast, ROADS)
+    first, last = at + timedelta(days=1), at + timedelta(days=2)
+    with tenant_context(cast.bahrain):
+        appoint(staff=cast.noor, entity_id=roads, post="head", at=first, until_at=last)
+
+    def sees(instant):
+        with cast.inside(cast.bahrain):
+            return rights_of(cast.noor, at=instant).allow("view_cases", roads)
+
+    tick = timedelta(microseconds=1)
+    assert [sees(first - tick), sees(first), sees(last - tick), sees(last)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_holder_who_may_not_sign_in_has_no_rights(cast):
+    with cast.writing(cast.bahrain):
+        Staff.objects.filter(pk=cast.fatima.pk).update(is_active=False)
+
+    with cast.inside(cast.bahrain):
+        assert rights_of(cast.fatima).entities == {}
+        electricity = entity_tree().by_code[ELECTRICITY].id
+        assert cast.fatima.id not in {c.id for c in colleagues(frozenset({electricity}))}
+
+
+def test_colleagues_are_those_who_hold_the_right_here_above_or_everywhere(cast, at):
+    with tenant_context(cast.bahrain):
+        appoint(staff=cast.noor, entity_id=None, post="operation_room", at=at)
+
+    with cast.inside(cast.bahrain):
+        electricity = entity_tree().by_code[ELECTRICITY].id
+        found = {each.name for each in colleagues(frozenset({electricity}))}
+
+    assert found == {cast.fatima.name, cast.maryam.name, cast.noor.name}

@@ -36,6 +36,7 @@ def test_everybody_of_the_demo_can_sign_in_with_the_password_of_a_private_file(
         "focal_point",
         "head",
         "editor",
+        "administrator",
     ]
     assert {
         slug: [Account(**row) for row in rows] for slug, rows in _read(file).items()
@@ -50,7 +51,7 @@ def test_everybody_of_the_demo_can_sign_in_with_the_password_of_a_private_file(
 def test_the_dispatcher_sees_every_entity_and_a_focal_point_only_their_own(
     cast: Cast, tmp_path: Path
 ) -> None:
-    dispatcher, focal_point, _, head, editor = create_demo_staff(
+    dispatcher, focal_point, _, head, editor, _ = create_demo_staff(
         tmp_path / "accounts.json", at=clock.now()
     )["bahrain"]
 
@@ -65,7 +66,7 @@ def test_the_dispatcher_sees_every_entity_and_a_focal_point_only_their_own(
         )
         assert rights_of(staff[2]).on("handle_cases") == frozenset()
         assert rights_of(staff[2]).on("view_cases") != frozenset()
-        assert rights_of(staff[3]).entities == {}
+        assert rights_of(staff[3]).everywhere == {"edit_site"}
         groups = staff[3].groups.values_list("name", flat=True)
         assert list(groups) == ["Editors of bahrain"]
 

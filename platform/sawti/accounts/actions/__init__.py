@@ -1,19 +1,15 @@
 """Writes about accounts."""
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
-from guardian.shortcuts import assign_perm
 
 from sawti.accounts.errors import SignInRefused
 from sawti.accounts.models import Staff, StaffGroup
 from sawti.audit.steps import write_entry
 from sawti.lib.errors import N_, Invalid
-from sawti.tenancy.context import current_tenant
-from sawti.tenancy.models import Tenant
 
 
 def add_staff(*, email: str, name: str, language: str, password: str, at: datetime) -> Staff:
@@ -67,13 +63,3 @@ def add_to_group(*, staff: Staff, group: Group) -> None:
     """Put a person in a group of the CMS; does nothing where they are in it."""
     with transaction.atomic(durable=True):
         StaffGroup.objects.get_or_create(staff=staff, group=group)
-
-
-def grant_on_tenant(*, staff: Staff, permission: str, at: datetime) -> None:
-    """Grant a right such as `view_cases` on the whole tenant."""
-    with transaction.atomic(durable=True):
-        tenant: Any = Tenant.objects.get(pk=current_tenant().id)
-        assign_perm(permission, staff, tenant)
-        write_entry(
-            "right.granted", at=at, object_type="staff", object_id=staff.id, reason=permission
-        )
