@@ -19,7 +19,8 @@ ENV PATH=/app/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     SAWTI_STATIC_FOLDER=/var/sawti/static SAWTI_METRICS_FOLDER=/var/sawti/metrics
 USER sawti
 WORKDIR /var/sawti
-RUN SECRET_KEY=build SAWTI_SEALING_KEY=build DATABASE_URL=postgresql://sawti_app@127.0.0.1:1/sawti \
+RUN SECRET_KEY=build SAWTI_SEALING_KEY=build SAWTI_FIELD_KEYS=only-for-the-build-of-this-image \
+    DATABASE_URL=postgresql://sawti_app@127.0.0.1:1/sawti \
     sawti collectstatic --noinput >/dev/null
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \

@@ -20,6 +20,7 @@ BARE_ROWS = 10_000
 SECRETS = {
     "SECRET_KEY": "bench" * 12,
     "SAWTI_SEALING_KEY": "bench" * 12,
+    "SAWTI_FIELD_KEYS": "bench" * 12,
     "SAWTI_MAIL_FOLDER": "var/bench-mail",
 }
 

@@ -43,6 +43,7 @@ def live_site(
         "DJANGO_SETTINGS_MODULE": "tests.live_settings",
         "SECRET_KEY": "live" * 12,
         "SAWTI_SEALING_KEY": "live" * 12,
+        "SAWTI_FIELD_KEYS": "live" * 12,
         "SAWTI_MAIL_FOLDER": str(folder),
         "SAWTI_FILES_FOLDER": str(folder / "files"),
         "SAWTI_PORT_SUFFIX": f":{port}",

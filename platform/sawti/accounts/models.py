@@ -9,6 +9,7 @@ from django.db import models
 from guardian.managers import UserObjectPermissionManager
 
 from sawti.tenancy.models import Tenant, TenantForeignKey, TenantManager, TenantModel
+from sawti.tenancy.sealed import FingerprintField, SealedField
 
 
 class StaffManager(TenantManager, BaseUserManager):  # type: ignore[type-arg]
@@ -65,7 +66,8 @@ class Person(TenantModel):
 
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)
-    phone = models.CharField(max_length=20, blank=True)
+    phone = SealedField()
+    phone_hash = FingerprintField(of="phone")
     language = models.CharField(max_length=8)
     settings = models.JSONField(default=dict)
     is_active = models.BooleanField(default=True)
@@ -73,6 +75,7 @@ class Person(TenantModel):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["tenant", "email"], name="person_email"),)
+        indexes = (models.Index(fields=["tenant", "phone_hash"], name="person_phone"),)
 
     def __str__(self) -> str:
         return f"person {self.id}"

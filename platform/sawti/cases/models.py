@@ -14,6 +14,7 @@ from sawti.cases.lifecycle import RUNNING, UNANSWERED, State
 from sawti.catalogue.models import CaseType, Category, Importance, Pillar
 from sawti.entities.models import Entity
 from sawti.tenancy.models import TenantForeignKey, TenantManager, TenantModel
+from sawti.tenancy.sealed import FingerprintField, SealedField
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -145,9 +146,11 @@ class Applicant(TenantModel):
 
     case = TenantForeignKey(Case, models.CASCADE, related_name="applicants")
     person = TenantForeignKey(Person, models.PROTECT, null=True, related_name="filings")
-    name = models.CharField(max_length=120, blank=True)
-    email = models.EmailField(blank=True)
-    phone = models.CharField(max_length=20, blank=True)
+    name = SealedField()
+    email = SealedField()
+    email_hash = FingerprintField(of="email")
+    phone = SealedField()
+    phone_hash = FingerprintField(of="phone")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["tenant", "case"], name="applicant_one"),)
@@ -157,6 +160,8 @@ class Applicant(TenantModel):
                 condition=Q(person__isnull=False),
                 name="applicant_of_person",
             ),
+            models.Index(fields=["tenant", "email_hash"], name="applicant_email"),
+            models.Index(fields=["tenant", "phone_hash"], name="applicant_phone"),
         )
 
     def __str__(self) -> str:

@@ -90,7 +90,7 @@ def _case_then(letter: Letter) -> Case:
 
 
 def _tell_applicant(case: Case, template: str, at: datetime) -> None:
-    applicant = Applicant.objects.filter(case=case).exclude(email="").first()
+    applicant = Applicant.objects.filter(case=case, email__isnull=False).first()
     if applicant:
         _queue(case, template, case.language, applicant.email, at)
 

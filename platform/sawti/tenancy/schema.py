@@ -1,5 +1,6 @@
 """Migration operations: row-level security, foreign keys within a tenant, append-only tables."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -129,6 +130,42 @@ class PointWithinTenant(Operation):
 
     def describe(self) -> str:
         return f"Keep {self.model}.{self.field} within its tenant"
+
+
+class InEachTenant(Operation):
+    """Call `change(apps)` once for each tenant, named to row-level security: moves its rows.
+
+    `change` uses the models of `apps`, whose managers don't filter by tenant; the policy does.
+    """
+
+    reversible = True
+
+    def __init__(self, change: Callable[[Any], None]) -> None:
+        self.change = change
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.change], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Rows are no part of Django's state."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        tenants = from_state.apps.get_model("tenancy", "Tenant")
+        for tenant_id in list(tenants.objects.values_list("id", flat=True)):
+            schema_editor.execute(f"SET LOCAL app.tenant = '{tenant_id}'", None)
+            self.change(from_state.apps)
+
+    def database_backwards(self, *args: Any) -> None:
+        """What moved stays; whoever goes back restores a backup."""
+
+    def describe(self) -> str:
+        return f"In each tenant: {self.change.__name__}"
 
 
 class SearchFunction(Operation):

@@ -77,9 +77,9 @@ def save_profile(person_id: UUID, *, name: str, phone: str, language: str, at: d
         allowed = ", ".join(current_tenant().languages)
         raise Invalid("language", N_("Choose one of: %(allowed)s."), allowed=allowed)
     with transaction.atomic(durable=True):
-        Person.objects.filter(pk=person_id).update(
-            name=name.strip(), phone=number, language=language
-        )
+        person = Person.objects.select_for_update().get(pk=person_id)
+        person.name, person.phone, person.language = name.strip(), number, language
+        person.save(update_fields=["name", "phone", "phone_hash", "language"])
         write_entry("person.profile_saved", at=at, actor_id=person_id, object_type="person")
 
 

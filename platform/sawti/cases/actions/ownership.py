@@ -58,7 +58,7 @@ def ask_receipt_code(number: str, *, address: str, language: str, source: str, a
     typed = address.strip().lower()
     with transaction.atomic(durable=True):
         case_id = (
-            Applicant.objects.filter(case__number=number, email=typed)
+            Applicant.objects.filter(case__number=number, email_hash=typed)
             .values_list("case_id", flat=True)
             .first()
         )

@@ -5,6 +5,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -21,6 +23,7 @@ from sawti.tenancy.context import current_tenant, reading
 from sawti.tenancy.steps import insert_rows
 
 BATCH = 2000
+SEALED_APPLICANT = ("id", "case_id", "name", "email", "email_hash", "phone", "phone_hash")
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,18 @@ def _write(rows: Rows) -> bool:
             return False
         insert_rows(Case, tables.CASE, rows.cases)
         store_many(rows.contents, rows.words)
-        insert_rows(Applicant, tables.APPLICANT, rows.applicants)
+        insert_rows(Applicant, SEALED_APPLICANT, [_sealed(row) for row in rows.applicants])
         insert_rows(Message, tables.MESSAGE, rows.messages)
         insert_rows(Note, tables.NOTE, rows.notes)
         insert_rows(HistoryRow, tables.HISTORY, rows.history)
         insert_rows(Rating, tables.RATING, rows.ratings)
     return True
+
+
+def _sealed(row: tables.Row) -> tuple[str | None, ...]:
+    """Return a row of `tables.APPLICANT` as the table has it: sealed, with its hashes, in hex."""
+    row_id, *given = row
+    of_row = Applicant(id=UUID(str(row_id)), **dict(zip(tables.APPLICANT[1:], given, strict=True)))
+    fields: list[Any] = [Applicant._meta.get_field(name) for name in SEALED_APPLICANT[2:]]
+    values = [field.pre_save(of_row, True) for field in fields]
+    return (str(row_id), str(row[1]), *(value and value.hex() for value in values))

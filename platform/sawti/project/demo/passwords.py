@@ -8,7 +8,7 @@ from pathlib import Path
 from sawti.project.env import SetUpError
 
 ROLES = ("owner", "app", "system", "backup")
-KEYS = ("SECRET_KEY", "SAWTI_SEALING_KEY")
+KEYS = ("SECRET_KEY", "SAWTI_SEALING_KEY", "SAWTI_FIELD_KEYS")
 
 
 def role_passwords(path: Path) -> dict[str, str]:

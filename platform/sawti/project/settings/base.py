@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from sawti.lib.key_ring import KeyRing, KeyRingRefused
 from sawti.plugins.installed import PluginRefused, installed_manifests
 from sawti.project import env
 from sawti.project.operations.logs import logging_settings
@@ -19,6 +20,16 @@ SAWTI_SEALING_KEY = env.secret(
     "SAWTI_SEALING_KEY",
     about="seals receipts, drafts and keys; long, random, kept apart from SECRET_KEY",
 )
+try:
+    SAWTI_FIELD_KEYS = KeyRing.parse(
+        env.secret(
+            "SAWTI_FIELD_KEYS",
+            about="seal personal fields: `name:secret`, the current key first, older ones behind "
+            "it; see keys.md",
+        )
+    )
+except KeyRingRefused as refusal:
+    raise env.SetUpError(f"SAWTI_FIELD_KEYS: {refusal}.") from refusal
 # Hosts are closed by the table of tenants: HostMiddleware answers 404 to any other.
 ALLOWED_HOSTS = ["*"]
 

@@ -127,8 +127,9 @@ def test_numbers_are_valid_and_people_are_invented(cast: Cast, write: Write) -> 
 
     with cast.inside(cast.bahrain):
         numbers = list(Case.objects.values_list("number", flat=True))
-        emails = list(Applicant.objects.exclude(email="").values_list("email", flat=True))
-        phones = list(Applicant.objects.exclude(phone="").values_list("phone", flat=True))
+        applicants = list(Applicant.objects.all())
+    emails = [each.email for each in applicants if each.email]
+    phones = [each.phone for each in applicants if each.phone]
 
     assert len(set(numbers)) == 300
     assert [number for number in numbers if canonical_case_number(number) != number] == []
