@@ -13,8 +13,9 @@ from sawti.lib import clock
 from sawti.tenancy.context import reading
 from sawti_portal.drafts import draft_of
 from sawti_portal.tracking import opened_case
-from sawti_ui.files import file_cards, file_response, wants_small
+from sawti_ui.files import file_cards
 from sawti_ui.parts import FileCard
+from sawti_ui.served_files import file_response, wants_small
 
 
 @require_safe
@@ -22,7 +23,8 @@ def show_draft_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Show a file that waits in the draft of this browser; to any other it is missing."""
     draft = draft_of(request)
     tokens = tokens_in(draft.values) if draft else ()
-    return file_response(upload_of(file_id, tokens, at=clock.now()), small=wants_small(request))
+    found = upload_of(file_id, tokens, at=clock.now())
+    return file_response(request, found, small=wants_small(request))
 
 
 @require_safe
@@ -30,7 +32,7 @@ def show_case_file(request: HttpRequest, number: str, file_id: UUID) -> HttpResp
     """Show a file that was said in a case which this visitor may follow."""
     case_id = opened_case(request, number)
     found = file_for_applicant(file_id, [case_id]) if case_id else None
-    return file_response(found, small=wants_small(request))
+    return file_response(request, found, small=wants_small(request))
 
 
 def tokens_in(values: Mapping[str, str]) -> tuple[str, ...]:

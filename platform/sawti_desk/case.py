@@ -46,16 +46,9 @@ from sawti_desk.forms import (
 )
 from sawti_desk.frame import desk_page, notices_for
 from sawti_desk.replies import with_template
-from sawti_ui.files import (
-    FIELD,
-    file_response,
-    keep_shown,
-    kept_files,
-    receive_files,
-    show_kept,
-    wants_small,
-)
+from sawti_ui.files import FIELD, keep_shown, kept_files, receive_files, show_kept
 from sawti_ui.refusals import STATUS, sentence
+from sawti_ui.served_files import file_response, wants_small
 
 REFUSALS = (CaseNotFound, Missing, NotPermitted)
 GONE = gettext_noop(
@@ -135,7 +128,7 @@ act.takes_files = True  # type: ignore[attr-defined]  # see sawti.project.upload
 def file(request: StaffRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
     """Show a file of a case, for whoever sees the case."""
     found = file_for_staff(case_id, file_id, rights_of(request.user))
-    return file_response(found, small=wants_small(request))
+    return file_response(request, found, small=wants_small(request))
 
 
 @staff_required("GET", "HEAD", "POST")

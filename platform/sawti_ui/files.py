@@ -1,4 +1,4 @@
-"""Files on pages: what is sent along with a form, what is listed, and the bytes themselves."""
+"""Files on pages: what is sent along with a form, and what is listed."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -8,24 +8,22 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from sawti.attachments.actions import MEGABYTE, discard_upload, upload_file
-from sawti.attachments.content import opened
 from sawti.attachments.errors import FileRefused, FileTooLarge, NoRoom, TooManyFiles
-from sawti.attachments.facts import MOST_FILES, FileFacts, StoredFile
+from sawti.attachments.facts import MOST_FILES, FileFacts
 from sawti.attachments.inspection.names import clean_name
 from sawti.attachments.queries import uploads_of
-from sawti.lib.errors import DomainError, Missing
+from sawti.lib.errors import DomainError
 from sawti.tenancy.context import reading
 from sawti_ui.forms import SawtiForm
 from sawti_ui.parts import FileCard
 from sawti_ui.refusals import sentence
 
 FIELD = "files"
-SANDBOX = "default-src 'none'; img-src 'self'; style-src 'none'; sandbox; frame-ancestors 'none'"
 Address = Callable[[UUID], str]
 
 
@@ -134,30 +132,3 @@ def _card(facts: FileFacts, address: Address | None, *, token: str = "") -> File
 
 def _too_large(name: str) -> FileTooLarge:
     return FileTooLarge(clean_name(name), most=settings.SAWTI_FILES_MOST_BYTES // MEGABYTE)
-
-
-def wants_small(request: HttpRequest) -> bool:
-    """Tell whether the address asks for the small picture."""
-    return request.GET.get("size") == "small"
-
-
-def file_response(stored: StoredFile | None, *, small: bool = False) -> HttpResponse:
-    """Answer with the bytes of a file, for somebody who was found to have the right to it.
-
-    Pictures, which we drew ourselves, may be shown; anything else is saved. No browser guesses
-    another type, runs anything in it, or keeps it. Raises Missing where there is none.
-    """
-    is_small = stored is not None and small and stored.facts.is_picture
-    bytes_ = opened(stored.key, small=is_small) if stored else None
-    if stored is None or bytes_ is None:
-        raise Missing
-    response = FileResponse(
-        bytes_,
-        as_attachment=not stored.facts.is_picture,
-        filename=stored.facts.name,
-        content_type="image/jpeg" if is_small else stored.facts.media_type,
-    )
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[return-value]

@@ -46,6 +46,7 @@ def live_site(
         "SAWTI_FIELD_KEYS": "live" * 12,
         "SAWTI_MAIL_FOLDER": str(folder),
         "SAWTI_FILES_FOLDER": str(folder / "files"),
+        "SAWTI_FILES_HOST": "files.{host}",
         "SAWTI_PORT_SUFFIX": f":{port}",
     }
     processes = [

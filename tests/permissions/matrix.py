@@ -103,6 +103,8 @@ PUBLIC = {"GET": Rule(Access.PUBLIC)}
 MATRIX: dict[str, dict[str, Rule]] = {
     # The portal: a step without what comes before it leads back to the first open one.
     "start": {"GET": Rule(Access.PUBLIC, 303)},
+    # The bytes of a file, for whoever was sent here with a token: test_file_links.
+    "file": {"GET": Rule(Access.PUBLIC, 404)},
     "portal:home": PUBLIC,
     "portal:theme": PUBLIC,
     "portal:categories": PUBLIC,
@@ -189,7 +191,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
     },
     "desk:next": {"GET": Rule(Access.READS, 303)},
     "desk:keep": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 422, _words())},
-    "desk:file": {"GET": Rule(Access.READS)},
+    "desk:file": {"GET": Rule(Access.READS, 302)},
     "desk:identity": {
         "GET": Rule(Access.STAFF, 303),
         "POST": Rule(Access.ACTS, 200, _reason(reason="to call back")),
@@ -237,7 +239,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "api:staff_answer": {"POST": Rule(Access.ACTS, 200, _words(answer="Done."))},
     "api:staff_transfer": {"POST": Rule(Access.ACTS, 200, _words(**TO))},
     "api:staff_files": {"POST": Rule(Access.ACTS, 422, lambda v: {"version": v, "files": []})},
-    "api:staff_file": {"GET": Rule(Access.READS)},
+    "api:staff_file": {"GET": Rule(Access.READS, 302)},
     "api:staff_identity": {"POST": Rule(Access.ACTS, 200, _reason(reason="to call back"))},
     "api:unknown": {"GET": Rule(Access.PUBLIC, 404)},
 }

@@ -31,6 +31,13 @@ def token_of(api: Api, **changes: Any) -> str:
     return str(upload(api, **changes).json()["token"])
 
 
+def bytes_at(api: Api, url: str, **headers: str) -> Any:
+    """Ask for a file and follow to its bytes, with the same headers."""
+    sent_on = api.get(url, **headers)
+    assert sent_on.status_code == 302
+    return api.get(sent_on["Location"], **headers)
+
+
 def followed(api: Api, filed: Any) -> Any:
     body = filed.json()
     return api.get(f"/api/v1/cases/{body['number']}", sawti_receipt=body["receipt"])
@@ -107,9 +114,9 @@ def test_files_are_filed_followed_and_read_with_the_receipt(api: Api, cast: Cast
     answer = followed(api, filed)
     photo, bill = answer.json()["messages"][0]["files"]
     receipt = filed.json()["receipt"]
-    read = api.get(photo["url"], sawti_receipt=receipt)
-    small = api.get(f"{photo['url']}?size=small", sawti_receipt=receipt)
-    saved = api.get(bill["url"], sawti_receipt=receipt)
+    read = bytes_at(api, photo["url"], sawti_receipt=receipt)
+    small = bytes_at(api, f"{photo['url']}?size=small", sawti_receipt=receipt)
+    saved = bytes_at(api, bill["url"], sawti_receipt=receipt)
 
     fits(answer, "CaseOut")
     assert read.getvalue().startswith(b"\xff\xd8")
@@ -184,6 +191,6 @@ def test_staff_ask_answer_and_keep_files(api: Api, fatima: Api, cast: Cast) -> N
     fits(answer, "StaffCaseOut")
     assert [file["name"] for file in answer.json()["messages"][-1]["files"]] == ["a.jpg"]
     assert internal["name"] == "in.jpg"
-    assert fatima.get(internal["url"]).getvalue().startswith(b"\xff\xd8")
+    assert bytes_at(fatima, internal["url"]).getvalue().startswith(b"\xff\xd8")
     assert "in.jpg" not in seen.content.decode()
     assert cast.count(CaseFile) == 2

@@ -35,8 +35,8 @@ def test_an_answer_goes_out_with_a_photo(cast: Cast, clock: Any):
 
     (address,) = LINK.findall(fatima.get(path).text)
     assert response.status_code == 303
-    assert fatima.get(address).getvalue().startswith(b"\xff\xd8")
-    assert fatima.get(f"{address}?size=small").getvalue().startswith(b"\xff\xd8")
+    assert fatima.get(address, follow=True).getvalue().startswith(b"\xff\xd8")
+    assert fatima.get(f"{address}?size=small", follow=True).getvalue().startswith(b"\xff\xd8")
 
 
 def test_a_refused_file_or_a_conflict_loses_neither_words_nor_files(cast: Cast, clock: Any):
@@ -75,13 +75,13 @@ def test_a_file_for_colleagues_is_seen_by_staff_of_the_case_only(cast: Cast, clo
     (address,) = LINK.findall(fatima.get(path).text)
     clients = [cast.client(who) for who in (people.KHALID, people.YUSUF, people.NOOR, people.OMAR)]
 
-    saved = fatima.get(address)
+    saved = fatima.get(address, follow=True)
 
     assert kept.status_code == 303
     assert saved["Content-Disposition"] == 'attachment; filename="plan.pdf"'
     assert saved.getvalue().startswith(b"%PDF")
     statuses = [client.get(address).status_code for client in clients[1:]]
-    assert clients[0].get(address).getvalue().startswith(b"%PDF")
+    assert clients[0].get(address, follow=True).getvalue().startswith(b"%PDF")
     assert statuses == [404, 404, 404]
     assert cast.client().get(address).status_code == 303
 

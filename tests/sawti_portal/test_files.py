@@ -144,7 +144,7 @@ def test_only_the_browser_of_the_draft_sees_its_files(cast: Cast, visitor: Visit
     abroad = cast.client(tenant="jordan")
     abroad.cookies["draft"] = visitor.client.cookies["draft"].value
 
-    seen = visitor.client.get(address)
+    seen = visitor.client.get(address, follow=True)
 
     assert seen.getvalue().startswith(b"\xff\xd8")
     assert (seen["Content-Type"], seen["Cache-Control"]) == ("image/jpeg", "private, no-store")
@@ -182,7 +182,7 @@ def test_the_applicant_sees_the_files_and_replies_with_one(
     (token,) = TOKEN.findall(refused.text)
     sent = visitor.client.post(path, {"reply": "Number 7.", "kept_file": [token]})
 
-    assert visitor.client.get(address).getvalue().startswith(b"\xff\xd8")
+    assert visitor.client.get(address, follow=True).getvalue().startswith(b"\xff\xd8")
     assert (refused.status_code, sent.status_code) == (422, 303)
     assert "seven.jpg" in visitor.client.get(path).text
     assert cast.client().get(address).status_code == 404

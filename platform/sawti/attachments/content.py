@@ -2,12 +2,17 @@
 
 import secrets
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
+from django.utils.http import content_disposition_header
 
+from sawti.attachments.facts import FileFacts
 from sawti.attachments.inspection.apart import Cleaned
 from sawti.tenancy.context import current_tenant
 
@@ -48,6 +53,33 @@ def opened(key: str, *, small: bool = False) -> Any | None:
         return storage().open(key + SMALL if small else key)
     except FileNotFoundError:
         return None
+
+
+def address_in_bucket(key: str, facts: FileFacts, *, small: bool, seconds: int) -> str:
+    """Return the presigned address of `key` in the bucket; "" where we serve the bytes ourselves.
+
+    The bucket answers with the type and the name that are signed with it. Another tenant's key
+    has no address, whatever a row may say.
+    """
+    if not settings.SAWTI_FILES_FROM_BUCKET or not key.startswith(f"{current_tenant().id}/"):
+        return ""
+    disposition = content_disposition_header(not facts.is_picture, facts.name)
+    answered_with = {
+        "ResponseContentType": "image/jpeg" if small else facts.media_type,
+        "ResponseContentDisposition": disposition,
+        "ResponseCacheControl": "private, no-store",
+    }
+    bucket: Any = storage()
+    return str(bucket.url(key + SMALL if small else key, parameters=answered_with, expire=seconds))
+
+
+@cache
+def bucket_origin() -> str:
+    """Return the origin of presigned addresses; "" where we serve the bytes ourselves."""
+    if not settings.SAWTI_FILES_FROM_BUCKET:
+        return ""
+    parts = urlsplit(str(storage().url("any")))
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def forget(key: str) -> None:

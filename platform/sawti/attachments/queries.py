@@ -31,6 +31,12 @@ def upload_of(file_id: UUID, tokens: Sequence[str], *, at: datetime) -> StoredFi
     return StoredFile(facts_of(row), row.key) if row else None
 
 
+def file_with_id(file_id: UUID) -> StoredFile | None:
+    """Return a file of this tenant, for whoever a link was made for; None where it is gone."""
+    row = Attachment.objects.filter(pk=file_id).first()
+    return StoredFile(facts_of(row), row.key) if row else None
+
+
 def _rows(tokens: Sequence[str]) -> dict[str, Attachment]:
     if not tokens:
         return {}

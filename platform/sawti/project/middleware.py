@@ -9,15 +9,18 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.middleware.security import SecurityMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from sawti.attachments.hosts import host_served_by
 from sawti.lib.errors import DomainError
 from sawti.tenancy.context import TenantFacts, reading, tenant_context
 from sawti.tenancy.queries import tenant_at_host
 from sawti_ui.refusals import refusal_page
+from sawti_ui.served_files import picture_origins, show_file_apart
 
 if TYPE_CHECKING:
     from sawti.accounts.sessions import SessionStore
@@ -48,9 +51,9 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_cms = request.path_info.startswith("/cms/")
-        response.headers.setdefault(  # a citizen's file has a stricter one of its own
-            "Content-Security-Policy", CMS_CONTENT_POLICY if is_cms else CONTENT_POLICY
-        )
+        policy = CMS_CONTENT_POLICY if is_cms else _content_policy(request)
+        # A citizen's file has a stricter one of its own.
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers["X-Frame-Options"] = "SAMEORIGIN" if is_cms else "DENY"
         for name, value in (
             ("X-Content-Type-Options", "nosniff"),
@@ -65,14 +68,29 @@ class SecurityHeadersMiddleware:
         return response
 
 
+def _content_policy(request: HttpRequest) -> str:
+    """Return the policy of our own pages, which show pictures of the tenant's host of files."""
+    origins = picture_origins(request) if hasattr(request, "tenant") else []
+    return CONTENT_POLICY.replace("img-src 'self'", " ".join(["img-src 'self'", *origins]))
+
+
 class HostMiddleware:
-    """Finds the tenant of the host and serves it; an unknown host gets a 404 without hints."""
+    """Finds the tenant of the host and serves it; an unknown host gets a 404 without hints.
+
+    At a tenant's host of files nothing below is asked: no session, no page, nothing static.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
+        self.show_file: Answer = SecurityMiddleware(show_file_apart)  # type: ignore[assignment]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        tenant = tenant_at_host(_host_of(request))
+        host = _host_of(request)
+        if (served := host_served_by(host)) and (tenant := tenant_at_host(served)):
+            request.tenant = tenant  # type: ignore[attr-defined]
+            with tenant_context(tenant):
+                return self.show_file(request)
+        tenant = tenant_at_host(host)
         if tenant is None:
             return HttpResponseNotFound("Not found.", content_type="text/plain; charset=utf-8")
         request.tenant = tenant  # type: ignore[attr-defined]

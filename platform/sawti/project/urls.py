@@ -4,10 +4,13 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from sawti_ui.served_files import show_file
+
 urlpatterns = [
     path("desk/", include("sawti_desk.urls")),
     path("api/", include("sawti_api.urls")),
     path("cms/", include("sawti_cms.urls")),
+    path("files/<str:token>", show_file, name="file"),
     path("", include("sawti_portal.root_urls")),
     *i18n_patterns(path("", include("sawti_portal.urls"))),
 ]

@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import MultiPartParser
@@ -31,7 +30,7 @@ from sawti_api.problems import Fault, Faults, Problem
 from sawti_api.resource import PublicResource, moment_writer
 from sawti_api.v1.cases.views import receipt_of
 from sawti_api.v1.files.serializers import UploadIn, UploadOut
-from sawti_ui.files import file_response
+from sawti_ui.served_files import file_response
 
 FIELD = "file"
 FILE_ID = OpenApiParameter(
@@ -43,7 +42,15 @@ SIZE = OpenApiParameter(
     OpenApiParameter.QUERY,
     description=_("small: a picture of at most 320 pixels."),
 )
-BYTES = {(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)}
+# The bytes come from an address that works for a minute, often at a host of its own.
+SENT_ON = {302: OpenApiResponse(description=_("The address of the bytes is in Location."))}
+LOCATION = OpenApiParameter(
+    "Location",
+    {"type": "string", "format": "uri-reference"},
+    OpenApiParameter.HEADER,
+    response=[302],
+    description=_("Works for a short time and needs nothing else; do not keep it."),
+)
 
 
 class Files(PublicResource):
@@ -122,7 +129,7 @@ def _answer(uploaded: Uploaded) -> dict[str, Any]:
 
 
 class FileOfCase(PublicResource):
-    """GET returns the bytes of a file. A wrong receipt is counted, as where a case is followed."""
+    """GET leads to the bytes of a file. A wrong receipt is counted, as where a case is followed."""
 
     own_transactions: ClassVar[bool] = True
 
@@ -130,15 +137,16 @@ class FileOfCase(PublicResource):
         operation_id="read_file",
         tags=["files"],
         summary=_("Read a file of a case"),
-        description=_("Returns the bytes of a file that was sent in the case, either way."),
-        parameters=[openapi.NUMBER, FILE_ID, SIZE, openapi.RECEIPT],
-        responses={**BYTES, **openapi.problems(400, 404, 422, 429)},
+        description=_("Leads to the bytes of a file that was sent in the case, either way."),
+        parameters=[openapi.NUMBER, FILE_ID, SIZE, openapi.RECEIPT, LOCATION],
+        responses={**SENT_ON, **openapi.problems(400, 404, 422, 429)},
     )
     def get(self, request: Request, number: str, file_id: UUID) -> HttpResponse:
         small = is_small(request)
         case_id = open_with_receipt(number, receipt_of(request), at=clock.now())
         with reading():
-            return file_response(file_for_applicant(file_id, [case_id]), small=small)
+            found = file_for_applicant(file_id, [case_id])
+            return file_response(request._request, found, small=small)
 
 
 def is_small(request: Request) -> bool:

@@ -17,11 +17,11 @@ from sawti.entities.permissions import rights_of
 from sawti.lib import clock
 from sawti_api import openapi
 from sawti_api.resource import StaffResource
-from sawti_api.v1.files.views import BYTES, FILE_ID, SIZE, is_small
+from sawti_api.v1.files.views import FILE_ID, LOCATION, SENT_ON, SIZE, is_small
 from sawti_api.v1.staff import examples, parameters
 from sawti_api.v1.staff.serializers import FilesIn
 from sawti_api.v1.staff.views import CHANGING, Change, staff_of
-from sawti_ui.files import file_response
+from sawti_ui.served_files import file_response
 
 
 class KeepFiles(Change):
@@ -47,17 +47,17 @@ class KeepFiles(Change):
 
 
 class StaffFile(StaffResource):
-    """GET returns the bytes of a file."""
+    """GET leads to the bytes of a file."""
 
     @extend_schema(
         operation_id="read_staff_file",
         tags=["staff"],
         summary=_("Read a file as staff"),
-        description=_("Returns the bytes of a file of a case that the caller may see."),
-        parameters=[parameters.CASE_ID, FILE_ID, SIZE],
-        responses={**BYTES, **openapi.problems(401, 404, 422)},
+        description=_("Leads to the bytes of a file of a case that the caller may see."),
+        parameters=[parameters.CASE_ID, FILE_ID, SIZE, LOCATION],
+        responses={**SENT_ON, **openapi.problems(401, 404, 422)},
     )
     def get(self, request: Request, case_id: UUID, file_id: UUID) -> HttpResponse:
         small = is_small(request)
         found = file_for_staff(case_id, file_id, rights_of(staff_of(request)))
-        return file_response(found, small=small)
+        return file_response(request._request, found, small=small)

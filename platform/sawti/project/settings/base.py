@@ -7,7 +7,7 @@ from sawti.lib.key_ring import KeyRing, KeyRingRefused
 from sawti.plugins.installed import PluginRefused, installed_manifests
 from sawti.project import env
 from sawti.project.operations.logs import logging_settings
-from sawti.project.settings.files import files_storage
+from sawti.project.settings.files import files_host, files_storage
 
 ENGINE = "sawti.tenancy.backend"
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -244,6 +244,15 @@ SAWTI_FILES_MOST_BYTES = 1024**2 * env.integer(
 )
 SAWTI_FILES_MOST_WAITING = env.integer(
     "SAWTI_FILES_MOST_WAITING", 5000, least=1, about="uploads of a tenant that no case uses yet"
+)
+SAWTI_FILES_HOST = files_host()
+SAWTI_FILES_LINK_SECONDS = env.integer(
+    "SAWTI_FILES_LINK_SECONDS", 60, least=5, most=300, about="how long the address of a file works"
+)
+SAWTI_FILES_FROM_BUCKET = env.boolean(
+    "SAWTI_FILES_FROM_BUCKET",
+    False,
+    about="send people to presigned addresses of the bucket; they must reach SAWTI_FILES_ENDPOINT",
 )
 FILES_STORAGE = files_storage()
 

@@ -1,9 +1,12 @@
 """Where the files of people lie: a private folder of this machine, or an S3-compatible bucket."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 from sawti.project import env
+
+PATTERN = re.compile(r"[a-z0-9.-]+\{host\}[a-z0-9.-]*|\{host\}[a-z0-9.-]+")
 
 
 def files_storage() -> dict[str, Any]:
@@ -25,6 +28,22 @@ def _folder() -> dict[str, Any]:
             "directory_permissions_mode": 0o700,
         },
     }
+
+
+def files_host() -> str:
+    """Return the pattern of the host that only serves files, or "" where there is none."""
+    pattern = env.text(
+        "SAWTI_FILES_HOST",
+        " ",
+        about="host that only serves files, such as files.{host} for {host} of each tenant; "
+        "without one they come from the tenant's own host, sandboxed",
+    ).strip()
+    if pattern and not PATTERN.fullmatch(pattern):
+        raise env.SetUpError(
+            f"SAWTI_FILES_HOST: expected a host with {{host}} in it, such as files.{{host}}, "
+            f"found {pattern!r}."
+        )
+    return pattern
 
 
 def _bucket() -> dict[str, Any]:
