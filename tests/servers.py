@@ -111,7 +111,8 @@ def _fill_template(admin_url: str, name: str) -> None:
         (["-m", "tests.build_template"], variables),
     ):
         subprocess.run([sys.executable, *command], env=env, cwd=ROOT, check=True)
-    with psycopg.connect(admin_url, autocommit=True) as connection:
+    with psycopg.connect(with_database(admin_url, name), autocommit=True) as connection:
+        connection.execute("DELETE FROM huey_task")  # wake-ups that the commands left
         connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(_id(name)))
 
 

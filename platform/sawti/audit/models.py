@@ -36,3 +36,59 @@ class Entry(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.event} {self.at.isoformat()}"
+
+
+class Pending(TenantModel):
+    """An entry that no seal covers yet; its `id` is the entry's.
+
+    `write_entry` writes it in the entry's own statement. So a late commit is sealed when it comes,
+    and an entry that is deleted before its seal leaves this behind.
+    """
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Seal(TenantModel):
+    """The end of a batch of entries: a hash over them and over the seal before (decision 0017).
+
+    `count` entries are in it, `total` in the chain up to it.
+    """
+
+    sequence = models.PositiveIntegerField()
+    sealed_at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+    total = models.PositiveBigIntegerField()
+    previous_hash = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "sequence"], name="audit_seal_sequence"),
+        )
+
+    def __str__(self) -> str:
+        return f"seal {self.sequence}"
+
+
+class Link(TenantModel):
+    """Which entry stands at which place of which seal, and what it said then.
+
+    No foreign keys: what somebody removes must leave its links behind.
+    """
+
+    sequence = models.PositiveIntegerField()
+    position = models.PositiveIntegerField()
+    entry_id = models.UUIDField()
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["tenant", "sequence", "position"], name="audit_link_place"
+            ),
+            models.UniqueConstraint(fields=["tenant", "entry_id"], name="audit_link_entry"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sequence}.{self.position}"

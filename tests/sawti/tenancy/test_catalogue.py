@@ -336,7 +336,7 @@ def test_audit_and_history_can_be_added_to_and_read_only(rows):
         APP,
         APP,
         APP,
-    ) == ["audit_entry", "cases_historyrow", "catalogue_edit"]
+    ) == ["audit_entry", "audit_link", "audit_seal", "cases_historyrow", "catalogue_edit"]
 
 
 def test_guardians_tables_without_tenant_are_closed_to_the_serving_role(rows):

@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sawti.insights.actions import refresh_stale
 from sawti.insights.checking import differences
-from sawti.insights.management.tenants import add_choices, chosen_tenants
+from sawti.insights.management.tenants import add_choices
 from sawti.insights.queries import months_with_figures
 from sawti.lib import clock
+from sawti.tenancy.commands import chosen_tenants
 from sawti.tenancy.context import tenant_context
 
 

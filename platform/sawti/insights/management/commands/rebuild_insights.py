@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from sawti.insights.actions import Rebuilt, rebuild
-from sawti.insights.management.tenants import add_choices, chosen_tenants
+from sawti.insights.management.tenants import add_choices
 from sawti.lib import clock
+from sawti.tenancy.commands import chosen_tenants
 from sawti.tenancy.context import tenant_context
 
 

@@ -1,0 +1,59 @@
+"""How entries are hashed: what a digest and a seal are made of. docs/audit.md has it for others."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from hashlib import sha256
+from uuid import UUID
+
+VERSION = 1
+NOTHING_BEFORE = bytes(32)
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# The columns of an entry `e` as they enter its digest, in this order; microseconds since 1970.
+COLUMNS = (
+    "e.id::text, e.tenant_id::text, (extract(epoch FROM e.at) * 1000000)::bigint, e.event, "
+    "e.actor_kind, e.actor_id::text, e.acting_for_id::text, e.object_type, e.object_id::text, "
+    "e.reason, e.request_id"
+)
+AT = 2  # the place of `at` in them
+Row = tuple[str | int | None, ...]
+
+
+def digest_of(row: Row) -> bytes:
+    """Return SHA-256 of an entry's COLUMNS as a JSON array behind the version of this scheme."""
+    return sha256(_json("entry", *row)).digest()
+
+
+def digest_of_lost(entry_id: UUID) -> bytes:
+    """Return what stands for an entry that was gone when its turn to be sealed came."""
+    return sha256(_json("lost", str(entry_id))).digest()
+
+
+def hash_of_seal(
+    *,
+    tenant_id: UUID,
+    sequence: int,
+    sealed_at: datetime,
+    total: int,
+    previous: bytes,
+    digests: Iterable[bytes],
+) -> bytes:
+    """Return the hash of a seal. `total`: the entries of the chain so far, its own included."""
+    joined = b"".join(digests)
+    count = len(joined) // 32
+    head = _json(
+        "seal", str(tenant_id), sequence, microseconds(sealed_at), count, total, previous.hex()
+    )
+    return sha256(head + b"\n" + joined).digest()
+
+
+def microseconds(at: datetime) -> int:
+    """Return the instant as whole microseconds since 1970, without a float between."""
+    passed = at - _EPOCH
+    return (passed.days * 86400 + passed.seconds) * 1000000 + passed.microseconds
+
+
+def _json(*parts: str | int | None) -> bytes:
+    return _encoder.encode((VERSION, *parts)).encode()

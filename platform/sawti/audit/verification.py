@@ -1,0 +1,192 @@
+"""Reads the chain again and says where it is broken."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Sum
+
+from sawti.audit.chain import (
+    AT,
+    COLUMNS,
+    NOTHING_BEFORE,
+    Row,
+    digest_of,
+    digest_of_lost,
+    hash_of_seal,
+    microseconds,
+)
+from sawti.audit.models import Pending, Seal
+from sawti.tenancy.context import current_tenant
+
+PORTION = 20_000  # rows in memory at a time
+LATE = timedelta(hours=1)  # no transaction of ours is open for longer
+LINKS = (
+    f"SELECT l.sequence, l.entry_id, l.digest, {COLUMNS} "  # noqa: S608 - names of columns only
+    "FROM audit_link l LEFT JOIN audit_entry e ON e.id = l.entry_id AND e.tenant_id = l.tenant_id "
+    "WHERE l.tenant_id = %s AND l.sequence BETWEEN %s AND %s ORDER BY l.sequence, l.position"
+)
+UNKNOWN_ENTRIES = """
+SELECT e.id FROM audit_entry e WHERE e.tenant_id = %s
+AND NOT EXISTS (SELECT FROM audit_link l WHERE l.tenant_id = e.tenant_id AND l.entry_id = e.id)
+AND NOT EXISTS (SELECT FROM audit_pending p WHERE p.tenant_id = e.tenant_id AND p.id = e.id)
+ORDER BY e.at, e.id
+"""
+LINKS_PAST_THE_END = """
+SELECT min(sequence) FROM audit_link WHERE tenant_id = %s AND sequence >
+(SELECT coalesce(max(sequence), 0) FROM audit_seal WHERE tenant_id = %s)
+"""
+Progress = Callable[[int, int], None]
+
+
+class Fault(StrEnum):
+    """How a link can be broken; the texts are for operators, in English like all commands."""
+
+    ALTERED = "entry {entry} was altered after it was sealed"
+    DELETED = "entry {entry} was deleted after it was sealed"
+    LOST = "entry {entry} was deleted before it was sealed"
+    BACKDATED = "entry {entry} is dated long before the seal in front of it: inserted afterwards"
+    UNKNOWN = "entry {entry} is in no seal and does not wait for one: inserted past the record"
+    REORDERED = "its entries were put into another order"
+    REWRITTEN = "its list of entries does not give its hash: entries were added, taken or replaced"
+    UNCHAINED = "it does not continue the seal before it"
+    NO_SEAL = "the seal is missing"
+
+
+@dataclass(frozen=True)
+class Break:
+    """One broken link. `sequence`: of the seal, None for an entry that none covers."""
+
+    fault: Fault
+    sequence: int | None
+    entry_id: UUID | None = None
+
+    def __str__(self) -> str:
+        place = "outside the chain" if self.sequence is None else f"seal {self.sequence}"
+        return f"{place}: {self.fault.value.format(entry=self.entry_id)}"
+
+
+def waiting() -> int:
+    """Return how many entries of the tenant wait for their seal."""
+    return int(Pending.objects.count())
+
+
+def breaks(
+    *, since: datetime | None = None, progress: Progress = lambda done, of: None
+) -> Iterator[Break]:
+    """Yield what is broken in the current tenant's chain, in its order; nothing if it is whole.
+
+    With `since`, seals of earlier are trusted. `progress` is told how many entries are checked.
+    Run it in one transaction; sealing may go on meanwhile.
+    """
+    seals = Seal.objects.filter(sealed_at__gte=since) if since else Seal.objects.all()
+    whole = seals.aggregate(entries=Sum("count"))["entries"] or 0
+    before, done = _seal_before(since), 0
+    for portion in _portions(seals.order_by("sequence")):
+        links = _links(before.sequence if before else 0, portion[-1].sequence)
+        for seal in portion:
+            yield from _gap(before, seal, links)
+            rows = links.pop(seal.sequence, [])
+            yield from _breaks_of(seal, before, rows)
+            before, done = seal, done + len(rows)
+        progress(done, whole)
+    yield from _past_the_end()
+    yield from _unknown()
+
+
+def _seal_before(since: datetime | None) -> Seal | None:
+    if since is None:
+        return None
+    found: Seal | None = Seal.objects.filter(sealed_at__lt=since).order_by("-sequence").first()
+    return found
+
+
+def _portions(seals: Any) -> Iterator[list[Seal]]:
+    """Yield the seals in lists that hold about PORTION entries together."""
+    portion: list[Seal] = []
+    entries = 0
+    for seal in seals.iterator():
+        portion.append(seal)
+        entries += seal.count
+        if entries >= PORTION:
+            yield portion
+            portion, entries = [], 0
+    if portion:
+        yield portion
+
+
+def _links(after: int, last: int) -> dict[int, list[Any]]:
+    """Return the links of the seals `after` < sequence ≤ `last`, each with its entry's columns."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(LINKS, [current_tenant().id, after + 1, last])
+        for row in cursor.fetchall():
+            found[row[0]].append(row)
+    return found
+
+
+def _gap(before: Seal | None, seal: Seal, links: dict[int, list[Any]]) -> Iterator[Break]:
+    """Yield the seals that should stand between two; their links tell nothing without them."""
+    for sequence in range(before.sequence + 1 if before else 1, seal.sequence):
+        links.pop(sequence, None)
+        yield Break(Fault.NO_SEAL, sequence)
+
+
+def _breaks_of(seal: Seal, before: Seal | None, rows: list[Any]) -> Iterator[Break]:
+    previous = bytes(before.hash) if before else NOTHING_BEFORE
+    if bytes(seal.previous_hash) != previous:
+        yield Break(Fault.UNCHAINED, seal.sequence)
+    earliest = microseconds(before.sealed_at - LATE) if before else 0
+    for _sequence, entry_id, digest, *columns in rows:
+        if fault := _fault_of(entry_id, bytes(digest), tuple(columns), earliest):
+            yield Break(fault, seal.sequence, entry_id)
+    if fault := _fault_of_list(seal, rows):
+        yield Break(fault, seal.sequence)
+
+
+def _fault_of(entry_id: UUID, digest: bytes, row: Row, earliest: int) -> Fault | None:
+    if row[0] is None:
+        return Fault.LOST if digest == digest_of_lost(entry_id) else Fault.DELETED
+    if digest_of(row) != digest:
+        return Fault.ALTERED
+    return Fault.BACKDATED if int(row[AT] or 0) < earliest else None
+
+
+def _fault_of_list(seal: Seal, rows: list[Any]) -> Fault | None:
+    digests = [(row[1], bytes(row[2])) for row in rows]
+    if _hash_over(seal, digests) == bytes(seal.hash):
+        return None
+    # A sealer puts entries in the order of their ids.
+    is_order = _hash_over(seal, sorted(digests)) == bytes(seal.hash)
+    return Fault.REORDERED if is_order else Fault.REWRITTEN
+
+
+def _hash_over(seal: Seal, digests: list[tuple[UUID, bytes]]) -> bytes:
+    return hash_of_seal(
+        tenant_id=current_tenant().id,
+        sequence=seal.sequence,
+        sealed_at=seal.sealed_at,
+        total=seal.total,
+        previous=bytes(seal.previous_hash),
+        digests=(digest for _, digest in digests),
+    )
+
+
+def _past_the_end() -> Iterator[Break]:
+    tenant_id = current_tenant().id
+    with connection.cursor() as cursor:
+        cursor.execute(LINKS_PAST_THE_END, [tenant_id, tenant_id])
+        if sequence := cursor.fetchone()[0]:
+            yield Break(Fault.NO_SEAL, sequence)
+
+
+def _unknown() -> Iterator[Break]:
+    with connection.cursor() as cursor:
+        cursor.execute(UNKNOWN_ENTRIES, [current_tenant().id])
+        for (entry_id,) in cursor.fetchall():
+            yield Break(Fault.UNKNOWN, None, entry_id)
