@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 
 from sawti.accounts.models import Person, Staff
-from sawti.accounts.sessions import PERSON_KEY, SessionStore
+from sawti.accounts.sessions import PERSON_KEY, PROOF_KEY, Proof, SessionStore
 from sawti.attachments.actions import upload_file
 from sawti.attachments.facts import Uploaded
 from sawti.cases.actions import applicant, filing, handling, notes
@@ -248,8 +248,13 @@ class Cast:
             )
         return found
 
-    def session_of(self, person: people.Person | people.Applicant) -> str:
-        """Make a session as signing in does, and return its key."""
+    def session_of(
+        self, person: people.Person | people.Applicant, *, proof: Proof | None = Proof.APP
+    ) -> str:
+        """Make a session as signing in does, and return its key.
+
+        Of staff it is whole, as after the second factor; without `proof` it still waits for it.
+        """
         if isinstance(person, people.Applicant):
             account = self.applicant(person)
             with tenant_context(self._tenant(person.tenant)):
@@ -263,5 +268,7 @@ class Cast:
             session[SESSION_KEY] = str(staff.pk)
             session[BACKEND_SESSION_KEY] = "sawti.accounts.backends.StaffBackend"
             session[HASH_SESSION_KEY] = staff.get_session_auth_hash()
+            if proof:
+                session[PROOF_KEY] = proof
             session.save()
         return str(session.session_key)

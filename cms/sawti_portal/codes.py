@@ -1,7 +1,5 @@
 """What every page with a one-time code needs: the browser's token, and where it sits."""
 
-from ipaddress import ip_address, ip_network
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -9,6 +7,9 @@ from sawti.accounts.models import Purpose
 from sawti.accounts.queries import address_awaiting_code
 from sawti.lib import clock
 from sawti.tenancy.context import reading
+from sawti_ui.network import source_of
+
+__all__ = ("address_of_code", "keep_token", "source_of", "token_of")
 
 KEPT_FOR = 15 * 60  # a little longer than a code is good for
 
@@ -34,18 +35,3 @@ def keep_token(response: HttpResponse, token: str) -> None:
         httponly=True,
         samesite="Lax",
     )
-
-
-def source_of(request: HttpRequest) -> str:
-    """Return the network that asks, to be counted: of IPv6 the part that a provider hands out.
-
-    Behind our proxy the last address of `X-Forwarded-For` is what the proxy saw.
-    """
-    seen = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.SAWTI_BEHIND_PROXY:
-        seen = request.headers.get("X-Forwarded-For", seen).rpartition(",")[2].strip()
-    try:
-        address = ip_address(seen)
-    except ValueError:
-        return "unknown"
-    return str(address if address.version == 4 else ip_network(f"{address}/64", strict=False))

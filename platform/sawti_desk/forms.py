@@ -15,24 +15,6 @@ from sawti_ui.files import FIELD, FilesField
 from sawti_ui.forms import SawtiForm
 
 
-class SignInForm(SawtiForm):
-    """The door of the desk."""
-
-    email = forms.CharField(
-        label=_("E-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
-        error_messages={"required": _("Enter your e-mail address.")},
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Enter your password.")},
-    )
-
-
 class ViewForm(SawtiForm):
     """The name of a kept list."""
 

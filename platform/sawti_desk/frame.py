@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.contrib.messages import get_messages
+from django.contrib.messages import ERROR, get_messages
 from django.http import HttpRequest
 
 from sawti_desk.access import LANGUAGE
@@ -24,4 +24,7 @@ def desk_page(request: HttpRequest, title: str, *, error: bool = False) -> Page:
 
 def notices_for(request: HttpRequest) -> tuple[Note, ...]:
     """Return what the last action has to say, once."""
-    return tuple(Note(str(message), tone=Tone.OK) for message in get_messages(request))
+    return tuple(
+        Note(str(message), tone=Tone.ERROR if message.level == ERROR else Tone.OK)
+        for message in get_messages(request)
+    )

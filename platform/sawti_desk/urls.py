@@ -4,7 +4,9 @@ from django.urls import path
 
 from sawti.enabling.addresses import plugin_addresses
 from sawti.plugins.manifest import Place
-from sawti_desk import bulk, case, documents, overview, queue, saved_views, sign_in
+from sawti_desk import bulk, case, documents, overview, queue, saved_views
+from sawti_desk.door import password, second_factor
+from sawti_desk.own import account, confirming
 
 app_name = "desk"
 
@@ -16,8 +18,17 @@ urlpatterns = [
     path("bulk/", bulk.bulk, name="bulk"),
     path("views/", saved_views.views, name="views"),
     path("views/<uuid:view_id>/", saved_views.view, name="view"),
-    path("sign-in/", sign_in.sign_in, name="sign_in"),
-    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("sign-in/", password.sign_in, name="sign_in"),
+    path("sign-in/code/", second_factor.second_factor, name="second_factor"),
+    path("sign-in/enrol/", second_factor.enrol, name="enrol"),
+    path("sign-out/", password.sign_out, name="sign_out"),
+    path("confirm/", confirming.confirm, name="confirm"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.password, name="account_password"),
+    path("account/app/", account.app, name="account_app"),
+    path("account/codes/", account.codes, name="account_codes"),
+    path("account/factors/<uuid:factor_id>/", account.remove_factor, name="account_factor"),
+    path("account/sessions/", account.end_session, name="account_sessions"),
     path(_case, case.case, name="case"),
     path(f"{_case}take/", case.act, {"deed": case.TAKE}, name="take"),
     path(f"{_case}ask/", case.act, {"deed": case.ASK}, name="ask"),

@@ -156,6 +156,17 @@ MATRIX: dict[str, dict[str, Rule]] = {
     # The desk.
     "desk:sign_in": {"GET": Rule(Access.GUEST), "POST": Rule(Access.PUBLIC, 422)},
     "desk:sign_out": {"POST": Rule(Access.PUBLIC, 303)},
+    # For whoever gave the right password and nothing else: nobody of these roles.
+    "desk:second_factor": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
+    "desk:enrol": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
+    "desk:confirm": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 422)},
+    "desk:account": {"GET": Rule(Access.STAFF)},
+    "desk:account_password": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 422)},
+    # Delicate: each asks for the password first.
+    "desk:account_app": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.STAFF, 303)},
+    "desk:account_codes": {"POST": Rule(Access.STAFF, 303)},
+    "desk:account_factor": {"POST": Rule(Access.STAFF, 303)},
+    "desk:account_sessions": {"POST": Rule(Access.STAFF, 303)},
     "desk:queue": {"GET": Rule(Access.STAFF)},
     "desk:overview": {"GET": Rule(Access.STAFF)},
     "desk:bulk": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.STAFF, 303)},

@@ -138,6 +138,8 @@ def address_of(route: str, case_id: UUID) -> str:
         {**number, "file_id": case_id},
         {"file_id": case_id},
         {"view_id": NOWHERE},
+        {"factor_id": NOWHERE},
+        {"member_id": NOWHERE},
         {"token": "none"},
     )
     documents = ({**of_case, "document_id": NO_DOCUMENT} for of_case in names)

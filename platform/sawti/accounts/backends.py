@@ -14,7 +14,7 @@ class StaffBackend(ModelBackend):
     """Model permissions as Django has them; accounts from the current tenant only."""
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:  # type: ignore[override]
-        """Never: `accounts.actions.sign_in` is the only door."""
+        """Never: `signin.actions` is the only door."""
         return
 
     def get_user(self, user_id: UUID) -> Staff | None:

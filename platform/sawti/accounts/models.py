@@ -163,12 +163,19 @@ class RightsManager(TenantManager, UserObjectPermissionManager):
 class Session(AbstractBaseSession):
     """A browser session. A global table, so it names its tenant and serves no other host.
 
-    `staff` or `person` is who signed in with it: one statement reads all.
+    `staff` or `person` is who signed in with it: one statement reads all. `device` is a browser
+    in words, `network` only the first part of an address: enough to recognise one's own. Whoever
+    does not come back within `idle_seconds` of `seen_at` has to sign in again.
     """
 
     tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="+")
     staff = TenantForeignKey(Staff, models.CASCADE, null=True, related_name="sessions")
     person = TenantForeignKey(Person, models.CASCADE, null=True, related_name="sessions")
+    device = models.CharField(max_length=60, blank=True)
+    network = models.CharField(max_length=50, blank=True)
+    signed_in_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    idle_seconds = models.PositiveIntegerField(null=True)
 
     class Meta(AbstractBaseSession.Meta):
         db_table = "accounts_session"

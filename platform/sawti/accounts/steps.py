@@ -10,11 +10,12 @@ from uuid import UUID
 from django.db import connection
 
 from sawti.accounts.errors import TooManyCodes
-from sawti.accounts.models import OneTimeCode, Purpose
+from sawti.accounts.models import OneTimeCode, Purpose, Session
 from sawti.accounts.seals import code_hash, seal_of_codes, source_hash, token_hash
 from sawti.audit.steps import write_entry
 from sawti.lib.ids import new_id
 from sawti.outbox import steps as outbox
+from sawti.tenancy.context import current_tenant
 
 CODE_LIFE = timedelta(minutes=10)
 MOST_TRIES = 5
@@ -135,3 +136,13 @@ def _hash(purpose: str, address: str, subject: UUID | None, token: str, code: st
 
 def _sealed(code: str, row_id: UUID) -> bytes:
     return seal_of_codes().seal(code.encode(), bound_to=row_id.bytes)
+
+
+def end_sessions(staff_id: UUID, *, keep: str = "") -> int:
+    """End the sessions of a member of staff, all but the one with the key `keep`; return how many.
+
+    The next request of each finds nobody signed in.
+    """
+    theirs = Session.objects.filter(tenant_id=current_tenant().id, staff_id=staff_id)
+    gone, _ = theirs.exclude(session_key=keep).delete()
+    return int(gone)

@@ -15,7 +15,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from sawti.accounts.actions.sessions import note_use
 from sawti.attachments.hosts import host_served_by
+from sawti.lib import clock
 from sawti.lib.errors import DomainError
 from sawti.tenancy.context import TenantFacts, reading, tenant_context
 from sawti.tenancy.queries import tenant_at_host
@@ -113,6 +115,13 @@ class StaffMiddleware(AuthenticationMiddleware):
         request.user = SimpleLazyObject(  # type: ignore[assignment]
             lambda: session.staff or AnonymousUser()
         )
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Note that the session is used, so that it does not end as left; once a minute."""
+        session, at = cast("SessionStore", request.session), clock.now()
+        if session.accessed and session.is_to_be_noted(at):
+            note_use(str(session.session_key), at=at)
+        return response
 
 
 class LanguageMiddleware:

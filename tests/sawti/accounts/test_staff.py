@@ -4,9 +4,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 
-from sawti.accounts.actions import add_staff, add_to_group, sign_in
+from sawti.accounts.actions import add_staff, add_to_group
 from sawti.accounts.backends import StaffBackend
-from sawti.accounts.errors import SignInRefused
 from sawti.accounts.models import Staff, StaffGroup
 from sawti.audit.models import Entry
 from sawti.lib.errors import Invalid
@@ -51,45 +50,6 @@ def test_an_address_in_capitals_is_the_same_address(cast, at):
         add_staff(email="FATIMA@Bahrain.Example", name="x", language="en", password="x", at=at)
 
 
-def test_the_password_of_one_tenant_opens_nothing_in_the_other(cast, at):
-    add_fatima_in(cast.jordan, at)
-
-    with tenant_context(cast.jordan), pytest.raises(SignInRefused):
-        sign_in(email=FATIMA.email, password=PASSWORD, at=at)
-    with tenant_context(cast.bahrain):
-        assert sign_in(email=FATIMA.email, password=PASSWORD, at=at).id == cast.fatima.id
-
-
-def test_an_unknown_address_a_wrong_password_and_a_disabled_account_get_the_same_answer(cast, at):
-    with tenant_context(cast.bahrain):
-        with transaction.atomic():
-            Staff.objects.filter(pk=cast.noor.pk).update(is_active=False)
-        with pytest.raises(SignInRefused) as unknown:
-            sign_in(email="nobody@bahrain.example", password=PASSWORD, at=at)
-        with pytest.raises(SignInRefused) as wrong:
-            sign_in(email=FATIMA.email, password="a wrong password", at=at)
-        with pytest.raises(SignInRefused) as disabled:
-            sign_in(email=cast.noor.email, password=PASSWORD, at=at)
-
-    assert str(unknown.value) == str(wrong.value) == str(disabled.value)
-
-
-def test_signing_in_and_its_refusal_leave_an_audit_entry_in_that_tenant_only(cast, at):
-    before = entries(cast, cast.bahrain), entries(cast, cast.jordan)
-
-    with tenant_context(cast.bahrain):
-        sign_in(email=f"  {FATIMA.email.upper()} ", password=PASSWORD, at=at)
-        with pytest.raises(SignInRefused):
-            sign_in(email=FATIMA.email, password="wrong", at=at)
-
-    assert entries(cast, cast.bahrain) == [
-        *before[0],
-        ("staff.signed_in", cast.fatima.id),
-        ("staff.sign_in_refused", cast.fatima.id),
-    ]
-    assert entries(cast, cast.jordan) == before[1]
-
-
 def test_a_session_of_one_tenant_finds_no_account_in_the_other(cast):
     with tenant_context(cast.jordan):
         assert StaffBackend().get_user(cast.fatima.pk) is None
@@ -116,6 +76,6 @@ def test_an_outsider_cannot_be_put_into_a_group(cast):
 
 
 def test_django_alone_signs_nobody_in(cast):
-    """`accounts.actions.sign_in` is the only door: it counts and audits."""
+    """`signin.actions` is the only door: it counts and audits."""
     with tenant_context(cast.bahrain), reading():
         assert StaffBackend().authenticate(None, username=FATIMA.email, password=PASSWORD) is None

@@ -8,19 +8,21 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from sawti.accounts.actions import sign_in
 from sawti.accounts.models import Staff
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.packs.demo_staff import Account, create_demo_staff
+from sawti.signin.actions.doors import sign_in
 from sawti.tenancy.context import TenantFacts, tenant_context
 from tests.cast import Cast
 
 
 def signed_in(tenant: TenantFacts, account: Account) -> Staff:
     with tenant_context(tenant):
-        return sign_in(email=account.email, password=account.password, at=clock.now())
+        return sign_in(
+            email=account.email, password=account.password, source="test", at=clock.now()
+        ).staff
 
 
 def test_everybody_of_the_demo_can_sign_in_with_the_password_of_a_private_file(

@@ -6,7 +6,6 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from sawti.accounts.errors import SignInRefused
 from sawti.accounts.models import Staff, StaffGroup
 from sawti.audit.steps import write_entry
 from sawti.lib.errors import N_, Invalid
@@ -22,34 +21,6 @@ def add_staff(*, email: str, name: str, language: str, password: str, at: dateti
         )
         write_entry("staff.added", at=at, object_type="staff", object_id=staff.id)
     return staff  # type: ignore[no-any-return]
-
-
-def sign_in(*, email: str, password: str, at: datetime) -> Staff:
-    """Return the account that this password opens, and record the sign-in or its refusal.
-
-    Raises SignInRefused, the same and after the same work whether the address is known or not.
-    """
-    with transaction.atomic(durable=True):
-        staff = Staff.objects.filter(email=email.strip().lower(), is_active=True).first()
-        is_right = staff.check_password(password) if staff else _spend_the_same_time(password)
-        event = "staff.signed_in" if is_right else "staff.sign_in_refused"
-        write_entry(
-            event,
-            at=at,
-            actor_id=staff.id if staff else None,
-            object_type="staff",
-            object_id=staff.id if staff else None,
-        )
-        if staff and is_right:
-            Staff.objects.filter(pk=staff.pk).update(last_sign_in_at=at)
-    if staff is None or not is_right:
-        raise SignInRefused
-    return staff  # type: ignore[no-any-return]
-
-
-def _spend_the_same_time(password: str) -> bool:
-    make_password(password)
-    return False
 
 
 def set_password(*, staff: Staff, password: str, at: datetime) -> None:

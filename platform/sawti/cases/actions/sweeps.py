@@ -9,6 +9,7 @@ from sawti.accounts.steps import forget_codes
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import Case, Draft, FilingKey, HistoryRow
 from sawti.outbox import steps as outbox
+from sawti.signin.steps import forget_tries
 
 BATCH = 500
 
@@ -55,9 +56,10 @@ def _date_batch(at: datetime) -> int:
 
 
 def forget_expired(*, at: datetime) -> int:
-    """Delete drafts, idempotency keys and one-time codes whose time is over; return how many."""
+    """Delete drafts, keys, codes and counted tries whose time is over; return how many."""
     with transaction.atomic(durable=True):
         drafts, _ = Draft.objects.filter(expires_at__lte=at).delete()
         keys, _ = FilingKey.objects.filter(expires_at__lte=at).delete()
         codes = forget_codes(at=at)
-    return int(drafts + keys + codes)
+        tries = forget_tries(at=at)
+    return int(drafts + keys + codes + tries)

@@ -2,7 +2,8 @@
 
 from sawti.project import env
 
-env.preset(SAWTI_LOG_FORMAT="line", SAWTI_LOG_LEVEL="WARNING")
+# People who try the demo have no authenticator app at hand; whoever adds one is asked for it.
+env.preset(SAWTI_LOG_FORMAT="line", SAWTI_LOG_LEVEL="WARNING", SAWTI_SECOND_FACTOR="optional")
 
 from sawti.project.settings.base import *  # noqa: E402, F403 - the presets come first
 from sawti.project.settings.base import FILES_STORAGE  # noqa: E402 - as above

@@ -1,0 +1,86 @@
+"""What staff do with their second factors."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from sawti.accounts.models import Staff
+from sawti.audit.steps import write_entry
+from sawti.lib import totp
+from sawti.lib.errors import Missing
+from sawti.signin.enrolment import opened_secret
+from sawti.signin.errors import LastFactor, WrongCode
+from sawti.signin.models import Factor, Kind, RecoveryCode
+from sawti.signin.recovery import canonical_code, new_codes
+from sawti.signin.seals import recovery_hash, seal_of_factors
+
+
+def add_app(staff_id: UUID, *, sealed: str, typed: str, at: datetime) -> list[str]:
+    """Keep the app whose code proves that it has the secret; it replaces an older one.
+
+    `sealed` is what `enrolment.sealed_new_secret` made. Returns recovery codes where the person
+    has none, else nothing. Raises WrongCode.
+    """
+    with transaction.atomic(durable=True):
+        Staff.objects.select_for_update().get(pk=staff_id)
+        secret = opened_secret(sealed, staff_id)
+        step = totp.step_of(secret, typed, at) if secret else None
+        if secret is None or step is None:
+            raise WrongCode
+        Factor.objects.filter(staff_id=staff_id, kind=Kind.APP).delete()
+        Factor.objects.create(
+            staff_id=staff_id,
+            kind=Kind.APP,
+            sealed_secret=seal_of_factors().seal(secret, bound_to=staff_id.bytes),
+            last_step=step,
+            added_at=at,
+        )
+        _record("staff.factor_added", staff_id, at, Kind.APP)
+        return _codes_if_none(staff_id, at)
+
+
+def renew_recovery_codes(staff_id: UUID, *, at: datetime) -> list[str]:
+    """Return new recovery codes; the old ones are good no more."""
+    with transaction.atomic(durable=True):
+        Staff.objects.select_for_update().get(pk=staff_id)
+        return _new_recovery_codes(staff_id, at)
+
+
+def remove_factor(staff_id: UUID, factor_id: UUID, *, at: datetime) -> None:
+    """Take a second factor away; raises LastFactor for the only one where one is required."""
+    with transaction.atomic(durable=True):
+        Staff.objects.select_for_update().get(pk=staff_id)
+        theirs = Factor.objects.filter(staff_id=staff_id)
+        row = theirs.filter(pk=factor_id).first()
+        if row is None:
+            raise Missing
+        if settings.SAWTI_SECOND_FACTOR == "required" and theirs.count() == 1:
+            raise LastFactor
+        row.delete()
+        if not theirs.exists():
+            RecoveryCode.objects.filter(staff_id=staff_id).delete()
+        _record("staff.factor_removed", staff_id, at, row.kind)
+
+
+def _codes_if_none(staff_id: UUID, at: datetime) -> list[str]:
+    has_some = RecoveryCode.objects.filter(staff_id=staff_id, used_at=None).exists()
+    return [] if has_some else _new_recovery_codes(staff_id, at)
+
+
+def _new_recovery_codes(staff_id: UUID, at: datetime) -> list[str]:
+    codes = new_codes()
+    RecoveryCode.objects.filter(staff_id=staff_id).delete()
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(staff_id=staff_id, code_hash=recovery_hash(staff_id, canonical_code(code)))
+        for code in codes
+    )
+    _record("staff.recovery_codes_made", staff_id, at, "")
+    return codes
+
+
+def _record(event: str, staff_id: UUID, at: datetime, kind: str) -> None:
+    write_entry(
+        event, at=at, actor_id=staff_id, object_type="staff", object_id=staff_id, reason=kind
+    )

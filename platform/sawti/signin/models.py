@@ -1,0 +1,114 @@
+"""How staff prove who they are: second factors, recovery codes, and the tries that are counted."""
+
+from django.db import models
+
+from sawti.accounts.models import Staff
+from sawti.tenancy.models import TenantForeignKey, TenantModel
+
+
+class Kind(models.TextChoices):
+    """What a second factor is."""
+
+    APP = "totp"
+    KEY = "webauthn"
+
+
+class Factor(TenantModel):
+    """A second factor of somebody: an authenticator app, or a security key or passkey.
+
+    `sealed_secret`: of an app, which has no other half. `last_step` is the time step of the last
+    code that was accepted, so that no code counts twice. A key has a public half only:
+    `credential` (attested credential data, WebAuthn 6.5.1) and `credential_id`, by which it is
+    found; `sign_count` grows with each use unless the key does not count.
+    """
+
+    staff = TenantForeignKey(Staff, models.CASCADE, related_name="factors")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=60, blank=True)
+    sealed_secret = models.BinaryField(default=bytes)
+    last_step = models.BigIntegerField(default=0)
+    credential_id = models.BinaryField(null=True)
+    credential = models.BinaryField(default=bytes)
+    sign_count = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["tenant", "staff"],
+                condition=models.Q(kind=Kind.APP),
+                name="factor_one_app",
+            ),
+            models.UniqueConstraint(
+                fields=["tenant", "credential_id"],
+                condition=models.Q(kind=Kind.KEY),
+                name="factor_credential",
+            ),
+        )
+        indexes = (models.Index(fields=["tenant", "staff"], name="factor_of_staff"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class RecoveryCode(TenantModel):
+    """A code for the day the second factor is lost; once. Only its keyed hash is kept."""
+
+    staff = TenantForeignKey(Staff, models.CASCADE, related_name="recovery_codes")
+    code_hash = models.BinaryField(max_length=32)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["tenant", "staff", "code_hash"], name="recovery_code_of_staff"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"recovery code {self.id}"
+
+
+class Door(models.TextChoices):
+    """What is tried."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a door
+    SECOND_FACTOR = "second_factor"
+    FORGOTTEN = "forgotten"
+
+
+class Try(TenantModel):
+    """One attempt to get in, or to have a link sent. Whose and whence are keyed hashes."""
+
+    door = models.CharField(max_length=20, choices=Door.choices)
+    account_hash = models.BinaryField(max_length=32)
+    source_hash = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+    succeeded = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "tries"
+        indexes = (
+            models.Index(fields=["tenant", "door", "account_hash", "-at"], name="try_at_account"),
+            models.Index(fields=["tenant", "door", "source_hash", "-at"], name="try_from_source"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.door} {self.at.isoformat()}"
+
+
+class SessionRule(TenantModel):
+    """A tenant's own limits of staff sessions: for one role, or where `role` is "" for all."""
+
+    role = models.CharField(max_length=40, blank=True)
+    idle_minutes = models.PositiveSmallIntegerField()
+    most_hours = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "role"], name="session_rule_of_role"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role or 'all'}: {self.idle_minutes} minutes, {self.most_hours} hours"

@@ -1,0 +1,95 @@
+"""What actions here call on their way: counting tries, so that guessing gets slow.
+
+Nobody is locked out by a stranger: wrong passwords from elsewhere slow down elsewhere only. A
+network from which an account signed in within a month waits for its own mistakes alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.db import connection
+
+from sawti.signin.errors import TooManyTries
+from sawti.signin.models import Door, Try
+from sawti.signin.seals import account_hash, source_hash
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+KEPT_FOR = timedelta(days=30)
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """From so many failures within an hour on one waits: `first`, then twice as long each time."""
+
+    free: int
+    first: timedelta
+
+    def open_at(self, failures: Sequence[datetime]) -> datetime | None:
+        """Return until when one waits after these failures (newest first), or None."""
+        over = len(failures) - self.free
+        return failures[0] + min(self.first * 2**over, LONGEST_WAIT) if over >= 0 else None
+
+
+PAIR = Limit(5, MINUTE)  # one account from one network
+ACCOUNT = Limit(20, MINUTE)  # one account from networks where nobody ever signed in to it
+SOURCE = Limit(50, MINUTE)  # one network, which may be a whole ministry
+
+
+def begin_try(door: Door, account: str, source: str, *, at: datetime) -> Try:
+    """Count an attempt in the open transaction, as failed until it is known to have succeeded.
+
+    Attempts at one account pass one by one. Raises TooManyTries where they come too fast.
+    """
+    whose, whence = account_hash(account), source_hash(source)
+    _queue_up(f"{door} {whose.hex()}")
+    recent = Try.objects.filter(door=door, succeeded=False, at__gt=at - HOUR).order_by("-at")
+    of_account = recent.filter(account_hash=whose)
+    limits = [
+        (PAIR, of_account.filter(source_hash=whence)),
+        (SOURCE, recent.filter(source_hash=whence)),
+    ]
+    if not _is_known(door, whose, whence, at):
+        limits.append((ACCOUNT, of_account))
+    for limit, rows in limits:
+        until = limit.open_at(list(rows.values_list("at", flat=True)[: limit.free + 10]))
+        if until and until > at:
+            raise TooManyTries(minutes=ceil((until - at) / MINUTE))
+    row: Try = Try.objects.create(door=door, account_hash=whose, source_hash=whence, at=at)
+    return row
+
+
+def succeed(row: Try) -> None:
+    """Mark an attempt as good; what this account got wrong from this network counts no more."""
+    Try.objects.filter(pk=row.pk).update(succeeded=True)
+    Try.objects.filter(
+        door=row.door,
+        account_hash=bytes(row.account_hash),
+        source_hash=bytes(row.source_hash),
+        succeeded=False,
+    ).delete()
+
+
+def forget_tries(*, at: datetime) -> int:
+    """Delete what no limit looks at any more; return how many."""
+    gone, _ = Try.objects.filter(at__lte=at - KEPT_FOR).delete()
+    return int(gone)
+
+
+def _is_known(door: Door, whose: bytes, whence: bytes, at: datetime) -> bool:
+    return bool(
+        Try.objects.filter(
+            door=door,
+            account_hash=whose,
+            source_hash=whence,
+            succeeded=True,
+            at__gt=at - KEPT_FOR,
+        ).exists()
+    )
+
+
+def _queue_up(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

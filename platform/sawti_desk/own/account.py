@@ -1,0 +1,139 @@
+"""One's own account: the password, the second factors, where one is signed in."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from sawti.lib import clock
+from sawti.lib.errors import DomainError, Invalid
+from sawti.signin.actions import factors, own
+from sawti.signin.errors import TooManyTries
+from sawti.signin.queries import Factors, SessionFacts, factors_of, sessions_of
+from sawti.tenancy.context import reading
+from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
+from sawti_desk.door import enrolling
+from sawti_desk.door.forms import PasswordForm
+from sawti_desk.door.sessions import renew_session
+from sawti_desk.frame import desk_page, notices_for
+from sawti_desk.own.confirming import recently_confirmed
+from sawti_ui.network import source_of
+from sawti_ui.parts import Note
+from sawti_ui.refusals import sentence
+
+
+@dataclass(frozen=True)
+class AccountScreen:
+    """What staff see of their own account."""
+
+    factors: Factors
+    sessions: tuple[SessionFacts, ...]
+    notices: tuple[Note, ...]
+
+
+@staff_required("GET", "HEAD")
+def account(request: StaffRequest) -> HttpResponse:
+    """Show the account."""
+    screen = AccountScreen(
+        factors=factors_of(request.user.pk),
+        sessions=tuple(sessions_of(request.user.pk, current_key=str(request.session.session_key))),
+        notices=notices_for(request),
+    )
+    facts = {"page": desk_page(request, gettext("Your account")), "screen": screen}
+    return render(request, "sawti_desk/own/account.html", facts)
+
+
+@staff_required("GET", "HEAD", "POST")
+def password(request: StaffRequest) -> HttpResponse:
+    """Change the password; everybody else who is signed in with the account is signed out."""
+    if request.method in READING:
+        return _password_page(request, PasswordForm(), HTTPStatus.OK)
+    form = PasswordForm(request.POST)
+    if not form.is_valid():
+        return _password_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        staff = own.change_password(
+            request.user,
+            **form.cleaned_data,
+            keep_session=str(request.session.session_key),
+            source=source_of(request),
+            at=clock.now(),
+        )
+    except (Invalid, TooManyTries) as refusal:
+        form.add_error(getattr(refusal, "field", None), sentence(refusal))
+        return _password_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    renew_session(request, staff)
+    return _done(request, gettext("Your password was changed. Other sessions have ended."))
+
+
+@staff_required("GET", "HEAD", "POST")
+@recently_confirmed
+def app(request: StaffRequest) -> HttpResponse:
+    """Add an authenticator app, or replace it."""
+    if request.POST.get("deed") == "begin":
+        enrolling.offer_app(request, request.user)
+        return SeeOther(reverse("desk:account_app"))
+    if not enrolling.is_offered(request):
+        return SeeOther(reverse("desk:account"))
+    if request.method in READING:
+        return enrolling.enrol_page(request, request.user, is_first=False)
+    found = enrolling.take_app(request, request.user, is_first=False)
+    if isinstance(found, HttpResponse):
+        return found
+    renew_session(request, request.user)
+    if found:
+        return enrolling.codes_page(request, found, onward=reverse("desk:account"))
+    return _done(request, gettext("Your authenticator app was set up."))
+
+
+@staff_required("POST")
+@recently_confirmed
+def codes(request: StaffRequest) -> HttpResponse:
+    """Make new recovery codes and show them, this once."""
+    made = factors.renew_recovery_codes(request.user.pk, at=clock.now())
+    return enrolling.codes_page(request, made, onward=reverse("desk:account"))
+
+
+@staff_required("POST")
+@recently_confirmed
+def remove_factor(request: StaffRequest, factor_id: UUID) -> HttpResponse:
+    """Take a second factor away."""
+    try:
+        factors.remove_factor(request.user.pk, factor_id, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, sentence(refusal))
+        return SeeOther(reverse("desk:account"))
+    renew_session(request, request.user)
+    return _done(request, gettext("The second factor was removed."))
+
+
+@staff_required("POST")
+def end_session(request: StaffRequest) -> HttpResponse:
+    """End one of one's own sessions, or all but this one."""
+    handle = request.POST.get("session", "")
+    if handle:
+        own.end_session(request.user, handle=handle, at=clock.now())
+        return _done(request, gettext("The session has ended."))
+    ended = own.end_other_sessions(
+        request.user, keep_session=str(request.session.session_key), at=clock.now()
+    )
+    words = ngettext("%(count)s session has ended.", "%(count)s sessions have ended.", ended)
+    return _done(request, words % {"count": ended})
+
+
+def _done(request: StaffRequest, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return SeeOther(reverse("desk:account"))
+
+
+def _password_page(request: StaffRequest, form: PasswordForm, status: HTTPStatus) -> HttpResponse:
+    with reading():
+        page = desk_page(request, gettext("Change your password"), error=form.is_bound)
+        return render(
+            request, "sawti_desk/own/password.html", {"page": page, "form": form}, status=status
+        )
