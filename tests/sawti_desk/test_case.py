@@ -403,7 +403,7 @@ def test_a_case_costs_at_most_ten_statements(cast: Cast, clock):
     assert len(found) == 9
 
 
-@pytest.mark.parametrize(("action", "count"), [("ask", 11), ("answer", 11), ("transfer", 8)])
+@pytest.mark.parametrize(("action", "count"), [("ask", 11), ("answer", 11), ("transfer", 9)])
 def test_a_change_costs_at_most_fifteen_statements(cast: Cast, clock, action: str, count: int):
     filed = cast.file_case()
     cast.take(filed.case_id)

@@ -1,45 +1,88 @@
 """The one place through which words of people are stored, found and read."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
+from sawti.cases.lexemes import entity_lexeme, tenant_mark, week_mark, word_lexeme
 from sawti.cases.models import Case, Content
 from sawti.lib.text import search_words
 from sawti.tenancy.context import current_tenant
 from sawti.tenancy.steps import insert_rows
 
 
+@dataclass(frozen=True)
+class Words:
+    """What one case is found by. `words`: as `search_words` makes them, between spaces."""
+
+    case_id: str
+    entity_id: UUID | str
+    received_at: datetime
+    words: str
+
+
 def store(case: Case, body: str) -> Content:
     """Keep `body` for the case, in the open transaction, and let staff find the case by it."""
     content: Content = Content.objects.create(case=case, body=body)
-    words = search_words(f"{case.number} {case.place} {body}")
-    _add_words([(str(case.id), " ".join(words))])
+    words = " ".join(search_words(f"{case.number} {case.place} {body}"))
+    _add_words([Words(str(case.id), case.entity_id, case.received_at, words)])
     return content
 
 
-def store_many(rows: Sequence[tuple[str, str, str]], words: Sequence[tuple[str, str]]) -> None:
-    """Keep many texts, in the open transaction; a row is content id, case id and text.
-
-    `words`: for each case its id and the words it is found by (`search_words`), between spaces.
-    """
+def store_many(rows: Sequence[tuple[str, str, str]], words: Sequence[Words]) -> None:
+    """Keep many texts, in the open transaction; a row is content id, case id and text."""
     insert_rows(Content, ("id", "case_id", "body"), rows)
     _add_words(words)
 
 
-def _add_words(words: Sequence[tuple[str, str]]) -> None:
-    """Add words to those of their cases; an entry has the id of its case."""
-    case_ids, texts = zip(*words, strict=True)
+def move_words(case: Case) -> None:
+    """Let those find the case who see the cases of the entity that holds it now, nobody else."""
+    begin = _begin(case.received_at)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO cases_searchentry (id, tenant_id, case_id, words) "
-            "SELECT case_id, %s, case_id, words::tsvector "
-            "FROM unnest(%s::uuid[], %s::text[]) AS given (case_id, words) "
+            "UPDATE cases_searchentry SET words = ts_delete(words, ARRAY("
+            "SELECT word FROM unnest(tsvector_to_array(words)) AS word WHERE word LIKE %s"
+            ")) || array_to_tsvector(ARRAY[%s]) WHERE tenant_id = %s AND case_id = %s",
+            [
+                entity_lexeme(begin, "%"),
+                entity_lexeme(begin, case.entity_id),
+                current_tenant().id,
+                case.id,
+            ],
+        )
+
+
+def _add_words(rows: Sequence[Words]) -> None:
+    """Add words to those of their cases; an entry has the id of its case."""
+    begins = [_begin(row.received_at) for row in rows]
+    entities = [
+        entity_lexeme(begin, row.entity_id) for begin, row in zip(begins, rows, strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_searchentry (id, tenant_id, case_id, received_at, words) "
+            "SELECT case_id, %s, case_id, received_at, array_to_tsvector(entity || ARRAY("
+            "SELECT begin || word FROM unnest(string_to_array(words, ' ')) AS word)) "
+            "FROM unnest(%s::uuid[], %s::timestamptz[], %s::text[], %s::text[], %s::text[]) "
+            "AS given (case_id, received_at, begin, entity, words) "
             "ON CONFLICT (tenant_id, case_id) "
             "DO UPDATE SET words = cases_searchentry.words || excluded.words",
-            [current_tenant().id, list(case_ids), list(texts)],
+            [
+                current_tenant().id,
+                [row.case_id for row in rows],
+                [row.received_at for row in rows],
+                [word_lexeme(begin, "") for begin in begins],
+                entities,
+                [row.words for row in rows],
+            ],
         )
+
+
+def _begin(received_at: datetime) -> str:
+    return f"{tenant_mark(current_tenant().id)}{week_mark(received_at)}"
 
 
 def bodies_of(content_ids: Iterable[UUID]) -> dict[UUID, str]:

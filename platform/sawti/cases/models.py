@@ -192,11 +192,13 @@ class SearchEntry(TenantModel):
     """The words by which staff find a case. Only `cases/content.py` writes this table."""
 
     case = TenantForeignKey(Case, models.CASCADE, related_name="+")
+    received_at = models.DateTimeField()
     words = WordsField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["tenant", "case"], name="search_entry_one"),)
-        indexes = (GinIndex(fields=["words"], name="search_entry_words"),)
+        # Without a list of what is not in the index yet: each week would read it again.
+        indexes = (GinIndex(fields=["words"], fastupdate=False, name="search_entry_words"),)
 
     def __str__(self) -> str:
         return f"words of {self.case_id}"

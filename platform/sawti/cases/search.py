@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db import connection
 
 from sawti.cases.content import opened
+from sawti.cases.lexemes import entity_lexeme, tenant_mark, word_lexeme
 from sawti.cases.models import Message, Note
 from sawti.lib.text import search_terms, search_words
+from sawti.tenancy.context import current_tenant
 
 MOST_FOUND = 500
-WALKED = 1000  # so many of the newest cases are looked at before all are asked for the words
 SHORTEST_PREFIX = 3  # a shorter word must occur as it is
 WORDS_BEFORE, WORDS_AFTER = 8, 16
 
@@ -40,36 +41,40 @@ def cases_with_words(
     *,
     most: int = MOST_FOUND,
     after: tuple[datetime, UUID] | None = None,
-    walked: int = WALKED,
 ) -> Found:
     """Return the cases of these entities (None: of all) in which every word of `q` begins a word.
 
     Looked through: number, place, story, messages and notes; never who the applicant is. The
     function reads the tenant itself, and the ids are read again under row-level security.
-    `after`: only what was received before this instant and id. `walked` changes how the cases are
-    looked for, never which are found.
+    `after`: only what was received before this instant and id.
     """
     terms = search_terms(q)
-    if not terms:
+    if not terms or (entity_ids is not None and not entity_ids):
         return Found([])
-    entities = None if entity_ids is None else list(entity_ids)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM search_cases(%s::text, %s::uuid[], %s::integer, "
-            "%s::timestamptz, %s::uuid, %s::integer)",
-            [_tsquery(terms), entities, most + 1, *(after or (None, None)), walked],
+            "SELECT * FROM search_cases(%s::text, %s::integer, %s::timestamptz, %s::uuid)",
+            [_tsquery(terms, entity_ids), most + 1, *(after or (None, None))],
         )
         ids = [row[0] for row in cursor.fetchall()]
     return Found(ids[:most], len(ids) > most)
 
 
-def _tsquery(terms: list[tuple[str, ...]]) -> str:
-    """Return the terms in PostgreSQL's notation; a word has letters and digits only."""
-    return " & ".join(f"({' | '.join(map(_lexeme, forms))})" for forms in terms)
+def _tsquery(terms: list[tuple[str, ...]], entity_ids: frozenset[UUID] | None) -> str:
+    """Return the terms in PostgreSQL's notation; the function puts each week in place of `~`.
+
+    A word has letters and digits only.
+    """
+    begin = f"{tenant_mark(current_tenant().id)}~"
+    groups = [[_lexeme(begin, form) for form in forms] for forms in terms]
+    if entity_ids is not None:
+        groups.append([f"'{entity_lexeme(begin, entity_id)}'" for entity_id in entity_ids])
+    return " & ".join(f"({' | '.join(group)})" for group in groups)
 
 
-def _lexeme(word: str) -> str:
-    return f"'{word}':*" if len(word) >= SHORTEST_PREFIX else f"'{word}'"
+def _lexeme(begin: str, word: str) -> str:
+    found = f"'{word_lexeme(begin, word)}'"
+    return f"{found}:*" if len(word) >= SHORTEST_PREFIX else found
 
 
 def snippets(case_ids: Iterable[UUID], q: str) -> dict[UUID, tuple[Part, ...]]:

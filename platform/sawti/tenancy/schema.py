@@ -174,16 +174,25 @@ class SearchFunction(Operation):
     Row-level security keeps full-text indexes from being used, so such a search runs past it. The
     function reads `app.tenant` itself, may read only the columns in `reads` and returns ids; its
     rows are read again under row-level security. `body` is
-    PL/pgSQL from DECLARE to END.
+    PL/pgSQL from DECLARE to END; `options` are settings that hold within it.
     """
 
     reversible = True
 
-    def __init__(self, signature: str, returns: str, body: str, reads: dict[str, str]) -> None:
+    def __init__(
+        self,
+        signature: str,
+        returns: str,
+        body: str,
+        reads: dict[str, str],
+        options: tuple[str, ...] = (),
+    ) -> None:
         self.signature, self.returns, self.body, self.reads = signature, returns, body, reads
+        self.options = options
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return type(self).__name__, [self.signature, self.returns, self.body, self.reads], {}
+        given = [self.signature, self.returns, self.body, self.reads, self.options]
+        return type(self).__name__, given, {}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Functions are no part of Django's state."""
@@ -196,9 +205,10 @@ class SearchFunction(Operation):
         to_state: ProjectState,
     ) -> None:
         search, name = role("search"), f"public.{self.signature}"
+        options = " ".join(f"SET {option}" for option in self.options)
         for statement in (
-            f"CREATE FUNCTION {name} RETURNS {self.returns} LANGUAGE plpgsql STABLE "
-            f"SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body${self.body}$body$",
+            f"CREATE FUNCTION {name} RETURNS {self.returns} LANGUAGE plpgsql STABLE SECURITY "
+            f"DEFINER SET search_path = pg_catalog, pg_temp {options} AS $body${self.body}$body$",
             f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC",
             f"GRANT EXECUTE ON FUNCTION {name} TO {role('app')}",
             *(f"GRANT SELECT ({c}) ON public.{t} TO {search}" for t, c in self.reads.items()),

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from sawti.cases.lexemes import tenant_mark
 from sawti.outbox.queries import tenants_with_open_messages
 
 GRANTED = "SELECT tenant_id, due_at, done_at, given_up_at FROM outbox_message"
@@ -156,10 +157,10 @@ def test_a_dump_without_tenant_fails_instead_of_being_empty(connect_as):
 
 def test_a_search_without_a_tenant_is_a_loud_error_and_finds_nothing(connect_as):
     with pytest.raises(errors.Error, match=r"app\.tenant|uuid"):
-        connect_as("app").execute("SELECT search_cases('a', NULL, 10, NULL, NULL, 9)")
+        connect_as("app").execute("SELECT search_cases('a', 10, NULL, NULL)")
 
 
-def test_a_search_stays_in_the_tenant_of_its_transaction_whatever_entities_are_named(
+def test_a_search_stays_in_the_tenant_of_its_transaction_whatever_is_asked(
     committed, cast, clock, connect_as
 ):
     here = cast.file_case(story="marker4711")
@@ -167,20 +168,20 @@ def test_a_search_stays_in_the_tenant_of_its_transaction_whatever_entities_are_n
     connection = connect_as("app")
     connection.execute(f"SET app.tenant = '{cast.bahrain.id}'")
 
-    everywhere = connection.execute(
-        "SELECT search_cases('marker4711', NULL, 10, NULL, NULL, 9)"
-    ).fetchall()
-    elsewhere = connection.execute(
-        "SELECT search_cases('marker4711', %s::uuid[], 10, NULL, NULL, 9)", [[there.entity_id]]
-    ).fetchall()
+    ours, theirs = (
+        connection.execute("SELECT search_cases(%s, 10, NULL, NULL)", [f"'{mark}~:marker4711'"])
+        for mark in (tenant_mark(cast.bahrain.id), tenant_mark(cast.jordan.id))
+    )
 
-    assert everywhere == [(here.case_id,)]
-    assert elsewhere == []
+    assert ours.fetchall() == [(here.case_id,)]
+    assert theirs.fetchall() == []
+    assert there.case_id != here.case_id
 
 
-def test_a_search_word_cannot_break_out_of_its_statement(connect_as, cast):
+def test_a_search_word_cannot_break_out_of_its_statement(committed, cast, clock, connect_as):
+    cast.file_case()
     connection = connect_as("app")
     connection.execute(f"SET app.tenant = '{cast.bahrain.id}'")
 
     with pytest.raises(errors.SyntaxError, match="tsquery"):
-        connection.execute("SELECT search_cases(%s, NULL, 10, NULL, NULL, 9)", ["' OR true --"])
+        connection.execute("SELECT search_cases(%s, 10, NULL, NULL)", ["' OR true --"])

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from sawti.accounts.models import Staff
 from sawti.audit.steps import write_entry
+from sawti.cases.content import move_words
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.facts import Identity
 from sawti.cases.lifecycle import Event
@@ -136,6 +137,7 @@ def transfer_case(
             raise Invalid("entity", N_("This entity has the case already. Choose another one."))
         from_entity_id, case.entity_id, case.holder = case.entity_id, target.id, None
         _save(case, "entity", "holder")
+        move_words(case)
         record(
             case,
             Event.TRANSFER,

@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
 from random import Random
 
+from sawti.cases.content import Words
 from sawti.lib.ids import CROCKFORD, check_character
 from sawti.lib.text import search_words
 from sawti.packs.history.lives import Life, Rated, Said
@@ -41,7 +43,7 @@ class Rows:
     cases: list[Row] = field(default_factory=list)
     applicants: list[Row] = field(default_factory=list)
     contents: list[tuple[str, str, str]] = field(default_factory=list)
-    words: list[tuple[str, str]] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
     messages: list[Row] = field(default_factory=list)
     notes: list[Row] = field(default_factory=list)
     history: list[Row] = field(default_factory=list)
@@ -52,7 +54,9 @@ class Rows:
         case_id = seeded_id(life.birth.received, rng)
         case = _case(life, case_id, rng)
         self.cases.append(case)
-        self.words.append((case_id, _words(life, f"{case[_NUMBER]} {case[_PLACE]}")))
+        words = _words(life, f"{case[_NUMBER]} {case[_PLACE]}")
+        received_at = datetime.fromtimestamp(life.birth.received, UTC)
+        self.words.append(Words(case_id, life.entity_id, received_at, words))
         if rng.random() < GIVES_CONTACT:
             self.applicants.append(_applicant(life, case_id, rng))
         for step in life.history:
