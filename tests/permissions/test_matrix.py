@@ -1,7 +1,6 @@
 """The matrix is complete, and every cell of it is so."""
 
 import re
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from tests.cast import STORY, Cast
 from tests.permissions.matrix import (
     MATRIX,
     METHODS,
+    OF_A_CASE,
     ROLES,
     Access,
     Role,
@@ -46,13 +46,13 @@ RULES = [
     for method, rule in rules.items()
     if rule.access != Access.RECEIPT
 ]
-OF_A_CASE = [param for param in RULES if param.values[2].access in (Access.READS, Access.ACTS)]
+CALLS_WITH_A_CASE = [param for param in RULES if param.values[2].access in OF_A_CASE]
 
 
-def cells(rule: Rule) -> list[tuple[Role, Thing]]:
+def cells(rule: Rule, roles: tuple[Role, ...] = ROLES) -> list[tuple[Role, Thing]]:
     """Return who calls with which case; where no case is named, one is enough."""
-    things = list(Thing) if rule.access in (Access.READS, Access.ACTS) else [Thing.OWN]
-    return [(role, thing) for role in ROLES for thing in things]
+    things = list(Thing) if rule.access in OF_A_CASE else [Thing.OWN]
+    return [(role, thing) for role in roles for thing in things]
 
 
 def all_routes() -> set[str]:
@@ -72,22 +72,6 @@ def all_routes() -> set[str]:
 
     walk(get_resolver(), "", "")
     return found
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(files_folder: Path) -> None:
-    """Some routes are called with a file."""
-
-
-@pytest.fixture
-def filed(cast: Cast) -> dict[Thing, Filed]:
-    return {
-        Thing.OWN: cast.file_case(),
-        Thing.OTHER_ENTITY: cast.file_case(category="road-pothole"),
-        Thing.OTHER_TENANT: cast.file_case(
-            tenant=cast.jordan, category="", entity="greater-amman-municipality"
-        ),
-    }
 
 
 def prepared(cast: Cast, filed: dict[Thing, Filed], route: str, thing: Thing) -> tuple[UUID, int]:
@@ -169,6 +153,12 @@ def read_whole(response: Any) -> HttpResponse:
     return HttpResponse(body, status=response.status_code, headers=dict(response.headers))
 
 
+def told_beside(response: HttpResponse) -> dict[str, str]:
+    """Return the headers but for those that hold the request's own id, or count its letters."""
+    of_the_request = ("X-Request-ID", "Location", "Content-Length")
+    return {name: text for name, text in response.headers.items() if name not in of_the_request}
+
+
 def test_every_route_is_declared_and_every_declared_route_exists() -> None:
     assert all_routes() == set(MATRIX)
 
@@ -191,7 +181,7 @@ def test_every_call_is_answered_as_the_matrix_says(
     }
 
 
-@pytest.mark.parametrize(("route", "method", "rule"), OF_A_CASE)
+@pytest.mark.parametrize(("route", "method", "rule"), CALLS_WITH_A_CASE)
 def test_a_refused_call_changes_nothing(
     cast: Cast, filed: dict[Thing, Filed], route: str, method: str, rule: Rule
 ) -> None:
@@ -220,7 +210,23 @@ def test_a_method_that_is_not_declared_is_refused(cast: Cast, route: str) -> Non
     assert statuses == dict.fromkeys(undeclared, 404 if route == "api:unknown" else 405)
 
 
-@pytest.mark.parametrize(("route", "method", "rule"), OF_A_CASE)
+@pytest.mark.parametrize("route", sorted(MATRIX))
+def test_head_asks_as_get_does_and_no_other_method_tells_anything(cast: Cast, route: str) -> None:
+    """OPTIONS names methods at most, TRACE (which would send a cookie back) does not exist."""
+    case_id, client = cast.file_case().case_id, cast.client(people.YUSUF)
+    address = "/api/v1/nothing-here" if route == "api:unknown" else address_of(route, case_id)
+
+    get, head = read_whole(client.get(address)), read_whole(client.head(address))
+    options, trace = client.options(address), client.trace(address)
+    invented = client.generic("PROPFIND", address)
+
+    assert head.status_code == get.status_code
+    assert options.status_code in (200, 204, 303, 401, 404, 405)
+    assert trace.status_code == invented.status_code == (404 if route == "api:unknown" else 405)
+    assert options.content + trace.content == b"" or STORY not in (options.text + trace.text)
+
+
+@pytest.mark.parametrize(("route", "method", "rule"), CALLS_WITH_A_CASE)
 def test_a_case_of_the_other_tenant_equals_a_missing_one(
     cast: Cast, filed: dict[Thing, Filed], route: str, method: str, rule: Rule
 ) -> None:
@@ -229,7 +235,7 @@ def test_a_case_of_the_other_tenant_equals_a_missing_one(
         foreign = filed[Thing.OWN if role.name == "outsider" else Thing.OTHER_TENANT].case_id
         client = cast.client(role.person)
         answers[role.name] = tuple(
-            (response.status_code, plain(response, case_id))
+            (response.status_code, plain(response, case_id), told_beside(response))
             for case_id in (foreign, NOWHERE)
             for response in [call(client, route, method, case_id, rule.body(1))]
         )
