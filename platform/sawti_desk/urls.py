@@ -5,8 +5,9 @@ from django.urls import path
 from sawti.enabling.addresses import plugin_addresses
 from sawti.plugins.manifest import Place
 from sawti_desk import bulk, case, documents, overview, queue, saved_views
-from sawti_desk.door import password, second_factor
+from sawti_desk.door import links, password, second_factor
 from sawti_desk.own import account, confirming
+from sawti_desk.staff import screens as staff_screens
 
 app_name = "desk"
 
@@ -21,8 +22,13 @@ urlpatterns = [
     path("sign-in/", password.sign_in, name="sign_in"),
     path("sign-in/code/", second_factor.second_factor, name="second_factor"),
     path("sign-in/enrol/", second_factor.enrol, name="enrol"),
+    path("sign-in/forgotten/", links.forgotten, name="forgotten"),
+    path("link/<str:key>/", links.link, name="link"),
     path("sign-out/", password.sign_out, name="sign_out"),
     path("confirm/", confirming.confirm, name="confirm"),
+    path("staff/", staff_screens.members_page, name="staff"),
+    path("staff/invite/", staff_screens.invite_page, name="invite"),
+    path("staff/<uuid:member_id>/", staff_screens.member, name="member"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="account_password"),
     path("account/app/", account.app, name="account_app"),

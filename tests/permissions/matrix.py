@@ -60,6 +60,7 @@ ROLES = (
     Role("head", people.KHALID, frozenset({Thing.OWN})),
     Role("staff without a post", people.NOOR),
     Role("editor", people.LAYLA),
+    Role("administrator", people.SALMA),
     Role(
         "outsider",
         people.OMAR,
@@ -93,6 +94,7 @@ class Access(StrEnum):
     NEWCOMER = "whoever is not signed in as an applicant yet; others go on to their cases"
     PERSON = "whoever is signed in as an applicant; staff are nobody there"
     STAFF = "whoever is signed in as staff"
+    MANAGES_STAFF = "whoever manages staff: none of these roles but the administrator"
     READS = "whoever reads the case"
     ACTS = "whoever acts on the case"
     OPENS = "whoever may open who filed the case"
@@ -184,6 +186,14 @@ MATRIX: dict[str, dict[str, Rule]] = {
     # For whoever gave the right password and nothing else: nobody of these roles.
     "desk:second_factor": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
     "desk:enrol": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
+    "desk:forgotten": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 422)},
+    "desk:link": {"GET": Rule(Access.PUBLIC, 404), "POST": Rule(Access.PUBLIC, 404)},
+    "desk:staff": {"GET": Rule(Access.MANAGES_STAFF)},
+    "desk:invite": {
+        "GET": Rule(Access.MANAGES_STAFF),
+        "POST": Rule(Access.MANAGES_STAFF, 422),
+    },
+    "desk:member": {"POST": Rule(Access.STAFF, 303)},
     "desk:confirm": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 422)},
     "desk:account": {"GET": Rule(Access.STAFF)},
     "desk:account_password": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 422)},
@@ -316,6 +326,8 @@ def expected_status(route: str, rule: Rule, role: Role, thing: Thing) -> int:
         return 401 if is_api else 303
     if rule.access == Access.STAFF:
         return rule.done
+    if rule.access == Access.MANAGES_STAFF:
+        return rule.done if role.person == people.SALMA else 403
     if thing not in role.reads:
         return 404
     if rule.access == Access.ACTS and thing not in role.acts:

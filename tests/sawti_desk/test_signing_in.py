@@ -12,7 +12,7 @@ from tests import people
 from tests.cast import Cast
 from tests.people import PASSWORD
 
-OPEN_ROUTES = {"sign_in", "second_factor", "enrol"}
+OPEN_ROUTES = {"sign_in", "second_factor", "enrol", "forgotten", "link"}
 QUEUE, SIGN_IN = "/desk/", "/desk/sign-in/"
 REFUSED = "The e-mail address or the password is wrong. Check both and try again."
 

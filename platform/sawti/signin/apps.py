@@ -6,6 +6,7 @@ class SignInConfig(AppConfig):
     label = "signin"
 
     def ready(self) -> None:
-        from sawti.signin import checks
+        from sawti.signin import checks, mails
 
         checks.register_checks()
+        mails.register()

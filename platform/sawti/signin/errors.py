@@ -23,3 +23,19 @@ class LastFactor(DomainError):
     code = "last_factor"
     kind = Kind.CONFLICT
     text = N_("This is your only second factor. Add another one first.")
+
+
+class LinkDead(DomainError):
+    """A link that was used, replaced or is too old, and one that never was."""
+
+    code = "link_dead"
+    kind = Kind.MISSING
+    text = N_("This link is no longer good. Ask for a new one.")
+
+
+class NotYourself(DomainError):
+    """An administrator would take away what only a colleague may take away."""
+
+    code = "not_yourself"
+    kind = Kind.CONFLICT
+    text = N_("You can't do this to your own account. Ask another administrator.")

@@ -112,3 +112,37 @@ class SessionRule(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.role or 'all'}: {self.idle_minutes} minutes, {self.most_hours} hours"
+
+
+class LinkPurpose(models.TextChoices):
+    """What a mailed link lets its reader do."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class Link(TenantModel):
+    """A link that was mailed to somebody: once, for a while, and only while nothing changed.
+
+    The secret is kept twice: hashed, to be found by, and sealed, until the mail is written.
+    `stamp_hash` is of the account's address and password when the link was made: a change of
+    either ends it. `closed_at`: it was used, or a newer one took its place.
+    """
+
+    staff = TenantForeignKey(Staff, models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=20, choices=LinkPurpose.choices)
+    token_hash = models.BinaryField(max_length=32)
+    sealed_token = models.BinaryField()
+    stamp_hash = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "token_hash"], name="link_of_token"),
+        )
+        indexes = (models.Index(fields=["tenant", "staff", "purpose"], name="link_of_staff"),)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.id}"

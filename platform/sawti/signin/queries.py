@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from sawti.accounts.models import Session, Staff
 from sawti.entities.grants import is_held
 from sawti.entities.models import Post
 from sawti.lib import clock
-from sawti.signin.models import Factor, Kind, RecoveryCode, SessionRule
+from sawti.signin.models import Factor, Kind, Link, LinkPurpose, RecoveryCode, SessionRule
 from sawti.signin.seals import seal_of_tries
 from sawti.tenancy.context import current_tenant
 
@@ -108,3 +109,43 @@ def sessions_of(staff_id: UUID, *, current_key: str) -> list[SessionFacts]:
 def session_handle(session_key: str) -> str:
     """Return a name of a session that opens nothing."""
     return seal_of_tries().fingerprint("session", session_key).hex()[:32]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A colleague as an administrator sees them. `state`: active, invited or disabled."""
+
+    id: UUID
+    name: str
+    email: str
+    state: str
+    has_second_factor: bool
+    last_sign_in_at: datetime | None
+
+
+def members() -> list[Member]:
+    """Return everybody who has or had an account here, by name, in one statement."""
+    open_invitations = Link.objects.filter(
+        staff_id=OuterRef("pk"), purpose=LinkPurpose.INVITATION, closed_at=None
+    )
+    rows = Staff.objects.annotate(
+        has_factor=Exists(Factor.objects.filter(staff_id=OuterRef("pk"))),
+        is_invited=Exists(open_invitations),
+    ).order_by("name", "id")
+    return [
+        Member(
+            id=row.id,
+            name=row.name,
+            email=row.email,
+            state=_state(row.is_active, row.is_invited),
+            has_second_factor=row.has_factor,
+            last_sign_in_at=row.last_sign_in_at,
+        )
+        for row in rows
+    ]
+
+
+def _state(is_active: bool, is_invited: bool) -> str:
+    if is_active:
+        return "active"
+    return "invited" if is_invited else "disabled"

@@ -35,3 +35,19 @@ def account_hash(account: str) -> bytes:
 def source_hash(source: str) -> bytes:
     """Return what a network is counted by; the address itself is not kept."""
     return seal_of_tries().fingerprint("source", source)
+
+
+@cache
+def seal_of_links() -> Seal:
+    """Return the seal of mailed links."""
+    return Seal(settings.SAWTI_SEALING_KEY.encode(), "staff link")
+
+
+def link_hash(token: str) -> bytes:
+    """Return what a link is found by."""
+    return seal_of_links().fingerprint("token", token)
+
+
+def stamp_hash(email: str, password: str) -> bytes:
+    """Return what ends a link when the account's address or (hashed) password changes."""
+    return seal_of_links().fingerprint("stamp", email, password)

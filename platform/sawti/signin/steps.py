@@ -1,19 +1,25 @@
-"""What actions here call on their way: counting tries, so that guessing gets slow.
+"""What actions here call on their way: mailed links, and counting tries, so that guessing is slow.
 
 Nobody is locked out by a stranger: wrong passwords from elsewhere slow down elsewhere only. A
 network from which an account signed in within a month waits for its own mistakes alone.
 """
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from uuid import UUID
 
 from django.db import connection
 
+from sawti.accounts.models import Staff
+from sawti.lib.ids import new_id
+from sawti.outbox import steps as outbox
 from sawti.signin.errors import TooManyTries
-from sawti.signin.models import Door, Try
-from sawti.signin.seals import account_hash, source_hash
+from sawti.signin.links import LIFE, stamp_of
+from sawti.signin.models import Door, Link, LinkPurpose, Try
+from sawti.signin.seals import account_hash, link_hash, seal_of_links, source_hash
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 KEPT_FOR = timedelta(days=30)
@@ -70,6 +76,34 @@ def succeed(row: Try) -> None:
         source_hash=bytes(row.source_hash),
         succeeded=False,
     ).delete()
+
+
+def make_link(staff: Staff, purpose: LinkPurpose, *, at: datetime) -> Link:
+    """Make a link in the open transaction; older ones for the same are good no more."""
+    close_links(staff.id, purpose, at=at)
+    token, link_id = secrets.token_urlsafe(32), new_id()
+    link: Link = Link.objects.create(
+        id=link_id,
+        staff=staff,
+        purpose=purpose,
+        token_hash=link_hash(token),
+        sealed_token=seal_of_links().seal(token.encode(), bound_to=link_id.bytes),
+        stamp_hash=stamp_of(staff),
+        made_at=at,
+        expires_at=at + LIFE[purpose],
+    )
+    return link
+
+
+def close_links(staff_id: UUID, purpose: LinkPurpose, *, at: datetime) -> None:
+    """End the open links of an account for one purpose."""
+    theirs = Link.objects.filter(staff_id=staff_id, purpose=purpose, closed_at=None)
+    theirs.update(closed_at=at)
+
+
+def tell(staff_id: UUID, what: str, *, at: datetime) -> None:
+    """Have somebody told by mail that their account was changed."""
+    outbox.add("staff.told", {"staff_id": str(staff_id), "what": what}, at=at)
 
 
 def forget_tries(*, at: datetime) -> int:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sawti.signin.passwords import LONGEST
+from sawti.tenancy.context import current_tenant
 from sawti_ui.forms import SawtiForm
 
 
@@ -81,3 +83,60 @@ class PasswordForm(SawtiForm):
 
     old = _password(_("Your present password"), _("Enter your present password."))
     new = _password(_("New password"), _("Choose a new password."), is_new=True, hint=NEW_HINT)
+
+
+class ForgottenForm(SawtiForm):
+    """Whose password is forgotten."""
+
+    email = forms.CharField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={"required": _("Enter your e-mail address.")},
+    )
+
+
+class ResetForm(SawtiForm):
+    """A new password in place of a forgotten one."""
+
+    new = _password(_("New password"), _("Choose a new password."), is_new=True, hint=NEW_HINT)
+
+
+class JoinForm(ResetForm):
+    """What somebody who was invited says of themselves."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("Colleagues read it; applicants do not."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name.")},
+    )
+    field_order = ("name", "new")
+
+
+class InviteForm(SawtiForm):
+    """Whom an administrator invites."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Enter the e-mail address."),
+            "invalid": _("Enter an e-mail address such as name@example.com."),
+        },
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the name.")},
+    )
+    language = forms.ChoiceField(label=_("Language of the mail and the desk"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = dict(settings.LANGUAGES)
+        choices = [(code, names.get(code, code)) for code in current_tenant().languages]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]

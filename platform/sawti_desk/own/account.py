@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from sawti.entities.permissions import rights_of
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Invalid
+from sawti.lib.permissions import MANAGE_STAFF
 from sawti.signin.actions import factors, own
 from sawti.signin.errors import TooManyTries
 from sawti.signin.queries import Factors, SessionFacts, factors_of, sessions_of
@@ -34,6 +36,7 @@ class AccountScreen:
     factors: Factors
     sessions: tuple[SessionFacts, ...]
     notices: tuple[Note, ...]
+    manages_staff: bool
 
 
 @staff_required("GET", "HEAD")
@@ -43,6 +46,7 @@ def account(request: StaffRequest) -> HttpResponse:
         factors=factors_of(request.user.pk),
         sessions=tuple(sessions_of(request.user.pk, current_key=str(request.session.session_key))),
         notices=notices_for(request),
+        manages_staff=rights_of(request.user).may(MANAGE_STAFF),
     )
     facts = {"page": desk_page(request, gettext("Your account")), "screen": screen}
     return render(request, "sawti_desk/own/account.html", facts)

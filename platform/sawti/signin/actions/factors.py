@@ -15,6 +15,7 @@ from sawti.signin.errors import LastFactor, WrongCode
 from sawti.signin.models import Factor, Kind, RecoveryCode
 from sawti.signin.recovery import canonical_code, new_codes
 from sawti.signin.seals import recovery_hash, seal_of_factors
+from sawti.signin.steps import tell
 
 
 def add_app(staff_id: UUID, *, sealed: str, typed: str, at: datetime) -> list[str]:
@@ -38,6 +39,7 @@ def add_app(staff_id: UUID, *, sealed: str, typed: str, at: datetime) -> list[st
             added_at=at,
         )
         _record("staff.factor_added", staff_id, at, Kind.APP)
+        tell(staff_id, "factor_added", at=at)
         return _codes_if_none(staff_id, at)
 
 
@@ -62,6 +64,7 @@ def remove_factor(staff_id: UUID, factor_id: UUID, *, at: datetime) -> None:
         if not theirs.exists():
             RecoveryCode.objects.filter(staff_id=staff_id).delete()
         _record("staff.factor_removed", staff_id, at, row.kind)
+        tell(staff_id, "factor_removed", at=at)
 
 
 def _codes_if_none(staff_id: UUID, at: datetime) -> list[str]:

@@ -12,7 +12,7 @@ from sawti.lib.errors import N_, Invalid, Missing
 from sawti.signin.models import Door
 from sawti.signin.passwords import check_new_password
 from sawti.signin.queries import session_handle
-from sawti.signin.steps import begin_try, succeed
+from sawti.signin.steps import begin_try, succeed, tell
 from sawti.tenancy.context import current_tenant
 
 
@@ -32,6 +32,7 @@ def change_password(
             succeed(tried)
             Staff.objects.filter(pk=staff.pk).update(password=make_password(new))
             end_sessions(staff.pk, keep=keep_session)
+            tell(staff.pk, "password", at=at)
         event = "staff.password_changed" if is_right else "staff.password_change_refused"
         write_entry(event, at=at, actor_id=staff.pk, object_type="staff", object_id=staff.pk)
         changed: Staff = Staff.objects.get(pk=staff.pk)
