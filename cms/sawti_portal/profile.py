@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from sawti.accounts.actions import persons
 from sawti.accounts.errors import AddressTaken, CodeRefused, TooManyCodes
 from sawti.accounts.models import Person, Purpose
-from sawti.cases.actions.ownership import forget_person
 from sawti.cases.own_cases import everything_of
 from sawti.lib import clock
+from sawti.retention.actions.people import forget_person
+from sawti.retention.errors import PersonHeld
 from sawti_portal.codes import address_of_code, keep_token, source_of, token_of
 from sawti_portal.person_forms import CodeForm, NewAddressForm, ProfileForm
 from sawti_portal.rendering import SeeOther, language, page_response
@@ -147,7 +148,11 @@ class DeleteProfile(Profile):
         form = self.Agreement(request.POST)
         if not form.is_valid():
             return self.show(request, "profile_delete", form)
-        forget_person(self.person.id, at=clock.now())
+        try:
+            forget_person(self.person.id, at=clock.now())
+        except PersonHeld as refusal:
+            form.add_error("agreed", sentence(refusal))
+            return self.show(request, "profile_delete", form)
         request.session.flush()
         return SeeOther(reverse("portal:home"))
 

@@ -48,6 +48,14 @@ class CaseOfAnother(DomainError):
     text = N_("Case %(number)s is in the list of another account. Its receipt still opens it.")
 
 
+class CaseAnonymised(DomainError):
+    """Only figures are left of the case (sawti.retention)."""
+
+    code = "case_anonymised"
+    kind = Kind.CONFLICT
+    text = N_("The words of this case were removed when its time was over. It can only be counted.")
+
+
 class ReopeningOver(DomainError):
     """The window in which the applicant may reopen the case has closed; `until` is aware UTC."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from sawti.accounts.models import Person, Staff
 from sawti.attachments.models import Attachment
@@ -83,6 +84,13 @@ class Case(TenantModel):
     reopenings = models.PositiveSmallIntegerField(default=0)
     # When the applicant last wrote something that staff have not reacted to yet.
     replied_at = models.DateTimeField(null=True)
+    closed_at = models.GeneratedField(
+        expression=Coalesce("answered_at", "withdrawn_at"),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
+    # Since when the words and the applicant are gone and only figures are left (sawti.retention).
+    anonymised_at = models.DateTimeField(null=True)
     receipt_hash = models.BinaryField(max_length=32)
     receipt_failures = models.PositiveSmallIntegerField(default=0)
     receipt_locked_until = models.DateTimeField(null=True)
@@ -135,6 +143,11 @@ class Case(TenantModel):
                 condition=Q(state__in=[s.value for s in RUNNING], breached_at__isnull=True),
                 name="case_due",
             ),
+            models.Index(
+                fields=["tenant", "closed_at"],
+                condition=Q(closed_at__isnull=False, anonymised_at__isnull=True),
+                name="case_closed",
+            ),
         )
 
     def __str__(self) -> str:
@@ -173,6 +186,9 @@ class Content(TenantModel):
 
     case = TenantForeignKey(Case, models.CASCADE, related_name="+")
     body = models.TextField()
+
+    class Meta:
+        indexes = (models.Index(fields=["tenant", "case"], name="content_of_case"),)
 
     def __str__(self) -> str:
         return f"content {self.id}"
@@ -243,7 +259,10 @@ class Message(TenantModel):
     sent_at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=["tenant", "case", "sent_at"], name="message_of_case"),)
+        indexes = (
+            models.Index(fields=["tenant", "case", "sent_at"], name="message_of_case"),
+            models.Index(fields=["tenant", "content"], name="message_of_content"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.case_id}"
@@ -258,7 +277,10 @@ class Note(TenantModel):
     written_at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=["tenant", "case", "written_at"], name="note_of_case"),)
+        indexes = (
+            models.Index(fields=["tenant", "case", "written_at"], name="note_of_case"),
+            models.Index(fields=["tenant", "content"], name="note_of_content"),
+        )
 
     def __str__(self) -> str:
         return f"note {self.case_id}"
@@ -279,7 +301,14 @@ class CaseFile(TenantModel):
         constraints = (
             models.UniqueConstraint(fields=["tenant", "attachment"], name="case_file_once"),
         )
-        indexes = (models.Index(fields=["tenant", "case", "added_at"], name="file_of_case"),)
+        indexes = (
+            models.Index(fields=["tenant", "case", "added_at"], name="file_of_case"),
+            models.Index(
+                fields=["tenant", "message"],
+                condition=Q(message__isnull=False),
+                name="file_of_message",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"file {self.attachment_id} of {self.case_id}"
@@ -334,7 +363,10 @@ class FilingKey(TenantModel):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["tenant", "key_hash"], name="filing_key"),)
-        indexes = (models.Index(fields=["tenant", "expires_at"], name="filing_key_expiry"),)
+        indexes = (
+            models.Index(fields=["tenant", "expires_at"], name="filing_key_expiry"),
+            models.Index(fields=["tenant", "case"], name="filing_key_of_case"),
+        )
 
     def __str__(self) -> str:
         return f"filing key {self.id}"

@@ -9,7 +9,7 @@ from sawti.attachments.errors import TooManyFiles
 from sawti.attachments.facts import MOST_FILES
 from sawti.attachments.steps import claim
 from sawti.cases.content import store
-from sawti.cases.errors import CaseChanged, CaseNotFound, TransitionNotAllowed
+from sawti.cases.errors import CaseAnonymised, CaseChanged, CaseNotFound, TransitionNotAllowed
 from sawti.cases.labels import event_label, state_label
 from sawti.cases.lifecycle import RUNNING, Event, State, alternatives, next_state
 from sawti.cases.models import Case, CaseFile, HistoryRow, Message
@@ -26,13 +26,16 @@ def lock_case(case_id: UUID, *, rights: Rights, version: int | None, at: datetim
     """Lock the case for a change by staff.
 
     Raises CaseNotFound where the person may not even see it, NotPermitted where they may only
-    look, and CaseChanged where `version` is not the present one.
+    look, CaseAnonymised where only figures are left, and CaseChanged where `version` is not the
+    present one.
     """
     case: Case | None = Case.objects.select_for_update().filter(pk=case_id).first()
     if case is None or not rights.allow("view_cases", case.entity_id):
         raise CaseNotFound
     if not rights.allow("handle_cases", case.entity_id):
         raise NotPermitted
+    if case.anonymised_at is not None:
+        raise CaseAnonymised
     if version is not None and version != case.version:
         raise CaseChanged(
             number=case.number,

@@ -40,14 +40,25 @@ cohort AS MATERIALIZED (
   FROM cases_case
   WHERE tenant_id = %(tenant)s AND received_at >= %(starts)s AND received_at < %(ends)s
     AND (%(entity)s::uuid IS NULL OR entity_id = %(entity)s)
+  UNION ALL  -- of an erased case its figures are left (sawti.retention)
+  SELECT id, entity_id, case_type_id, pillar_id, received_at, first_answered_at,
+         first_answer_in_time, breached_at, withdrawn_at, reopenings
+  FROM retention_remainder
+  WHERE tenant_id = %(tenant)s AND received_at >= %(starts)s AND received_at < %(ends)s
+    AND (%(entity)s::uuid IS NULL OR entity_id = %(entity)s)
 )"""
 _SCORES = ", ".join(
     f"count(*) FILTER (WHERE score = {score}) AS score_{score}" for score in range(1, 6)
 )
 COUNTED_FIGURES = f"""
-WITH {_COHORT}, rated AS (
-  SELECT case_id, {_SCORES} FROM quality_rating
-  WHERE tenant_id = %(tenant)s AND case_id IN (SELECT id FROM cohort) GROUP BY case_id
+WITH {_COHORT}, given (case_id, score) AS (
+  SELECT case_id, score FROM quality_rating
+  WHERE tenant_id = %(tenant)s AND case_id IN (SELECT id FROM cohort)
+  UNION ALL
+  SELECT id, score::int FROM retention_remainder, jsonb_array_elements_text(scores) score
+  WHERE tenant_id = %(tenant)s AND received_at >= %(starts)s AND received_at < %(ends)s
+), rated AS (
+  SELECT case_id, {_SCORES} FROM given GROUP BY case_id
 )
 SELECT {", ".join(CELL)}, {", ".join(f"{sql} AS {name}" for name, sql in FIGURES.items())}
 FROM cohort LEFT JOIN rated ON rated.case_id = cohort.id GROUP BY {", ".join(CELL)}

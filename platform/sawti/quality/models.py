@@ -38,7 +38,14 @@ class Rating(TenantModel):
             models.UniqueConstraint(fields=["tenant", "case", "answered_at"], name="rating_one"),
             models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="rating_score"),
         )
-        indexes = (models.Index(fields=["tenant", "rated_at"], name="rating_time"),)
+        indexes = (
+            models.Index(fields=["tenant", "rated_at"], name="rating_time"),
+            models.Index(
+                fields=["tenant", "content"],
+                condition=Q(content__isnull=False),
+                name="rating_of_content",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"rating {self.case_id}"

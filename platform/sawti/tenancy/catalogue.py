@@ -77,7 +77,8 @@ ROLES = (
         "roles",
         "The role {} has other attributes than its work needs. Run `sawti create_database`.",
         "SELECT wanted.name FROM (VALUES (%(owner)s, true, false), (%(app)s, true, false), "
-        "(%(system)s, true, true), (%(backup)s, true, true), (%(search)s, false, true)) "
+        "(%(system)s, true, true), (%(backup)s, true, true), (%(search)s, false, true), "
+        "(%(retention)s, false, false)) "
         "AS wanted (name, logs_in, bypasses) LEFT JOIN pg_roles r ON r.rolname = wanted.name "
         "WHERE rolname IS NULL OR rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication "
         "OR rolcanlogin <> logs_in OR rolbypassrls <> bypasses",
@@ -90,7 +91,8 @@ ROLES = (
         "FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member "
         "WHERE starts_with(pg_get_userbyid(roleid), %(prefix)s) AND NOT rolsuper "
         "AND starts_with(rolname, %(prefix)s) "
-        "AND NOT (rolname = %(owner)s AND pg_get_userbyid(roleid) = %(search)s)",
+        "AND NOT (rolname = %(owner)s "
+        "AND pg_get_userbyid(roleid) IN (%(search)s, %(retention)s))",
     ),
 )
 
@@ -117,7 +119,8 @@ PROTECTION = (
         "tables",
         "{} has another set of policies than the restrictive one of its tenant and the base.",
         f"SELECT relname FROM ({OF_TENANTS}) t WHERE {_PROTECTED} AND ARRAY(SELECT policyname "
-        "FROM pg_policies p WHERE p.tablename = t.relname ORDER BY 1) <> '{base,tenant}'",
+        "FROM pg_policies p WHERE p.tablename = t.relname "
+        "AND roles <> ARRAY[%(retention)s::name] ORDER BY 1) <> '{base,tenant}'",
     ),
     Check(
         "tenant-column",
@@ -206,9 +209,11 @@ FUNCTIONS = (
     Check(
         "definer-function",
         "functions",
-        "The function {} runs with its owner's rights, and that owner is not the search role, or "
-        "its search path is open, or everybody may call it. Make it with SearchFunction.",
-        f"SELECT signature FROM ({_FUNCTIONS}) f WHERE prosecdef AND (owner <> %(search)s "
+        "The function {} runs with its owner's rights, and that owner is not the search or the "
+        "retention role, or its search path is open, or everybody may call it. Make it with "
+        "SearchFunction or StripFunction.",
+        f"SELECT signature FROM ({_FUNCTIONS}) f WHERE prosecdef "
+        "AND (owner NOT IN (%(search)s, %(retention)s) "
         "OR NOT coalesce(proconfig, '{}') @> '{\"search_path=pg_catalog, pg_temp\"}' "
         "OR proacl IS NULL OR EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0))",
         at_start=True,
@@ -225,7 +230,7 @@ FUNCTIONS = (
         "Another account than the serving one may call {}.",
         f"SELECT signature || ' by ' || pg_get_userbyid(grantee) FROM ({_FUNCTIONS}) f, "
         "aclexplode(proacl) WHERE prosecdef AND grantee <> 0 "
-        "AND pg_get_userbyid(grantee) NOT IN (%(app)s, %(search)s)",
+        "AND pg_get_userbyid(grantee) NOT IN (%(app)s, %(search)s, %(retention)s)",
     ),
     Check(
         "triggers",

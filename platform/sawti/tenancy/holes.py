@@ -63,7 +63,7 @@ def _asked(
 
 
 def _facts(account: str) -> dict[str, Any]:
-    names = ("owner", "app", "system", "backup", "search")
+    names = ("owner", "app", "system", "backup", "search", "retention")
     return {
         **{name: role(name) for name in names},
         "account": account or role("app"),

@@ -12,6 +12,8 @@ ROLES: Mapping[str, str] = {
     "system": "LOGIN NOSUPERUSER BYPASSRLS",
     "backup": "LOGIN NOSUPERUSER BYPASSRLS",
     "search": "NOLOGIN NOSUPERUSER BYPASSRLS",
+    # Owns the functions that take words out of tables which `app` may only add to.
+    "retention": "NOLOGIN NOSUPERUSER NOBYPASSRLS",
 }
 
 
@@ -33,9 +35,11 @@ def create_roles(admin_url: str, prefix: str, passwords: Mapping[str, str]) -> N
                 connection.execute(
                     sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(passwords[name]))
                 )
-        # Migrations hand the search functions over to their role; only a member may do that.
-        owner, search = (sql.Identifier(f"{prefix}_{name}") for name in ("owner", "search"))
-        connection.execute(sql.SQL("GRANT {} TO {}").format(search, owner))
+        # Migrations hand functions over to these roles; only a member may do that.
+        owner = sql.Identifier(f"{prefix}_owner")
+        for name in ("search", "retention"):
+            role = sql.Identifier(f"{prefix}_{name}")
+            connection.execute(sql.SQL("GRANT {} TO {}").format(role, owner))
 
 
 def create_database(admin_url: str, name: str, prefix: str) -> None:

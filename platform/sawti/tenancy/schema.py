@@ -231,6 +231,96 @@ class SearchFunction(Operation):
         return f"Make the search function {self.signature}"
 
 
+class StripFunction(Operation):
+    """Make the function that takes words out of an append-only table, or its rows altogether.
+
+    It belongs to the role `retention`, which can do nothing else, is bound by row-level security
+    and can't sign in. The function touches rows of cases that have a tombstone only, and no role
+    may take a tombstone away: what it removes leaves a trace. `changes` is the SET of an UPDATE,
+    `where` which rows it is needed for, `reads` the columns that both name.
+    """
+
+    reversible = True
+
+    def __init__(self, name: str, table: str, changes: str, where: str, reads: str) -> None:
+        self.name, self.table, self.changes = name, table, changes
+        self.where, self.reads = where, reads
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        given = [self.name, self.table, self.changes, self.where, self.reads]
+        return type(self).__name__, given, {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Functions are no part of Django's state."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        retention, signature = role("retention"), f"public.{self.name}(uuid[], boolean)"
+        for statement in (
+            *self._grants(retention),
+            f"CREATE FUNCTION {signature} RETURNS bigint LANGUAGE plpgsql VOLATILE "
+            "SECURITY DEFINER SET search_path = pg_catalog, pg_temp "
+            f"AS $body${self._body()}$body$",
+            f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC",
+            f"GRANT EXECUTE ON FUNCTION {signature} TO {role('app')}",
+            f"GRANT CREATE ON SCHEMA public TO {retention}",  # to own a function one must be able
+            f"ALTER FUNCTION {signature} OWNER TO {retention}",
+            f"REVOKE CREATE ON SCHEMA public FROM {retention}",
+        ):
+            schema_editor.execute(statement, None)
+
+    def _grants(self, retention: str) -> tuple[str, ...]:
+        column = self.changes.split("=")[0].strip()
+        return (
+            f"GRANT SELECT (tenant_id, case_id, {self.reads}), UPDATE ({column}), DELETE "
+            f"ON public.{self.table} TO {retention}",
+            f"CREATE POLICY retention ON public.{self.table} AS PERMISSIVE FOR ALL "
+            f"TO {retention} USING (true)",
+            f"GRANT SELECT (tenant_id, subject_id) ON public.retention_tombstone TO {retention}",
+            "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_policies WHERE policyname = 'retention' "
+            "AND tablename = 'retention_tombstone') THEN "
+            "CREATE POLICY retention ON public.retention_tombstone AS PERMISSIVE FOR SELECT "
+            f"TO {retention} USING (true); END IF; END $$",
+        )
+
+    def _body(self) -> str:
+        removed = (
+            "r.tenant_id = current_setting('app.tenant')::uuid AND r.case_id = ANY($1) "
+            "AND EXISTS (SELECT FROM public.retention_tombstone t "
+            "WHERE t.tenant_id = r.tenant_id AND t.subject_id = r.case_id)"
+        )
+        return f"""
+DECLARE found bigint;
+BEGIN
+  IF $2 THEN
+    DELETE FROM public.{self.table} r WHERE {removed};
+  ELSE
+    UPDATE public.{self.table} r SET {self.changes} WHERE {removed} AND {self.where};
+  END IF;
+  GET DIAGNOSTICS found = ROW_COUNT;
+  RETURN found;
+END
+"""  # noqa: S608 - names of migrations
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        schema_editor.execute(f"DROP FUNCTION public.{self.name}(uuid[], boolean)")
+        schema_editor.execute(f"DROP POLICY retention ON public.{self.table}")
+
+    def describe(self) -> str:
+        return f"Make the function {self.name}"
+
+
 class AppendOnly(_SqlOperation):
     """Take UPDATE and DELETE on the models' tables from the serving role."""
 

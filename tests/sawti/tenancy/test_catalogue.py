@@ -69,7 +69,10 @@ def test_row_level_security_is_enabled_and_forced_on_every_table_of_a_tenant(row
 
 
 def test_every_table_of_a_tenant_has_exactly_the_two_policies(rows):
-    """A restrictive, loud one for everybody and a permissive base for two roles; no third one."""
+    """A restrictive, loud one for everybody and a permissive base for two roles.
+
+    A third one only where the role `retention` takes words out, and where it reads what it may.
+    """
     found = rows(
         "SELECT DISTINCT policyname, permissive, roles::text[], cmd, qual, with_check "
         "FROM pg_policies WHERE NOT tablename = ANY(%s)",
@@ -78,16 +81,15 @@ def test_every_table_of_a_tenant_has_exactly_the_two_policies(rows):
 
     assert sorted(found) == [
         ("base", "PERMISSIVE", [APP, OWNER], "ALL", "true", "true"),
+        ("retention", "PERMISSIVE", [RETENTION], "ALL", "true", None),
+        ("retention", "PERMISSIVE", [RETENTION], "SELECT", "true", None),
         ("tenant", "RESTRICTIVE", ["public"], "ALL", POLICY, POLICY),
     ]
-    assert (
-        rows(
-            f"SELECT relname FROM ({TENANT_TABLES}) t "
-            "WHERE (SELECT count(*) FROM pg_policy p WHERE p.polrelid = t.oid) <> 2",
-            GLOBAL,
-        )
-        == []
-    )
+    assert rows(
+        f"SELECT relname FROM ({TENANT_TABLES}) t "
+        "WHERE (SELECT count(*) FROM pg_policy p WHERE p.polrelid = t.oid) <> 2 ORDER BY 1",
+        GLOBAL,
+    ) == ["cases_historyrow", "retention_tombstone"]
 
 
 def test_everybody_may_read_tenants_and_hosts_but_change_only_the_own_ones(rows):
@@ -204,6 +206,7 @@ def test_there_is_no_view_no_partition_and_no_foreign_table(rows):
     assert rows(f"SELECT DISTINCT relkind::text FROM ({TABLES}) t") == ["r"]
 
 
+RETENTION = f"{settings.SAWTI_ROLE_PREFIX}_retention"
 SEARCH = f"{settings.SAWTI_ROLE_PREFIX}_search"
 FUNCTIONS = """
 SELECT p.oid, p.oid::regprocedure::text AS signature, p.*, pg_get_userbyid(proowner)::text AS owner
@@ -212,11 +215,11 @@ WHERE nspname NOT IN ('pg_catalog', 'information_schema')
 """
 
 
-def test_the_search_functions_are_the_only_ones_with_their_owners_rights(rows):
-    """Each returns ids, has a fixed search path and belongs to a role that nobody signs in as."""
+def test_the_functions_with_their_owners_rights_are_these(rows):
+    """Each has a fixed search path and belongs to a role that nobody signs in as."""
     assert rows(
         "SELECT signature, prosecdef, proconfig, provolatile::text, proleakproof, owner, "
-        f"prorettype::regtype::text FROM ({FUNCTIONS}) f"
+        f"prorettype::regtype::text FROM ({FUNCTIONS}) f ORDER BY signature DESC"
     ) == [
         (
             "search_cases(text,integer,timestamp with time zone,uuid)",
@@ -226,17 +229,26 @@ def test_the_search_functions_are_the_only_ones_with_their_owners_rights(rows):
             False,
             SEARCH,
             "uuid",
-        )
+        ),
+        (
+            "retention_strip_history(uuid[],boolean)",
+            True,
+            ["search_path=pg_catalog, pg_temp"],
+            "v",
+            False,
+            RETENTION,
+            "bigint",
+        ),
     ]
 
 
-def test_only_the_serving_role_may_call_a_search_function(rows):
+def test_only_the_serving_role_may_call_such_a_function(rows):
     roles = [APP, SYSTEM, BACKUP]
     assert rows(
         f"SELECT r FROM ({FUNCTIONS}) f, unnest(%s::text[]) r "
         "WHERE has_function_privilege(r, f.signature, 'EXECUTE')",
         roles,
-    ) == [APP]
+    ) == [APP, APP]
     assert rows(f"SELECT signature FROM ({FUNCTIONS}) f WHERE proacl::text ~ '(^|[{{,])='") == []
 
 
@@ -267,6 +279,25 @@ def test_the_search_role_reads_six_columns_owns_no_table_and_makes_nothing(rows)
     assert rows("SELECT has_schema_privilege(%s, 'public', 'CREATE')", SEARCH) == [False]
 
 
+def test_the_retention_role_changes_reasons_of_history_and_reads_tombstones_only(rows):
+    may = (
+        f"SELECT relname::text, attname::text FROM ({TABLES}) t JOIN pg_attribute a "
+        "ON a.attrelid = t.oid AND attnum > 0 AND NOT attisdropped "
+        "WHERE has_column_privilege(%s, t.oid, attnum, %s) ORDER BY 1, 2"
+    )
+
+    assert rows(may, RETENTION, "UPDATE") == [("cases_historyrow", "reason")]
+    assert rows(may, RETENTION, "INSERT") == []
+    assert rows(may, RETENTION, "SELECT") == [
+        ("cases_historyrow", "case_id"),
+        ("cases_historyrow", "reason"),
+        ("cases_historyrow", "tenant_id"),
+        ("retention_tombstone", "subject_id"),
+        ("retention_tombstone", "tenant_id"),
+    ]
+    assert rows("SELECT has_schema_privilege(%s, 'public', 'CREATE')", RETENTION) == [False]
+
+
 def test_only_the_owner_is_a_member_of_the_search_role(rows):
     assert rows(
         "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = %s::regrole "
@@ -290,6 +321,7 @@ def test_the_roles_have_exactly_the_attributes_of_their_work(rows):
         (APP, True, False, False, False, False, False),
         (BACKUP, True, False, True, False, False, False),
         (OWNER, True, False, False, False, False, False),
+        (RETENTION, False, False, False, False, False, False),
         (f"{settings.SAWTI_ROLE_PREFIX}_search", False, False, True, False, False, False),
         (SYSTEM, True, False, True, False, False, False),
     ]
@@ -335,7 +367,15 @@ def test_audit_and_history_can_be_added_to_and_read_only(rows):
         APP,
         APP,
         APP,
-    ) == ["audit_entry", "audit_link", "audit_seal", "cases_historyrow", "catalogue_edit"]
+    ) == [
+        "audit_entry",
+        "audit_link",
+        "audit_seal",
+        "cases_historyrow",
+        "catalogue_edit",
+        "retention_remainder",
+        "retention_tombstone",
+    ]
 
 
 def test_guardians_tables_without_tenant_are_closed_to_the_serving_role(rows):

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sawti.accounts.errors import CodeRefused
-from sawti.accounts.models import Person, Purpose
+from sawti.accounts.models import Purpose
 from sawti.accounts.steps import CodeRequest, redeem, send_code
 from sawti.audit.context import ActorKind
 from sawti.audit.steps import write_entry
@@ -38,15 +38,6 @@ def add_case_to_person(case_id: UUID, *, person_id: UUID, at: datetime) -> None:
                 object_type="case",
                 object_id=case_id,
             )
-
-
-def forget_person(person_id: UUID, *, at: datetime) -> None:
-    """Delete the account: its sessions end, its cases go on without it, with their receipts."""
-    with transaction.atomic(durable=True):
-        Applicant.objects.filter(person_id=person_id).update(person=None)
-        person = Person.objects.select_for_update().get(pk=person_id)
-        person.delete()
-        write_entry("person.deleted", at=at, actor_id=person_id, object_type="person")
 
 
 def ask_receipt_code(number: str, *, address: str, language: str, source: str, at: datetime) -> str:

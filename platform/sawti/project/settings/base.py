@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "sawti.attachments",
     "sawti.cases",
     "sawti.quality",
+    "sawti.retention",
     "sawti.letters",
     "sawti.insights",
     "sawti.packs",

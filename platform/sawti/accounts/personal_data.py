@@ -1,0 +1,12 @@
+"""What the tables of this app keep about people."""
+
+from sawti.tenancy.keeping import Keeps
+
+TABLES = (
+    Keeps("Person", person="pk"),
+    Keeps("Session", person="person", why="a session of staff ends by itself"),
+    Keeps("OneTimeCode", case="subject_id", person="subject_id"),
+    Keeps("Staff", why="whoever decided on a case must stay nameable; ended accounts are disabled"),
+    Keeps("StaffGroup", why="which pages a member of staff may edit"),
+    Keeps("StaffPermission", why="unused by the domain"),
+)

@@ -1,0 +1,10 @@
+"""What the tables of this app keep about people."""
+
+from sawti.tenancy.keeping import Keeps
+
+TABLES = (
+    Keeps("Entry", why="the record of who did what; it holds ids and staff's reasons, no content"),
+    Keeps("Pending", why="which entries wait for their seal"),
+    Keeps("Seal", why="what proves that no entry was changed"),
+    Keeps("Link", why="what proves that no entry was changed"),
+)

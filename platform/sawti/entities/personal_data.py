@@ -1,0 +1,12 @@
+"""What the tables of this app keep about people."""
+
+from sawti.tenancy.keeping import Keeps
+
+TABLES = (
+    Keeps("Sector", why="the government's own words"),
+    Keeps("Entity", why="the government's own words"),
+    Keeps("Post", why="who held which post when: staff only"),
+    Keeps("Role", why="what posts let staff do"),
+    Keeps("EntityUserPermission", why="what a member of staff may do"),
+    Keeps("TenantUserPermission", why="what a member of staff may do"),
+)

@@ -1,0 +1,15 @@
+"""What the tables of this app keep about people."""
+
+from sawti.tenancy.keeping import Keeps, Span
+
+NOBODY = {"address": "", "params": {}}
+
+TABLES = (
+    Keeps(
+        "Notification",
+        case="about_id",
+        anonymised=NOBODY,
+        stays=("template", "language", "state"),
+        spans=(Span("addresses", since="created_at", changes=NOBODY, where={"address__gt": ""}),),
+    ),
+)

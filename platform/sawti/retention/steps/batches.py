@@ -1,0 +1,90 @@
+"""One batch of what the policies end, in the open transaction."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from sawti.retention.models import Policy, Run, RunFailure
+from sawti.retention.registry import Declared, spans_of
+from sawti.retention.selecting import (
+    Rule,
+    cases_due,
+    policies_in_force,
+    rows_ended,
+    rules_for_cases,
+)
+from sawti.retention.steps.removing import Done, add_lines, remove_cases
+from sawti.tenancy.context import current_tenant
+from sawti.tenancy.keeping import Span, values_at
+
+BATCH = 500
+ROWS = 5000  # of a table whose rows end by themselves
+
+
+def apply_batch(run: Run, *, at: datetime, most: int = BATCH, one_by_one: bool = False) -> int:
+    """Remove the next cases or rows that a policy ends at `at`; return how many, 0 at the end.
+
+    At most `most` cases. `one_by_one`: a case that fails is noted and left to the next run, and
+    the others are removed nevertheless; slower, so only after a batch has failed.
+    """
+    share_with_holds()
+    policies = policies_in_force(at)
+    for rule in rules_for_cases(policies):
+        if count := _remove_some(rule, run, at, most, one_by_one):
+            return count
+    for policy in policies:
+        for declared, span in spans_of(policy.kind) if policy.number is not None else ():
+            if count := _end_rows(policy, declared, span, run, at):
+                return count
+    return 0
+
+
+def share_with_holds() -> None:
+    """Wait for a legal hold that is being placed; one that comes later waits for us."""
+    _lock("pg_advisory_xact_lock_shared")
+
+
+def wait_for_batches() -> None:
+    """Let batches that run now end before a legal hold is placed, so that it counts at once."""
+    _lock("pg_advisory_xact_lock")
+
+
+def _lock(function: str) -> None:
+    with connection.cursor() as cursor:
+        name = f"retention {current_tenant().id}"
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [name])
+
+
+def _remove_some(rule: Rule, run: Run, at: datetime, most: int, one_by_one: bool) -> int:
+    failed = RunFailure.objects.filter(run=run).values("case_id")
+    rows = cases_due(rule, at).exclude(pk__in=failed)
+    locked = rows.select_for_update(skip_locked=True, of=("self",))
+    ids = list(locked.values_list("pk", flat=True)[:most])
+    if not one_by_one:
+        if ids:
+            remove_cases(ids, how=rule.policy.how, run=run, at=at, policy=rule.policy)
+        return len(ids)
+    for case_id in ids:
+        _try_one(case_id, rule, run, at)
+    return len(ids)
+
+
+def _try_one(case_id: UUID, rule: Rule, run: Run, at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            remove_cases([case_id], how=rule.policy.how, run=run, at=at, policy=rule.policy)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others are removed
+        RunFailure.objects.create(run=run, case_id=case_id, fault=type(error).__name__)
+
+
+def _end_rows(policy: Policy, declared: Declared, span: Span, run: Run, at: datetime) -> int:
+    found = rows_ended(declared, span, policy, at).order_by(span.since)
+    ids = list(found.values_list("pk", flat=True)[:ROWS])
+    rows, done = declared.rows(pk__in=ids), Done()
+    if span.changes is None:
+        done["deleted", declared.table] = rows._raw_delete(rows.db)
+    else:
+        done["changed", declared.table] = rows.update(**values_at(span.changes, at))
+    add_lines(run, policy, done)
+    return len(ids)

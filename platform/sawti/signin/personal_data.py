@@ -1,0 +1,10 @@
+"""What the tables of this app keep about people: staff only."""
+
+from sawti.tenancy.keeping import Keeps
+
+TABLES = (
+    Keeps("Factor", why="the second factor of a member of staff, as long as the account"),
+    Keeps("RecoveryCode", why="the second factor of a member of staff, as long as the account"),
+    Keeps("Try", why="keyed hashes of who tried to sign in as staff; swept after a day"),
+    Keeps("SessionRule", why="for how long a role may stay signed in"),
+)

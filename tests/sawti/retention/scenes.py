@@ -1,0 +1,168 @@
+"""A case full of markers in every column that its rows have, and a search for what is left."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+from django.db import models
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from sawti.cases.facts import Contact, Filed
+from sawti.cases.models import WordsField
+from sawti.retention.models import How, Kind, Policy, Unit
+from sawti.retention.registry import Declared, declarations
+from tests import people
+from tests.cast import Cast, utc
+
+MARKER = "zqmarker"
+LONG_AGO = "2023-01-10T08:00Z"
+TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
+
+
+def policy(cast: Cast, *, how: str = How.ANONYMISE, number: int | None = 24, **more: Any) -> Policy:
+    """Let Bahrain's closed cases end after 24 months, unless said."""
+    start = utc("2020-01-01T00:00Z")
+    values = {"kind": Kind.CASES, "unit": Unit.MONTHS, "from_at": start, "set_at": start, **more}
+    with cast.writing(cast.bahrain):
+        found: Policy = Policy.objects.create(how=how, number=number, **values)
+    return found
+
+
+def closed_case(cast: Cast, *, on: str = LONG_AGO, **changes: Any) -> Filed:
+    """File, take and answer a case on one day."""
+    filed = cast.file_case(on=on, **changes)
+    cast.take(filed.case_id, on=on)
+    cast.answer(filed.case_id, on=on)
+    return filed
+
+
+def full_case(cast: Cast, marker: str, *, on: str = LONG_AGO) -> Filed:
+    """Do with a case of Sara's all that can be done with one, the marker in all words."""
+    person = cast.applicant(people.SARA)
+    filed = cast.file_case(
+        on=on,
+        story=f"{marker} in the story",
+        place=f"{marker} street",
+        key=f"key of {marker}",
+        person_id=person.id,
+        contact=Contact(marker, f"{marker}@example.com", "+97336123456"),
+        files=(cast.upload(on=on, name=f"{marker}.jpg").token,),
+    )
+    cast.take(filed.case_id, on=on)
+    cast.ask(filed.case_id, on=on)
+    cast.reply(filed.case_id, on=on)
+    cast.note(filed.case_id, f"{marker} in a note")
+    cast.answer(filed.case_id, on=on)
+    cast.rate(filed.case_id, on=on)
+    cast.deliver()
+    return filed
+
+
+def text_columns(declared: Declared) -> list[Any]:
+    """Return the fields of a table in which words or bytes may stand."""
+    return [
+        field
+        for field in declared.model._meta.local_concrete_fields
+        if isinstance(field, TEXT) and not field.choices and not field.primary_key
+    ]
+
+
+def plant(connection: psycopg.Connection[Any], tenant_id: UUID, case_id: UUID, marker: str) -> None:
+    """Write the marker into every text column of every row about the case; make missing rows."""
+    connection.execute("SET session_replication_role = replica")  # no keys, no triggers
+    for declared in declarations():
+        if declared.keeps.case and declared.keeps.case != "pk":
+            _make_row(connection, declared, tenant_id, case_id)
+        if declared.keeps.case:
+            _mark_rows(connection, declared, case_id, marker)
+    connection.execute("UPDATE retention_hold SET lifted_at = placed_at")
+    connection.execute("SET session_replication_role = origin")
+
+
+def _column(declared: Declared) -> str:
+    path = declared.keeps.case
+    assert "__" not in path, f"{declared.table}: teach plant() to follow {path}"
+    field: Any = declared.model._meta.pk if path == "pk" else declared.model._meta.get_field(path)
+    return str(field.column)
+
+
+def _make_row(
+    connection: psycopg.Connection[Any], declared: Declared, tenant_id: UUID, case_id: UUID
+) -> None:
+    table, column = sql.Identifier(declared.table), sql.Identifier(_column(declared))
+    found = sql.SQL("SELECT 1 FROM {} WHERE {} = %s").format(table, column)
+    if connection.execute(found, [case_id]).fetchone():
+        return
+    values: dict[str, Any] = {}
+    for field in declared.model._meta.local_concrete_fields:
+        if not field.generated:
+            values[field.column] = _sample(field)
+    values |= {"tenant_id": tenant_id, _column(declared): case_id}
+    names = sql.SQL(", ").join(map(sql.Identifier, values))
+    places = sql.SQL(", ").join(sql.Placeholder() * len(values))
+    insert = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(table, names, places)
+    connection.execute(insert, list(values.values()))
+
+
+def _sample(field: Any) -> Any:
+    if field.null and not isinstance(field, TEXT):
+        return None
+    if field.choices:
+        return field.choices[0][0]
+    if field.is_relation or isinstance(field, models.UUIDField):
+        return uuid4()
+    if isinstance(field, models.DateTimeField):
+        return utc(LONG_AGO)
+    if isinstance(field, models.BooleanField):
+        return False
+    if isinstance(field, models.IntegerField):
+        return 1
+    if isinstance(field, models.JSONField):
+        return Jsonb({})
+    return b"x" if isinstance(field, models.BinaryField) else "x"
+
+
+def _mark_rows(
+    connection: psycopg.Connection[Any], declared: Declared, case_id: UUID, marker: str
+) -> None:
+    stays = {"number", "receipt_hash", *declared.keeps.stays}  # these two are looked for as such
+    for field in text_columns(declared):
+        if field.name in stays:
+            continue
+        value: Any = marker
+        if isinstance(field, models.JSONField):
+            value = Jsonb({"planted": marker})
+        elif isinstance(field, models.BinaryField):
+            value = marker.encode() + uuid4().bytes
+        statement = sql.SQL("UPDATE {} SET {} = %s WHERE {} = %s").format(
+            *map(sql.Identifier, (declared.table, field.column, _column(declared)))
+        )
+        if isinstance(field, WordsField):
+            value = f"'{marker}'"
+        connection.execute(statement, [value, case_id])
+
+
+def where_is(connection: psycopg.Connection[Any], needle: str) -> list[str]:
+    """Return every `table.column` of the whole database in which the needle stands."""
+    columns = connection.execute(
+        "SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns c "
+        "JOIN information_schema.tables t USING (table_schema, table_name) "
+        "WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' "
+        "ORDER BY 1, 2"
+    ).fetchall()
+    return list(_containing(connection, columns, needle))
+
+
+def _containing(
+    connection: psycopg.Connection[Any], columns: list[Any], needle: str
+) -> Iterator[str]:
+    for table, column, kind in columns:
+        is_bytes = kind == "bytea"
+        test = "position(%s::bytea IN {}) > 0" if is_bytes else "position(%s IN {}::text) > 0"
+        statement = sql.SQL("SELECT 1 FROM {} WHERE " + test).format(
+            sql.Identifier(table), sql.Identifier(column)
+        )
+        if connection.execute(statement, [needle.encode() if is_bytes else needle]).fetchone():
+            yield f"{table}.{column}"
