@@ -45,7 +45,9 @@ class StrictJson(BaseParser):
 
 def _object_in(body: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(body.decode(), parse_constant=_refuse_constant)
+        found = json.loads(
+            body.decode(), parse_constant=_refuse_constant, object_pairs_hook=_named_once
+        )
         if b"\\u" in body:
             json.dumps(found, ensure_ascii=False).encode()  # a lone surrogate is no text
     except RecursionError:
@@ -56,6 +58,14 @@ def _object_in(body: bytes) -> dict[str, Any]:
         raise Problem("not_an_object")
     if _is_deeper(found, MOST_LEVELS):
         raise Problem("json_too_deep", levels=MOST_LEVELS)
+    return found
+
+
+def _named_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse an object that names a member twice: two readers could read two things (RFC 8259)."""
+    found = dict(members)
+    if len(found) < len(members):
+        raise ValueError("a member twice")
     return found
 
 

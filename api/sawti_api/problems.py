@@ -13,6 +13,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
 )
 from django.core.signals import got_request_exception
+from django.db.utils import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.encoding import escape_uri_path
@@ -24,7 +25,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from sawti.lib.errors import DomainError, Invalid, InvalidInput
-from sawti_ui.refusals import STATUS, sentence
+from sawti_ui.refusals import STATUS, seconds_to_wait, sentence
 
 log = logging.getLogger(__name__)
 
@@ -137,6 +138,11 @@ PROBLEMS: dict[str, Known] = {
     "documents_unavailable": Known(
         HTTPStatus.SERVICE_UNAVAILABLE, _("PDFs can't be made at the moment")
     ),
+    "unavailable": Known(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        _("Not available at the moment"),
+        _("We can't answer at the moment. What you sent was not kept. Try again soon."),
+    ),
     "server_error": Known(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         _("A fault on our side"),
@@ -174,7 +180,7 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response:
     """Answer any exception of a view (DRF's hook): always a problem, never a page."""
     request = context["request"]
     code, params = _code_of(error)
-    if code == "server_error":
+    if code in ("server_error", "unavailable"):
         _report(error, request)
     return Response(
         problem(request, code, params, error),
@@ -188,6 +194,14 @@ def plain_problem(request: HttpRequest, code: str) -> HttpResponse:
     """Answer outside of any view (an error handler of the project)."""
     body = JSONRenderer().render(problem(request, code))
     return HttpResponse(body, status=PROBLEMS[code].status, content_type=MEDIA_TYPE)
+
+
+def refusal_problem(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Answer a domain error outside of any view (a middleware of the project)."""
+    body = JSONRenderer().render(problem(request, error.code, error.params, error))
+    return HttpResponse(
+        body, status=STATUS[error.kind], headers=_headers_of(error), content_type=MEDIA_TYPE
+    )
 
 
 def problem(
@@ -245,6 +259,8 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.Throttled, "too_many_requests"),
     (exceptions.APIException, "bad_request"),
     (SuspiciousOperation, "bad_request"),
+    (OperationalError, "unavailable"),
+    (InterfaceError, "unavailable"),
     (UnreadablePostError, "bad_request"),
     (MultiPartParserError, "bad_request"),
 )
@@ -288,14 +304,13 @@ def pointer(field: str) -> str:
 
 
 def _headers_of(error: Exception) -> dict[str, str]:
-    headers = {}
+    headers = {"Retry-After": "30"} if isinstance(error, OperationalError) else {}
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
     if wait := getattr(error, "wait", None):
         headers["Retry-After"] = str(int(wait))
-    minutes = error.params.get("minutes") if isinstance(error, DomainError) else None
-    if isinstance(minutes, int):
-        headers["Retry-After"] = str(minutes * 60)
+    if isinstance(error, DomainError) and (seconds := seconds_to_wait(error)):
+        headers["Retry-After"] = str(seconds)
     return headers
 
 

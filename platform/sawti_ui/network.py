@@ -2,16 +2,14 @@
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from django.conf import settings
 from django.http import HttpRequest
+
+from sawti.limits.sources import network_of
 
 
 def source_of(request: HttpRequest) -> str:
     """Return the network that asks, to be counted: of IPv6 the part that a provider hands out."""
-    address = _address_of(request)
-    if address is None:
-        return "unknown"
-    return str(address if address.version == 4 else ip_network(f"{address}/64", strict=False))
+    return network_of(str(request.META.get("REMOTE_ADDR", "")))
 
 
 def rough_place_of(request: HttpRequest) -> str:
@@ -23,11 +21,8 @@ def rough_place_of(request: HttpRequest) -> str:
 
 
 def _address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
-    """Return who asks; behind our proxy that is the last address of `X-Forwarded-For`."""
-    seen = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.SAWTI_BEHIND_PROXY:
-        seen = request.headers.get("X-Forwarded-For", seen).rpartition(",")[2].strip()
+    """Return who asks; behind proxies `project/proxies.py` has put it there."""
     try:
-        return ip_address(seen)
+        return ip_address(str(request.META.get("REMOTE_ADDR", "")))
     except ValueError:
         return None

@@ -36,7 +36,18 @@ def sentence(error: DomainError) -> str:
 
 def refusal_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Answer a domain error with a page."""
-    return _page(request, sentence(error), STATUS[error.kind])
+    response = _page(request, sentence(error), STATUS[error.kind])
+    if seconds := seconds_to_wait(error):
+        response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def seconds_to_wait(error: DomainError) -> int:
+    """Return when what came too often may come again; 0 where waiting does not help."""
+    minutes = error.params.get("minutes")
+    return int(
+        getattr(error, "retry_after", 0) or (minutes * 60 if isinstance(minutes, int) else 0)
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -65,12 +76,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours, without touching the database."""
     text = gettext("Something went wrong on our side. What you sent was not kept. Try again soon.")
-    return HttpResponse(
-        render_to_string(
-            "sawti_ui/fault.html", {"text": text, "wishes": settings_of_browser(request)}
-        ),
-        status=HTTPStatus.INTERNAL_SERVER_ERROR,
-    )
+    return _fault(request, text, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Answer that the database is away or took too long, without touching it."""
+    text = gettext("We can't answer at the moment. What you sent was not kept. Try again soon.")
+    return _fault(request, text, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _fault(request: HttpRequest, text: str, status: HTTPStatus) -> HttpResponse:
+    facts = {"text": text, "wishes": settings_of_browser(request)}
+    return HttpResponse(render_to_string("sawti_ui/fault.html", facts), status=status)
 
 
 def _page(request: HttpRequest, text: str, status: HTTPStatus) -> HttpResponse:

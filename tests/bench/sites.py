@@ -21,6 +21,7 @@ SECRETS = {
     "SECRET_KEY": "bench" * 12,
     "SAWTI_SEALING_KEY": "bench" * 12,
     "SAWTI_FIELD_KEYS": "bench" * 12,
+    "SAWTI_LIMITS": "off",
     "SAWTI_MAIL_FOLDER": "var/bench-mail",
 }
 

@@ -130,6 +130,7 @@ PUBLIC = {"GET": Rule(Access.PUBLIC)}
 MATRIX: dict[str, dict[str, Rule]] = {
     # The portal: a step without what comes before it leads back to the first open one.
     "start": {"GET": Rule(Access.PUBLIC, 303)},
+    "csp_report": {"POST": Rule(Access.PUBLIC, 204)},
     # The bytes of a file, for whoever was sent here with a token: test_file_links.
     "file": {"GET": Rule(Access.PUBLIC, 404)},
     "portal:home": PUBLIC,

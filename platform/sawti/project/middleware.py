@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotFound
 from django.middleware.security import SecurityMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -19,7 +19,12 @@ from sawti.accounts.actions.sessions import note_use
 from sawti.attachments.hosts import host_served_by
 from sawti.lib import clock
 from sawti.lib.errors import DomainError
-from sawti.tenancy.context import TenantFacts, reading, tenant_context
+from sawti.tenancy.context import (
+    TenantFacts,
+    reading,
+    statements_within,
+    tenant_context,
+)
 from sawti.tenancy.queries import tenant_at_host
 from sawti_ui.refusals import refusal_page
 from sawti_ui.served_files import picture_origins, show_file_apart
@@ -29,18 +34,19 @@ if TYPE_CHECKING:
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SAFE = ("GET", "HEAD", "OPTIONS")
+METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE")
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'; object-src 'none'"
+    "frame-ancestors 'none'; object-src 'none'; report-uri /csp-report/"
 )
 # Wagtail's admin has inline scripts and styles (its issue 1288); it gets a policy of its own.
 CMS_CONTENT_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "frame-src 'self'; frame-ancestors 'self'; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'"
+    "form-action 'self'; report-uri /csp-report/"
 )
 
 
@@ -51,7 +57,10 @@ class SecurityHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        if request.method in METHODS:
+            response = self.get_response(request)
+        else:  # TRACE would show a script the headers that it may not read
+            response = HttpResponseNotAllowed(METHODS)
         is_cms = request.path_info.startswith("/cms/")
         policy = CMS_CONTENT_POLICY if is_cms else _content_policy(request)
         # A citizen's file has a stricter one of its own.
@@ -65,9 +74,16 @@ class SecurityHeadersMiddleware:
             ("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(self)"),
         ):
             response.headers.setdefault(name, value)
+        if settings.SECURE_HSTS_SECONDS and request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", _hsts())
         if not request.path_info.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _hsts() -> str:
+    """Return what keeps browsers on HTTPS, as SecurityMiddleware has it for what it sees."""
+    return f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
 
 
 def _content_policy(request: HttpRequest) -> str:
@@ -92,6 +108,10 @@ class HostMiddleware:
             request.tenant = tenant  # type: ignore[attr-defined]
             with tenant_context(tenant):
                 return self.show_file(request)
+        with statements_within(settings.SAWTI_STATEMENT_SECONDS):
+            return self._serve(request, host)
+
+    def _serve(self, request: HttpRequest, host: str) -> HttpResponse:
         tenant = tenant_at_host(host)
         if tenant is None:
             return HttpResponseNotFound("Not found.", content_type="text/plain; charset=utf-8")

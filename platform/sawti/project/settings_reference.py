@@ -18,6 +18,7 @@ SOURCES = (
         (
             "platform/sawti/project/settings/base.py",
             "platform/sawti/project/settings/files.py",
+            "platform/sawti/project/settings/protection.py",
             "platform/sawti/project/settings/signin.py",
         ),
     ),

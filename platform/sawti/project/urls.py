@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from sawti.project.csp_reports import csp_report
 from sawti_ui.served_files import show_file
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("api/", include("sawti_api.urls")),
     path("cms/", include("sawti_cms.urls")),
     path("files/<str:token>", show_file, name="file"),
+    path("csp-report/", csp_report, name="csp_report"),
     path("", include("sawti_portal.root_urls")),
     *i18n_patterns(path("", include("sawti_portal.urls"))),
 ]

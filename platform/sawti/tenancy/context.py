@@ -42,6 +42,7 @@ class TenantFacts:
 
 
 _tenant: ContextVar[TenantFacts | None] = ContextVar("sawti_tenant", default=None)
+_statement_seconds: ContextVar[int] = ContextVar("sawti_statement_seconds", default=0)
 _read_only: ContextVar[bool] = ContextVar("sawti_read_only", default=False)
 
 
@@ -65,6 +66,21 @@ def tenant_or_none() -> TenantFacts | None:
 def transaction_is_read_only() -> bool:
     """Tell whether the next outermost transaction begins READ ONLY."""
     return _read_only.get()
+
+
+def statement_seconds() -> int:
+    """Return how long a statement of the next outermost transaction may take; 0 is for ever."""
+    return _statement_seconds.get()
+
+
+@contextmanager
+def statements_within(seconds: int) -> Iterator[None]:
+    """Let PostgreSQL break off each statement inside the block that takes longer."""
+    token = _statement_seconds.set(seconds)
+    try:
+        yield
+    finally:
+        _statement_seconds.reset(token)
 
 
 @contextmanager

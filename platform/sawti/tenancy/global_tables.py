@@ -14,6 +14,7 @@ GLOBAL_TABLES: Mapping[str, str] = {
     "tenancy_tenant": "tells hosts and tasks which tenants there are; holds names and settings",
     "tenancy_tenanthost": "leads from a host to its tenant, before there is one",
     "accounts_session": "read by its key before anybody is known; names its only tenant",
+    "limits_bucket": "how far limits are used up: keyed hashes and instants, no subject in clear",
     # The queue, Django and its libraries.
     "huey_counter": "the queue's counters",
     "huey_kv": "the queue's locks; results are not kept",

@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from sawti.lib.key_ring import KeyRing, KeyRingRefused
 from sawti.plugins.installed import PluginRefused, installed_manifests
 from sawti.project import env
 from sawti.project.operations.logs import logging_settings
 from sawti.project.settings.files import files_host, files_storage
+from sawti.project.settings.protection import *  # noqa: F403 - as below
+from sawti.project.settings.protection import SAWTI_BEHIND_PROXY
 from sawti.project.settings.signin import *  # noqa: F403 - settings of their own page
 
 ENGINE = "sawti.tenancy.backend"
@@ -21,16 +22,6 @@ SAWTI_SEALING_KEY = env.secret(
     "SAWTI_SEALING_KEY",
     about="seals receipts, drafts and keys; long, random, kept apart from SECRET_KEY",
 )
-try:
-    SAWTI_FIELD_KEYS = KeyRing.parse(
-        env.secret(
-            "SAWTI_FIELD_KEYS",
-            about="seal personal fields: `name:secret`, the current key first, older ones behind "
-            "it; see keys.md",
-        )
-    )
-except KeyRingRefused as refusal:
-    raise env.SetUpError(f"SAWTI_FIELD_KEYS: {refusal}.") from refusal
 # Hosts are closed by the table of tenants: HostMiddleware answers 404 to any other.
 ALLOWED_HOSTS = ["*"]
 
@@ -100,6 +91,7 @@ INSTALLED_APPS = [
     "sawti.tenancy",
     "sawti.audit",
     "sawti.outbox",
+    "sawti.limits",
     "sawti.accounts",
     "sawti.entities",
     "sawti.catalogue",
@@ -139,6 +131,7 @@ INSTALLED_APPS = [
 SAWTI_CORE_PLUGINS = ["sawti_cms.plugin"]
 
 MIDDLEWARE = [
+    "sawti.project.proxies.ProxyMiddleware",
     "sawti.project.operations.requests.RequestMiddleware",
     "sawti.project.middleware.SecurityHeadersMiddleware",
     "sawti.project.operations.probes.ProbesMiddleware",
@@ -152,6 +145,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "sawti.project.middleware.LanguageMiddleware",
     "sawti.project.middleware.DomainErrorMiddleware",
+    "sawti.project.limited.LimitsMiddleware",
     "sawti.project.middleware.TransactionMiddleware",
 ]
 
@@ -209,13 +203,6 @@ SECURE_SSL_REDIRECT = env.boolean(
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
-# A proxy in front says who asks, and whether by https; without one, people could say it themselves.
-SAWTI_BEHIND_PROXY = env.boolean(
-    "SAWTI_BEHIND_PROXY",
-    False,
-    about="a proxy of yours ends TLS, sets X-Forwarded-Proto (and X-Request-ID) and adds to "
-    "X-Forwarded-For",
-)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SAWTI_BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 

@@ -14,7 +14,11 @@ from django.db.utils import DatabaseErrorWrapper, OperationalError
 from psycopg import errors
 
 from sawti.lib.errors import NoTenant, OtherTenant
-from sawti.tenancy.context import tenant_or_none, transaction_is_read_only
+from sawti.tenancy.context import (
+    statement_seconds,
+    tenant_or_none,
+    transaction_is_read_only,
+)
 
 
 class TenantErrorWrapper(DatabaseErrorWrapper):
@@ -92,6 +96,8 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
         self.transaction_tenant = tenant.id if tenant else None
         begin = "BEGIN READ ONLY" if transaction_is_read_only() else "BEGIN"
         message = begin + (f"; {self.name_tenant()}" if tenant else "")
+        if seconds := statement_seconds():
+            message += f"; SET LOCAL statement_timeout = '{seconds}s'"
         try:
             self._send(message)
         except OperationalError:
