@@ -120,6 +120,14 @@ def event_happened(row: HistoryFacts) -> TimelineEvent:
     return TimelineEvent(str(HAPPENED[row.event]), Progress.DONE, row.at, _who_and_why(row))
 
 
+def by_whom(name: str, represented: str) -> str:
+    """Return who did it, and for which colleague."""
+    if not represented:
+        return gettext("By %(name)s.") % {"name": isolated(name)}
+    names = {"name": isolated(name), "colleague": isolated(represented)}
+    return gettext("By %(name)s for %(colleague)s.") % names
+
+
 def _who_and_why(row: HistoryFacts) -> str:
     parts = []
     if row.event == Event.TRANSFER:
@@ -130,7 +138,7 @@ def _who_and_why(row: HistoryFacts) -> str:
     elif row.to_entity:
         parts.append(gettext("Sent to %(entity)s.") % {"entity": isolated(row.to_entity)})
     if row.by_name:
-        parts.append(gettext("By %(name)s.") % {"name": isolated(row.by_name)})
+        parts.append(by_whom(row.by_name, row.for_name))
     if row.reason:
         parts.append(gettext("Reason: %(reason)s") % {"reason": isolated(row.reason)})
     return " ".join(parts)

@@ -55,8 +55,11 @@ class Case(TenantModel):
     """One matter that a person brought before the government.
 
     `number` is public; the receipt is the secret, kept as a keyed hash. `version` grows with every
-    change: who acts on an older one is told so. All instants are aware UTC.
+    change: who acts on an older one is told so. All instants are aware UTC. While staff change the
+    locked row, `represented_id` is the colleague whom they represent in it, if any.
     """
+
+    represented_id: UUID | None = None
 
     number = models.CharField(max_length=16)
     state = models.CharField(max_length=12, default=State.RECEIVED)
@@ -323,6 +326,7 @@ class HistoryRow(TenantModel):
     to_state = models.CharField(max_length=12)
     at = models.DateTimeField()
     by = TenantForeignKey(Staff, models.PROTECT, null=True)
+    acting_for = TenantForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     to_staff = TenantForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     from_entity = TenantForeignKey(Entity, models.PROTECT, null=True, related_name="+")
     to_entity = TenantForeignKey(Entity, models.PROTECT, null=True, related_name="+")

@@ -63,7 +63,10 @@ class NoteFacts:
 
 @dataclass(frozen=True)
 class HistoryFacts:
-    """One event of the timeline. `by_name`, `to_name`, entities and reason are for staff."""
+    """One event of the timeline. `by_name`, `to_name`, entities and reason are for staff.
+
+    `for_name`: the colleague whom the one who did it represented.
+    """
 
     event: str
     at: datetime
@@ -72,6 +75,7 @@ class HistoryFacts:
     to_entity: str
     reason: str
     to_name: str = ""
+    for_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -290,7 +294,7 @@ def _notes(case: Case) -> tuple[NoteFacts, ...]:
 
 
 def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
-    rows = HistoryRow.objects.filter(case=case).select_related("by", "to_staff")
+    rows = HistoryRow.objects.filter(case=case).select_related("by", "to_staff", "acting_for")
     return tuple(
         HistoryFacts(
             event=row.event,
@@ -300,6 +304,7 @@ def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
             to_entity=_entity_name(row.to_entity_id, language),
             reason=row.reason,
             to_name=row.to_staff.name if row.to_staff else "",
+            for_name=row.acting_for.name if row.acting_for else "",
         )
         for row in rows.order_by("at", "id")
     )

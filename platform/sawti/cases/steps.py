@@ -43,6 +43,7 @@ def lock_case(case_id: UUID, *, rights: Rights, version: int | None, at: datetim
             state_code=case.state,
             version=case.version,
         )
+    case.represented_id = rights.acting_for("handle_cases", case.entity_id)
     date_breach(case, at)
     return case
 
@@ -89,6 +90,7 @@ def record(
         to_state=case.state,
         at=at,
         by=by,
+        acting_for_id=case.represented_id if by else None,
         from_entity_id=from_entity_id,
         to_entity_id=to_entity_id,
         to_staff=to_staff,

@@ -220,10 +220,17 @@ def _event(row: HistoryFacts) -> Event:
     moved = gettext("From %(old)s to %(new)s.") % entities
     notes = (
         moved if row.from_entity and row.to_entity else "",
-        gettext("By %(name)s.") % {"name": isolated(row.by_name)} if row.by_name else "",
+        _by_whom(row),
         gettext("Reason: %(reason)s") % {"reason": isolated(row.reason)} if row.reason else "",
     )
     return Event(moment(row.at), str(HAPPENED[row.event]), " ".join(filter(None, notes)))
+
+
+def _by_whom(row: HistoryFacts) -> str:
+    names = {"name": isolated(row.by_name), "colleague": isolated(row.for_name)}
+    if row.for_name:
+        return gettext("By %(name)s for %(colleague)s.") % names
+    return gettext("By %(name)s.") % names if row.by_name else ""
 
 
 def _excerpt(text: str) -> str:

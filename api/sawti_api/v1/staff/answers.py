@@ -92,7 +92,12 @@ def for_staff(case: CaseForStaff, ratings: tuple[RatingFacts, ...]) -> dict[str,
             for each in case.notes
         ],
         "history": [
-            {**public.event(each, words.write), "by": each.by_name, "reason": each.reason}
+            {
+                **public.event(each, words.write),
+                "by": each.by_name,
+                "acting_for": each.for_name,
+                "reason": each.reason,
+            }
             for each in case.history
         ],
     }

@@ -79,6 +79,9 @@ class StaffEventOut(EventOut):
     """An event with who caused it and why."""
 
     by = serializers.CharField(allow_blank=True)
+    acting_for = serializers.CharField(
+        allow_blank=True, help_text=_("The colleague whom they represented.")
+    )
     reason = serializers.CharField(allow_blank=True)
 
 

@@ -1,12 +1,16 @@
 """What actions about roles and posts share, inside their transaction."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
 
-from sawti.entities.models import EntityUserPermission, Level, Post, TenantUserPermission
+from sawti.entities.errors import LastAdministrator
+from sawti.entities.grants import is_held
+from sawti.entities.models import EntityUserPermission, Level, Post, Role, TenantUserPermission
+from sawti.lib.permissions import GIVE_POSTS, MANAGE_ROLES
 from sawti.tenancy.context import current_tenant
 
 _TABLES: dict[str, Any] = {Level.ENTITY: EntityUserPermission, Level.TENANT: TenantUserPermission}
@@ -56,3 +60,17 @@ def _grant_at(level: str, posts: Sequence[Post]) -> None:
 def _permission_ids(level: str) -> dict[str, int]:
     rows = Permission.objects.filter(content_type__model=level)
     return dict(rows.values_list("codename", "id"))
+
+
+def keep_an_administrator(at: datetime) -> None:
+    """Refuse a change after which nobody could give posts and change roles; call it at the end.
+
+    Counts posts of one's own without an end. The tenant's roles are locked, so that two
+    administrators who end each other's posts follow one another.
+    """
+    list(Role.objects.select_for_update().filter(level=Level.TENANT).order_by("id"))
+    lasting = Post.objects.filter(
+        is_held(at), until_at__isnull=True, acting_for__isnull=True, role__level=Level.TENANT
+    )
+    if not lasting.filter(role__permissions__contains=[GIVE_POSTS, MANAGE_ROLES]).exists():
+        raise LastAdministrator
