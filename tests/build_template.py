@@ -6,10 +6,9 @@ import django
 
 django.setup()
 
-from django.contrib.auth.models import Group  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from sawti.accounts.actions import add_staff, add_to_group  # noqa: E402
+from sawti.accounts.actions import add_staff  # noqa: E402
 from sawti.entities.actions import appoint  # noqa: E402
 from sawti.entities.queries import entity_tree  # noqa: E402
 from sawti.lib import clock  # noqa: E402
@@ -36,9 +35,6 @@ def add(person: Person) -> None:
             appoint(staff=staff, entity_id=entity_id, post=post, at=POSTS_SINCE)
         for post in person.tenant_posts:
             appoint(staff=staff, entity_id=None, post=post, at=POSTS_SINCE)
-        if person.is_editor:
-            group = Group.objects.get(name=f"Editors of {person.tenant}")
-            add_to_group(staff=staff, group=group)
 
 
 if __name__ == "__main__":

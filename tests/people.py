@@ -17,7 +17,6 @@ class Person:
     tenant: str
     language: str
     posts: dict[str, str]
-    is_editor: bool = False
     tenant_posts: tuple[str, ...] = ()
 
 
@@ -66,7 +65,7 @@ KHALID = Person(
 )
 NOOR = Person("Noor Ahmed", "noor@bahrain.example", "bahrain", "en", {})
 LAYLA = Person(
-    "Layla Hasan", "layla@bahrain.example", "bahrain", "en", {}, True, tenant_posts=("editor",)
+    "Layla Hasan", "layla@bahrain.example", "bahrain", "en", {}, tenant_posts=("editor",)
 )
 # Salma gives posts and reads no case; Adel audits; Huda watches over personal data.
 SALMA = Person(
@@ -90,9 +89,7 @@ OMAR = Person(
     "ar",
     {"greater-amman-municipality": "focal_point", "prime-ministry": "dispatcher"},
 )
-RANIA = Person(
-    "Rania Haddad", "rania@jordan.example", "jordan", "en", {}, True, tenant_posts=("editor",)
-)
+RANIA = Person("Rania Haddad", "rania@jordan.example", "jordan", "en", {}, tenant_posts=("editor",))
 ZAID = Person(
     "Zaid Qasem", "zaid@jordan.example", "jordan", "en", {}, tenant_posts=("administrator",)
 )

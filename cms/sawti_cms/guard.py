@@ -6,7 +6,7 @@ route is closed unless it is named here, and a page of another tenant equals a m
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,11 +15,18 @@ from django.urls import ResolverMatch
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
+from sawti.accounts.steps import keep_in_group
+from sawti.entities.permissions import rights_of
 from sawti.lib.errors import DomainError, Missing
+from sawti.lib.permissions import EDIT_SITE, MANAGE_PLUGINS
 from sawti.tenancy.context import current_tenant
 from sawti_cms import plugins_screen
+from sawti_cms.plugin import editors_of
 from sawti_cms.tenants import home_page, pages_of_tenant
 from sawti_ui.refusals import refusal_page
+
+if TYPE_CHECKING:
+    from sawti.accounts.models import Staff
 
 View = Callable[..., HttpResponse]
 
@@ -81,6 +88,7 @@ def for_own_tenant(view: View) -> View:
         if match is None or not _is_open(match):
             raise Http404
         if request.user.is_authenticated:
+            _follow_rights(request, match)
             ids = _page_ids(match.view_name, args, kwargs)
             if match.view_name == "wagtailadmin_explore" and ids == {_root_id()}:
                 # Where Wagtail goes after publishing: above all tenants, so go home instead.
@@ -98,6 +106,20 @@ def for_own_tenant(view: View) -> View:
     return guarded
 
 
+def _follow_rights(request: HttpRequest, match: ResolverMatch) -> None:
+    """Let Wagtail's group of editors follow the posts: who may edit now is in it, nobody else.
+
+    Raises Http404 where a screen of administrators is asked for by somebody else.
+    """
+    staff = cast("Staff", request.user)
+    rights = rights_of(staff)
+    is_editor = rights.may(EDIT_SITE)
+    keep_in_group(staff, editors_of(current_tenant().slug), is_member=is_editor)
+    is_closed = match.view_name in plugins_screen.ROUTES and not rights.may(MANAGE_PLUGINS)
+    if is_editor and is_closed:
+        raise Http404
+
+
 def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """Call the view; a refusal takes back what the request wrote, and says what to do."""
     try:
@@ -105,8 +127,9 @@ def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Ht
     except Missing as nothing:
         raise Http404 from nothing
     except DomainError as refusal:
+        page = refusal_page(request, refusal)  # it reads what the editor's tenant says
         transaction.set_rollback(True)
-        return refusal_page(request, refusal)
+        return page
 
 
 def _is_open(match: ResolverMatch) -> bool:

@@ -1,6 +1,6 @@
 """Wagtail's hooks: publish into the catalogue, and show an editor their own tenant only."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
@@ -12,11 +12,16 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from sawti.entities.permissions import rights_of
 from sawti.lib import clock
+from sawti.lib.permissions import MANAGE_PLUGINS, MANAGE_ROLES
 from sawti.tenancy.context import current_tenant
 from sawti_cms import plugins_screen
 from sawti_cms.publishing import make_live, withdraw_what_is_not_live
 from sawti_cms.tenants import pages_of_tenant
+
+if TYPE_CHECKING:
+    from sawti.accounts.models import Staff
 
 
 @hooks.register("after_publish_page")
@@ -92,6 +97,12 @@ SCREENS = (
 )
 
 
+FOR_ADMINISTRATORS = (
+    (MANAGE_PLUGINS, plugins_screen.LIST, "plugins", _("Plugins"), "cogs"),
+    (MANAGE_ROLES, "sawti_cms:roles", "roles", _("Roles"), "group"),
+)
+
+
 @hooks.register("construct_main_menu")
 def leave_what_editors_use(request: HttpRequest, menu: list[Any]) -> None:
     """Reports and settings look across sites, help is Wagtail's own; editors need none of them."""
@@ -100,8 +111,12 @@ def leave_what_editors_use(request: HttpRequest, menu: list[Any]) -> None:
         MenuItem(label, reverse(f"sawti_cms:{name}"), name=name, icon_name=icon, order=200 + place)
         for place, (name, label, icon) in enumerate(SCREENS)
     ]
-    plugins = reverse(plugins_screen.LIST)
-    menu.append(MenuItem(_("Plugins"), plugins, name="plugins", icon_name="cogs", order=800))
+    rights = rights_of(cast("Staff", request.user))
+    menu += [
+        MenuItem(label, reverse(route), name=name, icon_name=icon, order=800 + place)
+        for place, (permission, route, name, label, icon) in enumerate(FOR_ADMINISTRATORS)
+        if rights.may(permission)
+    ]
     here = (get_language() or "").split("-")[0]
     menu += [
         MenuItem(name, reverse("sawti_cms:language", args=[code]), icon_name="globe", order=900)

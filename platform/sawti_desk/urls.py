@@ -7,6 +7,7 @@ from sawti.plugins.manifest import Place
 from sawti_desk import bulk, case, documents, overview, queue, saved_views
 from sawti_desk.door import links, password, second_factor
 from sawti_desk.own import account, confirming
+from sawti_desk.posts import deeds, screens
 from sawti_desk.staff import screens as staff_screens
 
 app_name = "desk"
@@ -19,6 +20,12 @@ urlpatterns = [
     path("bulk/", bulk.bulk, name="bulk"),
     path("views/", saved_views.views, name="views"),
     path("views/<uuid:view_id>/", saved_views.view, name="view"),
+    path("posts/", screens.posts, name="posts"),
+    path("posts/give/", deeds.give, name="give_post"),
+    path("posts/<uuid:post_id>/end/", deeds.end, name="end_post"),
+    path("posts/<uuid:post_id>/delegate/", deeds.represent, name="delegate"),
+    path("entities/<slug:code>/posts/", screens.entity_posts, name="entity_posts"),
+    path("staff/<uuid:staff_id>/access/", screens.access, name="access"),
     path("sign-in/", password.sign_in, name="sign_in"),
     path("sign-in/code/", second_factor.second_factor, name="second_factor"),
     path("sign-in/enrol/", second_factor.enrol, name="enrol"),

@@ -169,9 +169,10 @@ def _notices(language: str) -> tuple[Note, ...]:
 def _desk_menu(request: HttpRequest) -> tuple[Link, ...]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return ()
-    overview, here = reverse("desk:overview"), request.path_info
+    overview, posts, here = reverse("desk:overview"), reverse("desk:posts"), request.path_info
     links = (
         Link(gettext("Overview"), overview, here == overview),
+        Link(gettext("Posts"), posts, here.startswith((posts, "/desk/staff/", "/desk/entities/"))),
         *_plugin_links(request, Place.DESK),
     )
     is_cases = here.startswith("/desk/") and not any(link.is_current for link in links)

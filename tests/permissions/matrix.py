@@ -34,6 +34,8 @@ class Role:
     reads: frozenset[Thing] = frozenset()
     acts: frozenset[Thing] = frozenset()
     opens: frozenset[Thing] | None = None
+    administers: bool = False
+    oversees: bool = False
 
     @property
     def is_staff(self) -> bool:
@@ -57,10 +59,10 @@ ROLES = (
         frozenset({Thing.OTHER_ENTITY}),
     ),
     Role("dispatcher", people.MARYAM, BAHRAIN, BAHRAIN),
-    Role("head", people.KHALID, frozenset({Thing.OWN})),
+    Role("head", people.KHALID, frozenset({Thing.OWN}), oversees=True),
     Role("staff without a post", people.NOOR),
     Role("editor", people.LAYLA),
-    Role("administrator", people.SALMA),
+    Role("administrator", people.SALMA, administers=True, oversees=True),
     Role(
         "outsider",
         people.OMAR,
@@ -76,13 +78,20 @@ def _of_tenant(name: str, post: str) -> Person:
 
 # Posts over the whole tenant: test_roles_of_the_tenant.py calls every route as each of them.
 TENANT_ROLES = (
-    Role("administrator", people.SALMA),
+    Role("administrator", people.SALMA, administers=True, oversees=True),
     Role("auditor", people.ADEL),
     Role("data-protection officer", people.HUDA),
-    Role("operation room", _of_tenant("Amina Saleh", "operation_room"), BAHRAIN, BAHRAIN, NONE),
+    Role(
+        "operation room",
+        _of_tenant("Amina Saleh", "operation_room"),
+        BAHRAIN,
+        BAHRAIN,
+        NONE,
+        oversees=True,
+    ),
     Role("quality reviewer", _of_tenant("Jasim Ali", "quality_reviewer"), BAHRAIN),
     Role("contact-centre agent", _of_tenant("Reem Ahmed", "contact_centre")),
-    Role("leadership", _of_tenant("Nada Isa", "leadership"), BAHRAIN),
+    Role("leadership", _of_tenant("Nada Isa", "leadership"), BAHRAIN, oversees=True),
 )
 
 
@@ -95,6 +104,8 @@ class Access(StrEnum):
     PERSON = "whoever is signed in as an applicant; staff are nobody there"
     STAFF = "whoever is signed in as staff"
     MANAGES_STAFF = "whoever manages staff: none of these roles but the administrator"
+    ADMINISTERS = "whoever gives posts in the tenant"
+    OVERSEES = "whoever oversees entities; others go on to what they may do themselves"
     READS = "whoever reads the case"
     ACTS = "whoever acts on the case"
     OPENS = "whoever may open who filed the case"
@@ -214,6 +225,16 @@ MATRIX: dict[str, dict[str, Rule]] = {
         "GET": Rule(Access.STAFF, 303),
         "POST": Rule(Access.STAFF, 404, _reason(name="Mine")),
     },
+    # Posts; nobody has the post, the colleague or the entity that they are called with.
+    "desk:posts": {"GET": Rule(Access.OVERSEES)},
+    "desk:give_post": {
+        "GET": Rule(Access.ADMINISTERS),
+        "POST": Rule(Access.ADMINISTERS, 422),
+    },
+    "desk:end_post": {"GET": Rule(Access.STAFF, 404), "POST": Rule(Access.STAFF, 404)},
+    "desk:delegate": {"GET": Rule(Access.STAFF, 404), "POST": Rule(Access.STAFF, 404)},
+    "desk:entity_posts": {"GET": Rule(Access.STAFF, 404)},
+    "desk:access": {"GET": Rule(Access.STAFF, 404)},
     "desk:case": {"GET": Rule(Access.READS)},
     "desk:take": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 303, _words())},
     "desk:ask": {
@@ -329,6 +350,10 @@ def expected_status(route: str, rule: Rule, role: Role, thing: Thing) -> int:
         return rule.done
     if rule.access == Access.MANAGES_STAFF:
         return rule.done if role.person == people.SALMA else 403
+    if rule.access == Access.OVERSEES:
+        return rule.done if role.oversees else 303
+    if rule.access == Access.ADMINISTERS:
+        return rule.done if role.administers else 403
     if thing not in role.reads:
         return 404
     if rule.access == Access.ACTS and thing not in role.acts:

@@ -122,6 +122,8 @@ def address_of(route: str, case_id: UUID) -> str:
         {**number, "file_id": case_id},
         {"file_id": case_id},
         {"view_id": NOWHERE},
+        {"post_id": NOWHERE},
+        {"staff_id": NOWHERE},
         {"factor_id": NOWHERE},
         {"member_id": NOWHERE},
         {"token": "none"},

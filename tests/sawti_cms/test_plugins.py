@@ -18,7 +18,7 @@ GOOD = {"greeting": "Welcome", "least_words": "٣", "is_counting": "on", "goes_t
 
 @pytest.fixture
 def layla(cast: Cast) -> Client:
-    client = cast.client(people.LAYLA)
+    client = cast.client(people.SALMA)
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
 
@@ -55,7 +55,7 @@ def test_asking_first_changes_nothing(cast: Cast, layla: Client) -> None:
 def test_enabling_and_disabling_are_on_record_with_who_did_it(cast: Cast, layla: Client) -> None:
     answers = [layla.post(ON), layla.post(ON), layla.post(OFF), layla.post(OFF)]
 
-    editor = cast.staff(people.LAYLA).id
+    editor = cast.staff(people.SALMA).id
     assert [answer.status_code for answer in answers] == [302] * 4
     assert state(cast) == [("example", False)]
     assert sorted(events(cast)) == [
@@ -149,7 +149,7 @@ def test_who_is_no_editor_reaches_none_of_it(cast: Cast, who: Any, path: str) ->
 
 
 def test_an_editor_switches_in_their_own_tenant_only(cast: Cast, layla: Client) -> None:
-    cast.client(people.RANIA).post(ON)
+    cast.client(people.ZAID).post(ON)
 
     assert (state(cast, "jordan"), state(cast, "bahrain")) == ([("example", True)], [])
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from sawti_cms.editors import categories, history, language, menus, notices, replies, texts, theme
+from sawti_cms.editors import (
+    categories,
+    history,
+    language,
+    menus,
+    notices,
+    replies,
+    roles,
+    texts,
+    theme,
+)
 
 app_name = "sawti_cms"
 urlpatterns = [
@@ -12,6 +22,9 @@ urlpatterns = [
     path("replies/add/", replies.AddReply.as_view(), name="add_reply"),
     path("replies/<slug:code>/", replies.ChangeReply.as_view(), name="reply"),
     path("replies/<slug:code>/move/", replies.MoveReply.as_view(), name="move_reply"),
+    path("roles/", roles.RoleList.as_view(), name="roles"),
+    path("roles/add/", roles.AddRole.as_view(), name="add_role"),
+    path("roles/<slug:code>/", roles.ChangeRole.as_view(), name="role"),
     path("texts/", texts.ChangeTexts.as_view(), name="texts"),
     path("theme/", theme.ChangeTheme.as_view(), name="theme"),
     path("theme/preview/", theme.show_preview, name="theme_preview"),

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
 
+from django.contrib.auth.models import Group
 from django.db import connection
 
 from sawti.accounts.errors import TooManyCodes
-from sawti.accounts.models import OneTimeCode, Purpose, Session
+from sawti.accounts.models import OneTimeCode, Purpose, Session, Staff, StaffGroup
 from sawti.accounts.seals import code_hash, seal_of_codes, source_hash, token_hash
 from sawti.audit.steps import write_entry
 from sawti.lib.ids import new_id
@@ -146,3 +147,14 @@ def end_sessions(staff_id: UUID, *, keep: str = "") -> int:
     theirs = Session.objects.filter(tenant_id=current_tenant().id, staff_id=staff_id)
     gone, _ = theirs.exclude(session_key=keep).delete()
     return int(gone)
+
+
+def keep_in_group(staff: Staff, group_name: str, *, is_member: bool) -> None:
+    """Put somebody into a group of Wagtail's, or take them out; one statement where it is so."""
+    found = StaffGroup.objects.filter(staff_id=staff.pk, group__name=group_name)
+    if found.exists() == is_member:
+        return
+    if is_member:
+        StaffGroup.objects.create(staff=staff, group=Group.objects.get(name=group_name))
+    else:
+        found.delete()

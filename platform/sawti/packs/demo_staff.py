@@ -11,9 +11,8 @@ from pathlib import Path
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.models import Group
 
-from sawti.accounts.actions import add_staff, add_to_group, set_password
+from sawti.accounts.actions import add_staff, set_password
 from sawti.accounts.models import Staff
 from sawti.catalogue.queries import catalogue
 from sawti.entities.actions import appoint
@@ -66,7 +65,6 @@ def create_demo_staff(passwords_file: Path, *, at: datetime) -> dict[str, list[A
     for tenant in all_tenants():
         with tenant_context(tenant):
             accounts[tenant.slug] = [_account(person, tenant, kept, at) for person in _people()]
-            _let_edit(tenant)
     _write(passwords_file, accounts)
     return accounts
 
@@ -119,15 +117,6 @@ def _account(person: _Person, tenant: TenantFacts, kept: dict[str, str], at: dat
         if (entity_id, post) not in held:
             appoint(staff=staff, entity_id=entity_id, post=post, at=at)
     return Account(person.role, name, email, password)
-
-
-def _let_edit(tenant: TenantFacts) -> None:
-    """Put the editor in the group that the CMS made for the tenant, if there is a CMS."""
-    with reading():
-        group = Group.objects.filter(name=f"Editors of {tenant.slug}").first()
-        editor = Staff.objects.get(email=f"editor@{tenant.slug}.example")
-    if group:
-        add_to_group(staff=editor, group=group)
 
 
 def _passwords(path: Path) -> dict[str, str]:

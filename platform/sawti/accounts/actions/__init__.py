@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 from django.db import transaction
 
-from sawti.accounts.models import Staff, StaffGroup
+from sawti.accounts.models import Staff
 from sawti.audit.steps import write_entry
 from sawti.lib.errors import N_, Invalid
 
@@ -28,9 +27,3 @@ def set_password(*, staff: Staff, password: str, at: datetime) -> None:
     with transaction.atomic(durable=True):
         Staff.objects.filter(pk=staff.pk).update(password=make_password(password))
         write_entry("staff.password_set", at=at, object_type="staff", object_id=staff.pk)
-
-
-def add_to_group(*, staff: Staff, group: Group) -> None:
-    """Put a person in a group of the CMS; does nothing where they are in it."""
-    with transaction.atomic(durable=True):
-        StaffGroup.objects.get_or_create(staff=staff, group=group)

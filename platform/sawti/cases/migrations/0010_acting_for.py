@@ -8,7 +8,7 @@ from sawti.tenancy.schema import PointWithinTenant
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_sealed_applicants'),
+        ('cases', '0009_retention'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
