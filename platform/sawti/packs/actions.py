@@ -14,6 +14,7 @@ from sawti.packs.changes import Change, ChangeKind, PackChanges
 from sawti.packs.comparing import Comparison
 from sawti.packs.errors import Fault, LoadedMeanwhile, PackRefused, shown
 from sawti.packs.plugins import load_plugins
+from sawti.packs.retention import load_retention
 from sawti.packs.roles import load_roles
 from sawti.packs.schema import Pack, TenantFile
 from sawti.packs.tables import (
@@ -57,6 +58,7 @@ def load_pack(
         load_calendar(comparison, pack)
         load_words(comparison, pack)
         load_plugins(comparison, pack, at=at)
+        load_retention(comparison, pack, at=at)
         if comparison.changes:
             configuration_changed()
             write_entry("tenant.pack_loaded", at=at, object_type="tenant", object_id=facts.id)

@@ -17,6 +17,7 @@ from sawti.catalogue.replies import WRITTEN, fault_of_reply
 from sawti.lib.contrast import is_colour
 from sawti.lib.permissions import PERMISSIONS
 from sawti.lib.text import has_controls
+from sawti.packs.keeping import RetentionFile
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 
@@ -359,9 +360,10 @@ class Pack:
     texts: TextsFile
     brand: BrandFile
     roles: RolesFile
+    retention: RetentionFile
 
 
-FILES: dict[str, type[_Table]] = {
+FILES: dict[str, type[BaseModel]] = {
     "tenant.toml": TenantFile,
     "entities.toml": EntitiesFile,
     "catalogue.toml": CatalogueFile,
@@ -370,5 +372,6 @@ FILES: dict[str, type[_Table]] = {
     "texts.toml": TextsFile,
     "brand.toml": BrandFile,
     "roles.toml": RolesFile,
+    "retention.toml": RetentionFile,
 }
-MAY_BE_MISSING = frozenset({"roles.toml"})
+MAY_BE_MISSING = frozenset({"roles.toml", "retention.toml"})

@@ -1,15 +1,25 @@
-"""What a worker does for this app: deletes bytes whose rows are gone."""
+"""What a worker does for this app: the batches of a night, and bytes whose rows are gone."""
 
 from datetime import datetime
 
 from sawti.attachments import content
 from sawti.outbox.delivery import Letter, receive
+from sawti.retention.steps.batches import NEXT_BATCH, go_on
 from sawti.retention.steps.removing import FORGET_FILES
 
 
 def register() -> None:
     """Register the receivers; called once, when the app is ready."""
+    receive(NEXT_BATCH, remove_next)
     receive(FORGET_FILES, forget_files, outward=True)
+
+
+def remove_next(letter: Letter, at: datetime) -> None:
+    """Remove one batch in the transaction that marks the row done, and order the next one.
+
+    So each batch is removed exactly once, whoever dies. One that failed is tried case by case.
+    """
+    go_on(letter.payload["run_id"], at=at, one_by_one=letter.attempts > 1)
 
 
 def forget_files(letter: Letter, at: datetime) -> None:

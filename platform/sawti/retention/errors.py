@@ -12,3 +12,11 @@ class PersonHeld(DomainError):
         "The law obliges us to keep your account for now. Ask the data protection officer when "
         "it can be deleted."
     )
+
+
+class PolicyInForce(DomainError):
+    """What counts already is changed by a new version, not undone."""
+
+    code = "policy_in_force"
+    kind = Kind.CONFLICT
+    text = N_("This policy is in force already. Set another one instead.")

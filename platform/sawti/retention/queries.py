@@ -1,12 +1,13 @@
 """What is due, what runs did, and what a tombstone says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sawti.cases.seals import receipt_hash
 from sawti.lib.ids import canonical_case_number, canonical_receipt
+from sawti.retention.graves import Grave
 from sawti.retention.models import How, Policy, Run, RunFailure, RunLine, Tombstone
 from sawti.retention.registry import spans_of
 from sawti.retention.selecting import cases_due, policies_in_force, rows_ended, rules_for_cases
@@ -76,6 +77,15 @@ def run_report(run_id: UUID) -> RunReport:
         tuple(LineFacts(line.deed, line.table, line.rows, line.policy) for line in lines),
         tuple(failures.values_list("case_id", "fault")),
     )
+
+
+def tombstones() -> Iterator[Grave]:
+    """Return all tombstones of the current tenant, the oldest first, to be kept apart."""
+    rows = Tombstone.objects.order_by("removed_at", "id").values_list(
+        "subject", "subject_id", "how", "removed_at", "receipt_hash"
+    )
+    for subject, subject_id, how, removed_at, hashed in rows.iterator(chunk_size=2000):
+        yield Grave(subject, subject_id, how, removed_at, hashed and bytes(hashed))
 
 
 def removed_case(number: str, receipt: str) -> Removed | None:

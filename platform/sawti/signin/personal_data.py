@@ -6,5 +6,6 @@ TABLES = (
     Keeps("Factor", why="the second factor of a member of staff, as long as the account"),
     Keeps("RecoveryCode", why="the second factor of a member of staff, as long as the account"),
     Keeps("Try", why="keyed hashes of who tried to sign in as staff; swept after a day"),
+    Keeps("Link", why="a link by which a member of staff signs in for the first time; it expires"),
     Keeps("SessionRule", why="for how long a role may stay signed in"),
 )

@@ -232,7 +232,8 @@ def test_all_faults_of_all_files_are_told_at_once_in_the_order_of_the_files(
         "sla.toml: file: expected a file that can be read, found No such file or directory",
         "brand.toml: light.link: expected a colour such as #0b6b43, found 'red'",
         "holidays.toml: file: expected only tenant.toml, entities.toml, catalogue.toml, "
-        "calendar.toml, sla.toml, texts.toml, brand.toml, roles.toml, found 'holidays.toml'",
+        "calendar.toml, sla.toml, texts.toml, brand.toml, roles.toml, "
+        "retention.toml, found 'holidays.toml'",
     ]
 
 

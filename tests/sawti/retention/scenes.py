@@ -9,10 +9,13 @@ from django.db import models
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from sawti.accounts.models import Staff
 from sawti.cases.facts import Contact, Filed
 from sawti.cases.models import WordsField
+from sawti.entities.actions import appoint
 from sawti.retention.models import How, Kind, Policy, Unit
 from sawti.retention.registry import Declared, declarations
+from sawti.tenancy.context import tenant_context
 from tests import people
 from tests.cast import Cast, utc
 
@@ -28,6 +31,18 @@ def policy(cast: Cast, *, how: str = How.ANONYMISE, number: int | None = 24, **m
     with cast.writing(cast.bahrain):
         found: Policy = Policy.objects.create(how=how, number=number, **values)
     return found
+
+
+def officer_of_jordan(cast: Cast) -> Staff:
+    """Let Omar watch over Jordan's data."""
+    with tenant_context(cast.jordan):
+        appoint(
+            staff=cast.omar,
+            entity_id=None,
+            post="data_protection_officer",
+            at=utc("2020-01-01T00:00Z"),
+        )
+    return cast.omar
 
 
 def closed_case(cast: Cast, *, on: str = LONG_AGO, **changes: Any) -> Filed:

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from sawti.audit.steps import write_entry
+from sawti.outbox import steps as outbox
 from sawti.retention.models import Policy, Run, RunFailure
 from sawti.retention.registry import Declared, spans_of
 from sawti.retention.selecting import (
@@ -18,6 +20,7 @@ from sawti.retention.steps.removing import Done, add_lines, remove_cases
 from sawti.tenancy.context import current_tenant
 from sawti.tenancy.keeping import Span, values_at
 
+NEXT_BATCH = "retention.next_batch"
 BATCH = 500
 ROWS = 5000  # of a table whose rows end by themselves
 
@@ -38,6 +41,20 @@ def apply_batch(run: Run, *, at: datetime, most: int = BATCH, one_by_one: bool =
             if count := _end_rows(policy, declared, span, run, at):
                 return count
     return 0
+
+
+def go_on(run_id: str, *, at: datetime, one_by_one: bool) -> None:
+    """Remove the next batch of a night and order the one after it, or close the run.
+
+    What is due is reckoned from the beginning of the run, so that it ends.
+    """
+    run: Run = Run.objects.select_for_update().get(pk=run_id)
+    if apply_batch(run, at=run.begun_at, one_by_one=one_by_one):
+        outbox.add(NEXT_BATCH, {"run_id": run_id}, at=at)
+        return
+    run.ended_at = at
+    run.save(update_fields=["ended_at"])
+    write_entry("retention.applied", at=at, object_type="retention_run", object_id=run.pk)
 
 
 def share_with_holds() -> None:

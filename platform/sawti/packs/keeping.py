@@ -1,0 +1,41 @@
+"""retention.toml, key by key."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class RetentionRow(_Table):
+    """For how long one kind of rows is kept; without a number, for good."""
+
+    kind: Literal["cases", "addresses", "search_words", "outbox"]
+    case_type: str = ""
+    category: str = ""
+    confidentiality: str = ""
+    number: Annotated[int, Field(ge=1, le=1200)] | None = None
+    unit: Literal["days", "months", "years"]
+    how: Literal["", "anonymise", "erase"] = ""
+
+    @model_validator(mode="after")
+    def _says_how(self) -> "RetentionRow":
+        if (self.kind == "cases") != bool(self.how):
+            expected = "`how` (anonymise or erase) for cases, and for nothing else"
+            raise PydanticCustomError("pack", "{expected}", {"expected": expected})
+        return self
+
+    @property
+    def code(self) -> str:
+        """What two rows about the same thing have in common."""
+        parts = (self.kind, self.case_type, self.category, self.confidentiality)
+        return " ".join(part for part in parts if part)
+
+
+class RetentionFile(_Table):
+    """retention.toml, which may be missing: beside, or instead of, what all tenants begin with."""
+
+    policies: list[RetentionRow] = []

@@ -1,0 +1,51 @@
+"""For how long a tenant keeps what: the defaults, and what its own file says otherwise."""
+
+import tomllib
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from sawti.catalogue.models import CaseType, Category
+from sawti.packs.changes import Change, ChangeKind
+from sawti.packs.comparing import Comparison
+from sawti.packs.keeping import RetentionFile, RetentionRow
+from sawti.packs.schema import Pack
+from sawti.retention.steps.policies import GRACE, add_first_version
+
+
+@cache
+def default_policies() -> tuple[RetentionRow, ...]:
+    """Return the policies of defaults/retention.toml."""
+    text = files("sawti.packs").joinpath("defaults/retention.toml").read_text(encoding="utf-8")
+    return tuple(RetentionFile.model_validate(tomllib.loads(text)).policies)
+
+
+def load_retention(comparison: Comparison, pack: Pack, *, at: datetime) -> None:
+    """Add the policies that the tenant has no version of yet; those it has are left alone.
+
+    They hold a week later, so that nobody loses anything by loading a pack.
+    """
+    types, categories = _ids(CaseType), _ids(Category)
+    for row in _rows(pack):
+        is_new = add_first_version(
+            kind=row.kind,
+            case_type_id=types.get(row.case_type),
+            category_id=categories.get(row.category),
+            confidentiality=row.confidentiality,
+            number=row.number,
+            unit=row.unit,
+            how=row.how,
+            from_at=at + GRACE,
+            at=at,
+        )
+        if is_new:
+            comparison.changes.append(Change("retention", row.code, ChangeKind.CREATED))
+
+
+def _rows(pack: Pack) -> list[RetentionRow]:
+    rows = {row.code: row for row in default_policies()}
+    return list((rows | {row.code: row for row in pack.retention.policies}).values())
+
+
+def _ids(model: type[CaseType] | type[Category]) -> dict[str, object]:
+    return dict(model.objects.values_list("code", "id"))
