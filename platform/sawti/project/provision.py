@@ -12,18 +12,23 @@ VARIABLES = {
     "DATABASE_OWNER_URL": "owner",
     "DATABASE_URL": "app",
     "DATABASE_SYSTEM_URL": "system",
+    "DATABASE_BACKUP_URL": "backup",
 }
+# Without a password for it the backup role exists, and nobody can sign in as it.
+OPTIONAL = "DATABASE_BACKUP_URL"
 
 
 def run_create_database() -> None:
     """Make roles and database as the other variables name them; set right what is there already.
 
     Needs DATABASE_ADMIN_URL (a superuser: two roles bypass row-level security) and the three
-    addresses that web, worker and migration use. Raises SetUpError with one line.
+    addresses that web, worker and migration use; the one of backups is optional.
+    Raises SetUpError with one line.
     """
     prefix = env.text("SAWTI_ROLE_PREFIX", "sawti", about="as in a deployment")
-    urls = {role: urlsplit(env.secret(name)) for name, role in VARIABLES.items()}
-    for name, role in VARIABLES.items():
+    variables = {name: role for name, role in VARIABLES.items() if _is_wanted(name)}
+    urls = {role: urlsplit(env.secret(name)) for name, role in variables.items()}
+    for name, role in variables.items():
         if urls[role].username != f"{prefix}_{role}":
             raise SetUpError(
                 f"{name}: expected the account {prefix}_{role}, found {urls[role].username}."
@@ -40,3 +45,7 @@ def run_create_database() -> None:
         create_database(admin, names.pop(), prefix)
     except psycopg.Error as error:
         raise SetUpError(f"DATABASE_ADMIN_URL: {str(error).splitlines()[0]}") from error
+
+
+def _is_wanted(name: str) -> bool:
+    return name != OPTIONAL or env.is_set(name) or env.is_set(f"{name}_FILE")

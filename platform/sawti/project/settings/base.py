@@ -76,6 +76,10 @@ if env.is_set("DATABASE_SYSTEM_URL") or env.is_set("DATABASE_SYSTEM_URL_FILE"):
         bypasses_row_security=True,
     )
 
+SAWTI_BACKUP_URL = env.secret(
+    "DATABASE_BACKUP_URL", " ", about="as the backup role; only for `sawti export_tenant`"
+).strip()
+
 _left_out = env.text(
     "SAWTI_WITHOUT_PLUGINS",
     "none",
