@@ -1,11 +1,13 @@
 """A real site for browser journeys: granian, a worker, a database of its own, and chromium."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests import servers
 
 CHROMIUM = "/usr/bin/chromium"
+CATEGORIES = [*["street-lighting"] * 7, *["road-pothole"] * 6, "", ""]
 SERVE = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1")
 WORK = ("-m", "sawti.project.console", "run_huey")
 
@@ -90,6 +93,27 @@ def _wait_for(port: int) -> None:
         else:
             return
     raise AssertionError("the live site did not start within a minute")
+
+
+@pytest.fixture(scope="module")
+def counted_site(live_site: LiveSite) -> LiveSite:
+    """A site whose cases are counted."""
+    for category in CATEGORIES:
+        body = {"type": "complaint", "story": "The light is out.", "language": "en"}
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{live_site.port}/api/v1/cases",
+            json.dumps({**body, "category": category}).encode(),
+            {"Host": "bahrain.localhost", "Content-Type": "application/json"},
+        )
+        urllib.request.urlopen(request).close()
+    subprocess.run(
+        [sys.executable, "-m", "sawti.project.console", "rebuild_insights", "--tenant", "bahrain"],
+        env=live_site.variables,
+        cwd=servers.ROOT,
+        check=True,
+        capture_output=True,
+    )
+    return live_site
 
 
 @pytest.fixture(scope="module")
