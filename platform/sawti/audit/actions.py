@@ -1,6 +1,6 @@
-"""Sealing: the one writer of the chain."""
+"""Sealing and anchoring: the one writer of the chain."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -12,11 +12,18 @@ from sawti.audit.chain import (
     digest_of,
     digest_of_lost,
     hash_of_seal,
+    signed_text,
 )
-from sawti.audit.models import Link, Pending, Seal
+from sawti.audit.models import Anchor, Entry, Link, Pending, Seal, Verification
+from sawti.audit.queries import EntryFilter
+from sawti.audit.signing import sign
+from sawti.audit.steps import write_entry
 from sawti.tenancy.context import current_tenant
 
 BATCH = 1000
+DENIED = "access.denied"
+DENIALS = 20  # in DENIAL_WINDOW by one person; what comes on top is not written
+DENIAL_WINDOW = timedelta(minutes=10)
 ENTRIES = (
     f"SELECT {COLUMNS} FROM audit_entry e "  # noqa: S608 - names of columns, nobody's input
     "WHERE e.tenant_id = %s AND e.id = ANY(%s)"
@@ -33,6 +40,66 @@ def seal_pending(*, at: datetime) -> int:
     while done := _seal_batch(at):
         sealed += done
     return sealed
+
+
+def note_denial(
+    *, actor_id: UUID, route: str, object_id: UUID | None, status: int, at: datetime
+) -> None:
+    """Record that staff were refused an object or a page.
+
+    At most DENIALS in DENIAL_WINDOW for one person, so that nobody floods the record; the last one
+    of them says that more may follow.
+    """
+    with transaction.atomic(durable=True):
+        mine = Entry.objects.filter(event=DENIED, actor_id=actor_id, at__gt=at - DENIAL_WINDOW)
+        left = DENIALS - mine.count()
+        if left <= 0:
+            return
+        write_entry(
+            DENIED,
+            at=at,
+            actor_id=actor_id,
+            object_type="route",
+            object_id=object_id,
+            reason=f"{status} {route}" + (", the last for some minutes" if left == 1 else ""),
+        )
+
+
+def note_export(chosen: EntryFilter, *, by_id: UUID | None, at: datetime) -> None:
+    """Record that entries of the record itself leave the system, and which."""
+    with transaction.atomic(durable=True):
+        write_entry(
+            "audit.exported", at=at, actor_id=by_id, object_type="audit", reason=str(chosen)
+        )
+
+
+def anchor_chain(*, at: datetime) -> None:
+    """Say once a day (in UTC) where the chain of the current tenant ends."""
+    with transaction.atomic(durable=True):
+        _wait_for_turn()
+        last = Seal.objects.order_by("-sequence").first()
+        if last is None or Anchor.objects.filter(day=at.date()).exists():
+            return
+        text = signed_text(
+            tenant_id=current_tenant().id,
+            day=at.date().isoformat(),
+            sequence=last.sequence,
+            total=last.total,
+            hash_=bytes(last.hash),
+        )
+        key_name, signature = sign(text)
+        Anchor.objects.create(day=at.date(), signed=text, key_name=key_name, signature=signature)
+
+
+def note_verification(last: Seal | None, *, problem: str, at: datetime) -> None:
+    """Keep the result of a check that read the chain up to the seal `last`."""
+    with transaction.atomic(durable=True):
+        Verification.objects.create(
+            at=at,
+            sequence=last.sequence if last else 0,
+            total=last.total if last else 0,
+            problem=problem[:300],
+        )
 
 
 def _seal_batch(at: datetime) -> int:

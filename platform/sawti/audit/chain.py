@@ -23,12 +23,12 @@ Row = tuple[str | int | None, ...]
 
 def digest_of(row: Row) -> bytes:
     """Return SHA-256 of an entry's COLUMNS as a JSON array behind the version of this scheme."""
-    return sha256(_json("entry", *row)).digest()
+    return sha256(canonical("entry", *row).encode()).digest()
 
 
 def digest_of_lost(entry_id: UUID) -> bytes:
     """Return what stands for an entry that was gone when its turn to be sealed came."""
-    return sha256(_json("lost", str(entry_id))).digest()
+    return sha256(canonical("lost", str(entry_id)).encode()).digest()
 
 
 def hash_of_seal(
@@ -43,10 +43,15 @@ def hash_of_seal(
     """Return the hash of a seal. `total`: the entries of the chain so far, its own included."""
     joined = b"".join(digests)
     count = len(joined) // 32
-    head = _json(
+    head = canonical(
         "seal", str(tenant_id), sequence, microseconds(sealed_at), count, total, previous.hex()
     )
-    return sha256(head + b"\n" + joined).digest()
+    return sha256(head.encode() + b"\n" + joined).digest()
+
+
+def signed_text(*, tenant_id: UUID, day: str, sequence: int, total: int, hash_: bytes) -> str:
+    """Return what an anchor says: tenant, day, and its last seal with the entries up to it."""
+    return canonical("anchor", str(tenant_id), day, sequence, total, hash_.hex())
 
 
 def microseconds(at: datetime) -> int:
@@ -55,5 +60,6 @@ def microseconds(at: datetime) -> int:
     return (passed.days * 86400 + passed.seconds) * 1000000 + passed.microseconds
 
 
-def _json(*parts: str | int | None) -> bytes:
-    return _encoder.encode((VERSION, *parts)).encode()
+def canonical(*parts: str | int | None) -> str:
+    """Return the parts, behind the version of this scheme, as a JSON array without spaces."""
+    return _encoder.encode((VERSION, *parts))

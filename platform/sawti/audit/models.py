@@ -92,3 +92,36 @@ class Link(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.sequence}.{self.position}"
+
+
+class Anchor(TenantModel):
+    """What was said of the chain on a day, to be kept elsewhere; without a key it is unsigned.
+
+    `signed` is the exact text that `signature` (base64) is about.
+    """
+
+    day = models.DateField()
+    signed = models.CharField(max_length=300)
+    key_name = models.CharField(max_length=16, blank=True)
+    signature = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["tenant", "day"], name="audit_anchor_day"),)
+
+    def __str__(self) -> str:
+        return f"anchor of {self.day}"
+
+
+class Verification(TenantModel):
+    """The result of a nightly check, up to which seal; `problem` is the first broken link."""
+
+    at = models.DateTimeField()
+    sequence = models.PositiveIntegerField()
+    total = models.PositiveBigIntegerField()
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["tenant", "-at"], name="audit_verified"),)
+
+    def __str__(self) -> str:
+        return f"verified up to seal {self.sequence}"

@@ -1,4 +1,4 @@
-"""What the queue runs: seal what waits, soon after it was written and every minute."""
+"""What the queue runs: seal what waits, soon and every minute; anchor and check every night."""
 
 import logging
 from uuid import UUID
@@ -7,6 +7,7 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from sawti.audit.actions import seal_pending
+from sawti.audit.checking import anchor_today, check_record
 from sawti.lib import clock
 from sawti.tenancy.context import TenantFacts, tenant_context
 from sawti.tenancy.queries import all_tenants
@@ -28,6 +29,18 @@ def seal_of_all_tenants() -> None:
     """Every minute: what was never woken. What fails in one tenant does not stop the others."""
     for tenant in all_tenants():
         _seal(tenant)
+
+
+@db_periodic_task(crontab(hour="1", minute="30"))
+def anchor_and_check_all_tenants() -> None:
+    """Every night: say where each chain ends, and read all of it again."""
+    for tenant in all_tenants():
+        try:
+            with tenant_context(tenant):
+                anchor_today(at=clock.now())
+                check_record(at=clock.now())
+        except Exception:
+            log.exception("the audit record of tenant %s could not be checked", tenant.slug)
 
 
 def _seal(tenant: TenantFacts) -> None:

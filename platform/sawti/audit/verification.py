@@ -56,19 +56,27 @@ class Fault(StrEnum):
     REWRITTEN = "its list of entries does not give its hash: entries were added, taken or replaced"
     UNCHAINED = "it does not continue the seal before it"
     NO_SEAL = "the seal is missing"
+    CUT = "the anchor of {day} knows this seal, and there is none: the end of the record was cut"
+    REPLACED = "it is not the seal that the anchor of {day} knows: the record was written anew"
+    FORGED = "the anchor of {day} has a signature that is not our key's"
+    STRANGE = "the anchor of {day} is that of another tenant"
 
 
 @dataclass(frozen=True)
 class Break:
-    """One broken link. `sequence`: of the seal, None for an entry that none covers."""
+    """One broken link. `sequence`: of the seal, None for an entry that none covers.
+
+    `day`: of the anchor that knows better.
+    """
 
     fault: Fault
     sequence: int | None
     entry_id: UUID | None = None
+    day: str = ""
 
     def __str__(self) -> str:
         place = "outside the chain" if self.sequence is None else f"seal {self.sequence}"
-        return f"{place}: {self.fault.value.format(entry=self.entry_id)}"
+        return f"{place}: {self.fault.value.format(entry=self.entry_id, day=self.day)}"
 
 
 def waiting() -> int:

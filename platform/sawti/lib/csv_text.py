@@ -15,8 +15,13 @@ def csv_text(rows: Iterable[Sequence[object]]) -> str:
     injection); numbers stay numbers.
     """
     file = StringIO()
-    csv.writer(file).writerows([[_cell(value) for value in row] for row in rows])
+    csv.writer(file).writerows(safe_row(row) for row in rows)
     return MARK + file.getvalue()
+
+
+def safe_row(row: Sequence[object]) -> list[object]:
+    """Return the cells of a row as `csv_text` writes them, for what is too long for one text."""
+    return [_cell(value) for value in row]
 
 
 def _cell(value: object) -> object:

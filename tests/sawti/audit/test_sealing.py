@@ -117,8 +117,8 @@ class TestCommitted:
     def test_two_sealers_at_once_seal_every_entry_once(
         self, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(actions, "BATCH", 7)
         seal(cast, at)
+        monkeypatch.setattr(actions, "BATCH", 7)
         write(cast, at, *(f"test.{number}" for number in range(100)))
         sealed: list[int] = []
         start = threading.Barrier(2)
@@ -187,7 +187,8 @@ class TestTheCommand:
         call_command("verify_audit", "--tenant", "bahrain")
 
         assert capsys.readouterr().out == (
-            f"bahrain: {sealed} entries agree with their seals, 1 wait for theirs.\n"
+            f"bahrain: {sealed} entries agree with their seals, 1 wait for theirs; "
+            "0 anchors agree, 0 of them signed.\n"
         )
 
     def test_it_starts_at_a_date(

@@ -368,9 +368,11 @@ def test_audit_and_history_can_be_added_to_and_read_only(rows):
         APP,
         APP,
     ) == [
+        "audit_anchor",
         "audit_entry",
         "audit_link",
         "audit_seal",
+        "audit_verification",
         "cases_historyrow",
         "catalogue_edit",
         "retention_remainder",

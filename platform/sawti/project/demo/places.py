@@ -48,6 +48,11 @@ class DemoFolder:
         """What people and staff attach to cases."""
         return self.root / "files"
 
+    @property
+    def anchors(self) -> Path:
+        """What the audit record's daily anchors say."""
+        return self.root / "anchors"
+
     def log(self, name: str) -> Path:
         """The log of one child process."""
         return self.root / f"{name}.log"

@@ -124,6 +124,7 @@ def demo_settings(folder: DemoFolder, port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "sawti.project.settings.demo",
         "SAWTI_MAIL_FOLDER": str(folder.mail),
         "SAWTI_FILES_FOLDER": str(folder.files),
+        "SAWTI_AUDIT_ANCHORS_FOLDER": str(folder.anchors),
         "SAWTI_FILES_HOST": "files.{host}",
         "SAWTI_PORT_SUFFIX": f":{port}",
     }

@@ -6,7 +6,7 @@ from typing import Any
 from sawti.plugins.installed import PluginRefused, installed_manifests
 from sawti.project import env
 from sawti.project.operations.logs import logging_settings
-from sawti.project.settings.files import files_host, files_storage
+from sawti.project.settings.files import anchors_storage, files_host, files_storage
 from sawti.project.settings.protection import *  # noqa: F403 - as below
 from sawti.project.settings.protection import SAWTI_BEHIND_PROXY
 from sawti.project.settings.signin import *  # noqa: F403 - settings of their own page
@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "sawti.project.middleware.StaffMiddleware",
+    "sawti.project.denials.DenialMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "sawti.project.middleware.LanguageMiddleware",
     "sawti.project.middleware.DomainErrorMiddleware",
@@ -246,6 +247,7 @@ FILES_STORAGE = files_storage()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "attachments": FILES_STORAGE,
+    "anchors": anchors_storage(),
     "staticfiles": {"BACKEND": "sawti.project.static_files.StaticFiles"},
 }
 
@@ -265,6 +267,12 @@ CACHES = {
         "KEY_FUNCTION": "sawti.tenancy.cache_keys.tenant_key",
     }
 }
+
+SAWTI_AUDIT_KEY = env.secret(
+    "SAWTI_AUDIT_KEY",
+    " ",
+    about="signs the audit record's daily anchors: an Ed25519 private key in PEM; optional",
+).strip()
 
 SAWTI_SCHEME = env.choice(
     "SAWTI_SCHEME", ("http", "https"), "https", about="scheme of the addresses in e-mails"

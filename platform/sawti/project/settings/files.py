@@ -11,14 +11,36 @@ PATTERN = re.compile(r"[a-z0-9.-]+\{host\}[a-z0-9.-]*|\{host\}[a-z0-9.-]+")
 
 def files_storage() -> dict[str, Any]:
     """Return Django's description of the storage that the environment asks for."""
-    return _bucket() if env.is_set("SAWTI_FILES_BUCKET") else _folder()
-
-
-def _folder() -> dict[str, Any]:
-    """Nobody but our own account reads it, and no address leads into it."""
+    if env.is_set("SAWTI_FILES_BUCKET"):
+        bucket = env.text(
+            "SAWTI_FILES_BUCKET", about="private bucket for people's files, instead of the folder"
+        )
+        return _bucket(bucket, media_type="application/octet-stream")
     folder = env.text(
         "SAWTI_FILES_FOLDER", "var/files", about="private folder of people's files; back it up"
     )
+    return _folder(folder)
+
+
+def anchors_storage() -> dict[str, Any]:
+    """Return where the anchors of the audit record go: best where we may add and not change."""
+    if env.is_set("SAWTI_AUDIT_ANCHORS_BUCKET"):
+        bucket = env.text(
+            "SAWTI_AUDIT_ANCHORS_BUCKET",
+            about="bucket for the audit record's anchors, with the files' endpoint and keys; lock "
+            "its objects",
+        )
+        return _bucket(bucket, media_type="application/json")
+    folder = env.text(
+        "SAWTI_AUDIT_ANCHORS_FOLDER",
+        "var/anchors",
+        about="folder for the audit record's anchors; have another machine fetch them",
+    )
+    return _folder(folder)
+
+
+def _folder(folder: str) -> dict[str, Any]:
+    """Nobody but our own account reads it, and no address leads into it."""
     return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
@@ -46,12 +68,10 @@ def files_host() -> str:
     return pattern
 
 
-def _bucket() -> dict[str, Any]:
+def _bucket(name: str, *, media_type: str) -> dict[str, Any]:
     """Private objects that only we read; the keys may also come from the machine's own role."""
     options = {
-        "bucket_name": env.text(
-            "SAWTI_FILES_BUCKET", about="private bucket for people's files, instead of the folder"
-        ),
+        "bucket_name": name,
         "endpoint_url": env.text(
             "SAWTI_FILES_ENDPOINT", " ", about="address of an S3-compatible server"
         ).strip()
@@ -65,6 +85,6 @@ def _bucket() -> dict[str, Any]:
         "secret_key": env.secret("SAWTI_FILES_SECRET_KEY", " ", about="as above").strip() or None,
         "default_acl": None,
         "file_overwrite": False,
-        "object_parameters": {"ContentType": "application/octet-stream"},
+        "object_parameters": {"ContentType": media_type},
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
