@@ -17,6 +17,7 @@ from sawti.cases.search import MOST_FOUND, Part
 from sawti.entities.permissions import Rights, colleagues, rights_of
 from sawti.lib import clock
 from sawti.lib.errors import Invalid
+from sawti.lib.permissions import READ_AUDIT
 from sawti_desk.access import StaffRequest, staff_required
 from sawti_desk.filters import Chip, FilterForm, chips, list_address
 from sawti_desk.frame import desk_page, notices_for
@@ -62,9 +63,10 @@ class QueueRow:
 class QueueScreen:
     """The list. `empty` says why there is no row; `first_url` is "" on the first page.
 
-    `cut`: says that a search found more than it looks at; `plain_url`: the tab without filters.
-    `views`: the lists that the person keeps; `query` is the present one, to be kept or come back
-    to. `tick_url`: the same page with every case ticked.
+    `audit_url` is "" for whoever may not read the record. `cut`: says that a search found more
+    than it looks at; `plain_url`: the tab without filters. `views`: the lists that the person
+    keeps; `query` is the present one, to be kept or come back to. `tick_url`: the same page with
+    every case ticked.
     """
 
     tabs: tuple[Link, ...]
@@ -82,6 +84,7 @@ class QueueScreen:
     empty: str
     cut: str
     has_entities: bool
+    audit_url: str
     notices: tuple[Note, ...]
 
 
@@ -151,6 +154,7 @@ def _screen(
         first_url=list_address(chosen) if cursor else "",
         empty=gettext("No case fits all of this.") if undo else gettext(EMPTY[chosen.queue]),
         cut=_cut() if found.is_cut else "",
+        audit_url=reverse("desk:audit") if rights.may(READ_AUDIT) else "",
         has_entities=bool(rights.on("view_cases")),
         notices=notices_for(request),
     )

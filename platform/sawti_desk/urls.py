@@ -5,6 +5,7 @@ from django.urls import path
 from sawti.enabling.addresses import plugin_addresses
 from sawti.plugins.manifest import Place
 from sawti_desk import bulk, case, documents, overview, queue, saved_views
+from sawti_desk.audit import screen as audit
 from sawti_desk.door import links, password, second_factor
 from sawti_desk.own import account, confirming
 from sawti_desk.posts import deeds, screens
@@ -18,6 +19,8 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("overview/", overview.overview, name="overview"),
     path("bulk/", bulk.bulk, name="bulk"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/export/", audit.export, name="audit_export"),
     path("views/", saved_views.views, name="views"),
     path("views/<uuid:view_id>/", saved_views.view, name="view"),
     path("posts/", screens.posts, name="posts"),

@@ -109,10 +109,12 @@ class Access(StrEnum):
     READS = "whoever reads the case"
     ACTS = "whoever acts on the case"
     OPENS = "whoever may open who filed the case"
+    AUDITS = "whoever may read the audit record; other staff are refused"
     RECEIPT = "whoever has the receipt"
     DEMO = "everybody on a demo machine"
 
 
+AUDITORS = {"auditor", "data_protection_officer"}
 OF_A_CASE = (Access.READS, Access.ACTS, Access.OPENS)
 
 
@@ -216,6 +218,8 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:account_sessions": {"POST": Rule(Access.STAFF, 303)},
     "desk:queue": {"GET": Rule(Access.STAFF)},
     "desk:overview": {"GET": Rule(Access.STAFF)},
+    "desk:audit": {"GET": Rule(Access.AUDITS)},
+    "desk:audit_export": {"POST": Rule(Access.AUDITS)},
     "desk:bulk": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.STAFF, 303)},
     "desk:views": {
         "GET": Rule(Access.STAFF),
@@ -354,6 +358,8 @@ def expected_status(route: str, rule: Rule, role: Role, thing: Thing) -> int:
         return rule.done if role.oversees else 303
     if rule.access == Access.ADMINISTERS:
         return rule.done if role.administers else 403
+    if rule.access == Access.AUDITS:
+        return rule.done if AUDITORS & set(role.person.tenant_posts) else 403
     if thing not in role.reads:
         return 404
     if rule.access == Access.ACTS and thing not in role.acts:

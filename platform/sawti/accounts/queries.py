@@ -1,8 +1,10 @@
-"""What the pages read about one-time codes."""
+"""What the pages read about one-time codes, and who somebody of the staff is."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
-from sawti.accounts.models import OneTimeCode, Purpose
+from sawti.accounts.models import OneTimeCode, Purpose, Staff
 from sawti.accounts.seals import token_hash
 
 
@@ -17,3 +19,16 @@ def address_awaiting_code(token: str, *, purpose: Purpose, at: datetime) -> str:
         token_hash=token_hash(token), purpose=purpose, expires_at__gt=at
     )
     return rows.values_list("address", flat=True).first() or ""
+
+
+def staff_id_at(email: str) -> UUID | None:
+    """Return the id of the account with this e-mail address, disabled ones included, or None."""
+    found: UUID | None = (
+        Staff.objects.filter(email=email.strip().lower()).values_list("id", flat=True).first()
+    )
+    return found
+
+
+def names_of_staff(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of those of `ids` that are staff, by id; one statement."""
+    return dict(Staff.objects.filter(pk__in=list(ids)).values_list("id", "name"))
