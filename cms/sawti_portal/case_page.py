@@ -155,13 +155,16 @@ def _timeline(case: CaseForApplicant) -> tuple[parts.TimelineEvent, ...]:
 
 def _event_label(row: HistoryFacts) -> str:
     """Return what happened, as it is told to the applicant."""
+    moved = gettext("Your case moved from %(from_entity)s to %(to_entity)s")
     labels = {
         Event.FILE: gettext("You sent the case to %(to_entity)s"),
         Event.TAKE: gettext("Work on your case has begun"),
         Event.ASSIGN: gettext("Somebody works on your case"),
         Event.ASK_APPLICANT: gettext("You were asked a question"),
         Event.APPLICANT_REPLIED: gettext("You replied"),
-        Event.TRANSFER: gettext("Your case moved from %(from_entity)s to %(to_entity)s"),
+        Event.TRANSFER: moved,
+        Event.CLASSIFY: moved,
+        Event.REROUTE: moved,
         Event.ANSWER: gettext("You got an answer"),
         Event.WITHDRAW: gettext("You took the case back"),
         Event.RATE: gettext("You rated the answer"),

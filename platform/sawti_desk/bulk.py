@@ -17,9 +17,9 @@ from sawti.cases.actions import handling
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.labels import event_label, state_label
 from sawti.cases.lifecycle import Event, State, next_state
-from sawti.cases.lists import chosen_cases
+from sawti.cases.lists import ChosenCase, chosen_cases
 from sawti.cases.queries import CaseRow
-from sawti.entities.permissions import Colleague, Rights, colleagues, rights_of
+from sawti.entities.permissions import Colleague, colleagues, rights_of
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Missing, NotPermitted
@@ -77,6 +77,7 @@ class Picked:
     value: str
     version: int
     row: CaseRow | None
+    may_handle: bool
 
 
 @dataclass(frozen=True)
@@ -112,17 +113,17 @@ def bulk(request: StaffRequest) -> HttpResponse:
     if not 0 < len(values) <= MOST_CASES:
         messages.warning(request, _number_refused(len(values)))
         return back
-    picked, rights, people = _read(request, values)
+    picked, people = _read(request, values)
     step = request.POST.get("step", "")
     form = deed.form(request.POST if step else None)
     if isinstance(form, AssignForm):
         form.offer(people)
     if step and not form.is_valid():
-        return _page(request, deed, form, _lines(picked, rights, deed, None, people), 422)
+        return _page(request, deed, form, _lines(picked, deed, None, people), 422)
     arguments = form.arguments() if step else None
     if step == "do" and arguments:
         return _page(request, deed, None, _done(request, deed, picked, arguments))
-    lines = _lines(picked, rights, deed, arguments, people)
+    lines = _lines(picked, deed, arguments, people)
     return _page(request, deed, form, lines, is_preview=step == "preview")
 
 
@@ -132,18 +133,23 @@ def _number_refused(number: int) -> str:
     return gettext("Tick at most %(most)s cases at a time.") % {"most": MOST_CASES}
 
 
-def _read(request: StaffRequest, values: list[str]) -> tuple[list[Picked], Rights, list[Colleague]]:
+def _read(request: StaffRequest, values: list[str]) -> tuple[list[Picked], list[Colleague]]:
     ticked = {value: _id_and_version(value) for value in dict.fromkeys(values)}
     with reading():
         rights = rights_of(request.user)
         ids = [each for each, _version in ticked.values() if each]
-        rows = chosen_cases(ids, rights, language=get_language() or "en", at=clock.now())
-        people = colleagues(frozenset(_entity_id(row) for row in rows.values()))
-    picked = [
-        Picked(value, version, rows.get(case_id) if case_id else None)
-        for value, (case_id, version) in ticked.items()
-    ]
-    return picked, rights, people
+        found = chosen_cases(ids, rights, language=get_language() or "en", at=clock.now())
+        people = colleagues(frozenset(_entity_id(each.row) for each in found.values()))
+    return [
+        _picked(value, version, found.get(each) if each else None)
+        for value, (each, version) in ticked.items()
+    ], people
+
+
+def _picked(value: str, version: int, found: ChosenCase | None) -> Picked:
+    if found is None:
+        return Picked(value, version, None, may_handle=False)
+    return Picked(value, version, found.row, found.may_handle)
 
 
 def _id_and_version(value: str) -> tuple[UUID | None, int]:
@@ -162,13 +168,12 @@ def _entity_id(row: CaseRow) -> UUID:
 
 def _lines(
     picked: list[Picked],
-    rights: Rights,
     deed: BulkDeed,
     arguments: dict[str, Any] | None,
     people: list[Colleague],
 ) -> list[Line]:
     """Return for each case whether it will be skipped, as far as can be told now, and why."""
-    why = [_why_skipped(each, rights, deed, arguments, people) for each in picked]
+    why = [_why_skipped(each, deed, arguments, people) for each in picked]
     return [
         _line(each, reason or _stands(each), is_skipped=bool(reason))
         for each, reason in zip(picked, why, strict=True)
@@ -188,7 +193,6 @@ def _line(each: Picked, text: str, *, is_skipped: bool) -> Line:
 
 def _why_skipped(
     each: Picked,
-    rights: Rights,
     deed: BulkDeed,
     arguments: dict[str, Any] | None,
     people: list[Colleague],
@@ -196,7 +200,7 @@ def _why_skipped(
     row = each.row
     if row is None:
         return gettext(GONE)
-    if not rights.allow("handle_cases", _entity_id(row)):
+    if not each.may_handle:
         return gettext(NotPermitted.text)
     if row.version != each.version:
         return gettext("Somebody else has changed it meanwhile.")

@@ -22,9 +22,9 @@ from sawti.cases.files import file_for_staff
 from sawti.cases.filters import NOTHING_CHOSEN
 from sawti.cases.lifecycle import Event
 from sawti.cases.lists import case_after
-from sawti.cases.queries import CaseForStaff, case_for_staff
+from sawti.cases.queries import CaseForStaff, case_for_staff, holders_for, number_for_staff
 from sawti.catalogue.queries import catalogue
-from sawti.entities.permissions import Colleague, colleagues, rights_of
+from sawti.entities.permissions import Colleague, Rights, colleagues, rights_of
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Invalid, Missing, NotPermitted
@@ -179,7 +179,7 @@ def _done(request: StaffRequest, case_id: UUID, deed: Deed, form: CaseForm) -> H
         attempt = Attempt(form, conflict=sentence(conflict))
         return _case_page(request, case_id, attempt, HTTPStatus.CONFLICT)
     messages.success(request, str(deed.done) % {"number": changed.number})
-    return SeeOther(_after(request, changed.entity_id, case_id))
+    return SeeOther(_after(request, case_id))
 
 
 def _files(request: StaffRequest, form: CaseForm) -> dict[str, tuple[str, ...]]:
@@ -192,10 +192,10 @@ def _files(request: StaffRequest, form: CaseForm) -> dict[str, tuple[str, ...]]:
     return {FIELD: files}
 
 
-def _after(request: StaffRequest, entity_id: UUID, case_id: UUID) -> str:
+def _after(request: StaffRequest, case_id: UUID) -> str:
     """Return where to go on: the case, or the queue if it is now out of the person's sight."""
     with reading():
-        is_seen = rights_of(request.user).allow("view_cases", entity_id)
+        is_seen = number_for_staff(case_id, rights_of(request.user)) is not None
     if not is_seen:
         return reverse("desk:queue") + tail_of(request)
     return reverse("desk:case", args=[case_id]) + tail_of(request)
@@ -238,18 +238,22 @@ def _case_page(
                 attempt,
                 notices_for(request),
                 ratings_of(case_id, found.history),
-                Around(_people(found), tail_of(request)),
+                Around(_people(found, rights), tail_of(request)),
                 at=at,
             ),
         }
         return render(request, "sawti_desk/case.html", facts, status=status)
 
 
-def _people(found: CaseForStaff) -> tuple[Colleague, ...]:
+def _people(found: CaseForStaff, rights: Rights) -> tuple[Colleague, ...]:
     """Return whom the case can be given to; nobody is looked up where it can't be."""
     if Event.ASSIGN not in found.allowed:
         return ()
-    return tuple(colleagues(frozenset({entity_tree().by_code[found.row.entity_code].id})))
+    here = frozenset({entity_tree().by_code[found.row.entity_code].id})
+    if found.is_exceptional:
+        able = holders_for(found.row.id, rights) or ()
+        return tuple(Colleague(each.id, each.name, here) for each in able)
+    return tuple(colleagues(here))
 
 
 def _with_template(found: CaseForStaff, attempt: Attempt, at: datetime) -> CaseForm:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from sawti.calendars.queries import business_calendar
 from sawti.cases.labels import HAPPENED, state_label
-from sawti.cases.lifecycle import UNANSWERED, Event, State
+from sawti.cases.lifecycle import UNANSWERED, State
 from sawti.cases.queries import CaseForStaff, CaseRow, HistoryFacts, NoteFacts
 from sawti_ui.parts import Progress, Tag, TimelineEvent, Tone
 
@@ -130,7 +130,7 @@ def by_whom(name: str, represented: str) -> str:
 
 def _who_and_why(row: HistoryFacts) -> str:
     parts = []
-    if row.event == Event.TRANSFER:
+    if row.from_entity and row.to_entity:
         entities = {"old": isolated(row.from_entity), "new": isolated(row.to_entity)}
         parts.append(gettext("From %(old)s to %(new)s.") % entities)
     elif row.to_name:

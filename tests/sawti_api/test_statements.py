@@ -12,11 +12,11 @@ CASES = "/api/v1/staff/cases"
 # Exact, so that one more is noticed; the budgets are in the names of the tests.
 PLAIN_FILING = 7  # tenant; case, content, words, message, history, outbox
 FULL_FILING = 10
-LIST = 4  # tenant, session with its staff, rights, cases
-DETAIL = 8
+LIST = 5  # tenant, session with its staff, rights, exceptions, cases
+DETAIL = 9
 FOLLOWED = 6
-TAKEN = 7
-ANSWERED_LATE = 12
+TAKEN = 8
+ANSWERED_LATE = 13
 
 
 def counted(call: Any) -> tuple[int, int]:

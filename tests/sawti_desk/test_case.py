@@ -400,10 +400,10 @@ def test_a_case_costs_at_most_ten_statements(cast: Cast, clock):
     with statements() as found:
         client.get(address(filed.case_id))
 
-    assert len(found) == 9
+    assert len(found) == 10
 
 
-@pytest.mark.parametrize(("action", "count"), [("ask", 11), ("answer", 11), ("transfer", 9)])
+@pytest.mark.parametrize(("action", "count"), [("ask", 14), ("answer", 14), ("transfer", 12)])
 def test_a_change_costs_at_most_fifteen_statements(cast: Cast, clock, action: str, count: int):
     filed = cast.file_case()
     cast.take(filed.case_id)

@@ -225,4 +225,4 @@ def test_a_narrowed_and_searched_list_costs_at_most_twelve_statements(
         page = client.get(address).text
 
     assert len(numbers(page)) == rows
-    assert len(sent) == 9
+    assert len(sent) == 10

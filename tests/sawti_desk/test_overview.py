@@ -76,4 +76,4 @@ def test_the_overview_costs_the_same_for_one_entity_and_for_many(cast: Cast) -> 
     with statements() as more:
         many.get("/desk/overview/")
 
-    assert len(few) == len(more) == 8  # tenant, session, rights, three counts, figures, days
+    assert len(few) == len(more) == 9  # with exceptions, three counts, two figures

@@ -122,7 +122,7 @@ def test_the_queue_costs_the_same_for_one_case_and_for_fifty(cast: Cast, clock, 
     with statements() as found:
         response = client.get(QUEUE)
 
-    assert len(found) == 6
+    assert len(found) == 7
     assert len(numbers(response.text)) == rows
 
 

@@ -34,7 +34,8 @@ class Contact:
 class Filing:
     """What somebody sends to file a case; codes as the catalogue has them.
 
-    `files` are the tokens of uploads (sawti.attachments).
+    `files` are the tokens of uploads (sawti.attachments). `is_confidential`: the applicant wishes
+    it. `about_employee`: whom of the staff the case is about, in the applicant's words.
     """
 
     type: str
@@ -46,6 +47,8 @@ class Filing:
     place: str = ""
     contact: Contact = field(default_factory=Contact)
     files: tuple[str, ...] = ()
+    is_confidential: bool = False
+    about_employee: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sawti.attachments.facts import FileFacts, StoredFile
 from sawti.attachments.queries import facts_of
 from sawti.cases.models import Case, CaseFile
+from sawti.cases.scope import scope_of
 from sawti.entities.permissions import Rights
 
 
@@ -36,7 +37,7 @@ def file_for_staff(case_id: UUID, file_id: UUID, rights: Rights) -> StoredFile |
     """Return a file of a case that `rights` let a person see, internal ones too; else None."""
     rows = CaseFile.objects.filter(case_id=case_id, attachment_id=file_id)
     row = rows.select_related("attachment", "case").first()
-    if row is None or not rights.allow("view_cases", row.case.entity_id):
+    if row is None or not scope_of(rights).sees(row.case):
         return None
     return StoredFile(facts_of(row.attachment), row.attachment.key)
 

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from sawti.attachments.errors import TooManyFiles
 from sawti.attachments.facts import MOST_FILES
 from sawti.cases.facts import Channel, Contact, Filing
+from sawti.catalogue.models import ConfidentialBy
 from sawti.catalogue.queries import CategoryFacts, TypeFacts, catalogue
 from sawti.enabling.calling import ask
 from sawti.entities.queries import entity_tree
@@ -32,6 +33,15 @@ class ValidFiling:
     category: CategoryFacts | None
     entity_id: UUID | None
 
+    @property
+    def confidentiality_id(self) -> UUID | None:
+        """The class of the case: that of its category, by policy or because it was wished."""
+        category = self.category
+        if category is None or category.confidentiality_id is None:
+            return None
+        by_policy = category.confidential_by == ConfidentialBy.POLICY
+        return category.confidentiality_id if by_policy or self.filing.is_confidential else None
+
 
 def validated(filing: Filing) -> ValidFiling:
     """Return the filing with its codes resolved; raises InvalidInput with every fault at once."""
@@ -39,6 +49,7 @@ def validated(filing: Filing) -> ValidFiling:
     contact = _contact(filing.contact, faults)
     _text("story", filing.story, LONGEST_STORY, faults, is_required=True)
     _text("place", filing.place, LONGEST_PLACE, faults)
+    _text("about_employee", filing.about_employee, LONGEST_NAME, faults)
     case_type = _type(filing.type, faults)
     category = _category(filing.category, faults)
     entity_id = _entity(filing.entity, faults)
@@ -53,7 +64,17 @@ def validated(filing: Filing) -> ValidFiling:
         faults.append(TooManyFiles(most=MOST_FILES))
     if faults or case_type is None:
         raise InvalidInput(faults)
-    clean = replace(filing, story=filing.story.strip(), place=filing.place.strip(), contact=contact)
+    clean = replace(
+        filing,
+        story=filing.story.strip(),
+        place=filing.place.strip(),
+        contact=contact,
+        about_employee=filing.about_employee.strip(),
+    )
+    if filing.is_confidential and not _may_be_confidential(category):
+        raise InvalidInput(
+            [Invalid("is_confidential", N_("Cases of this category can't be confidential."))]
+        )
     if faults := _objections(facts_for_plugins(clean)):
         raise InvalidInput(faults)
     return ValidFiling(clean, case_type, category, entity_id)
@@ -117,6 +138,10 @@ def _category(code: str, faults: list[Invalid]) -> CategoryFacts | None:
         )
         return None
     return found
+
+
+def _may_be_confidential(category: CategoryFacts | None) -> bool:
+    return category is not None and category.confidentiality_id is not None
 
 
 def _entity(code: str, faults: list[Invalid]) -> UUID | None:

@@ -27,6 +27,8 @@ EVENTS: dict[str, Promise] = {
     Event.RATE: _("Rate the answer"),
     Event.REOPEN: _("Reopen"),
     Event.BREACH: _("Due date passed"),
+    Event.CLASSIFY: _("Change the confidentiality"),
+    Event.REROUTE: _("Conflict of interest"),
 }
 
 # What happened, as staff read it in a timeline.
@@ -42,6 +44,8 @@ HAPPENED: dict[str, Promise] = {
     Event.RATE: _("Answer rated by the applicant"),
     Event.REOPEN: _("Reopened by the applicant, new due date"),
     Event.BREACH: _("Due date passed without an answer"),
+    Event.CLASSIFY: _("Confidentiality changed"),
+    Event.REROUTE: _("Conflict of interest named"),
 }
 
 CHANNELS: dict[str, Promise] = {

@@ -27,6 +27,8 @@ class Event(StrEnum):
     RATE = "rate"
     REOPEN = "reopen"
     BREACH = "breach"
+    CLASSIFY = "classify"
+    REROUTE = "reroute"
 
 
 TRANSITIONS: dict[tuple[State, Event], State] = {
@@ -44,13 +46,21 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.WAITING, Event.WITHDRAW): State.WITHDRAWN,
     (State.ANSWERED, Event.RATE): State.ANSWERED,
     (State.ANSWERED, Event.REOPEN): State.OPEN,  # with a new due date
+    # Who has a conflict of interest loses the case to another entity, whatever its state.
+    (State.RECEIVED, Event.REROUTE): State.RECEIVED,
+    (State.OPEN, Event.REROUTE): State.RECEIVED,
+    (State.WAITING, Event.REROUTE): State.WAITING,
+    (State.ANSWERED, Event.REROUTE): State.ANSWERED,
 }
 
-# A breach is dated, it changes no state; while we wait for the applicant no clock runs.
+# Neither a breach nor a class changes the state; while we wait for the applicant no clock runs.
 RUNNING = (State.RECEIVED, State.OPEN)
 UNANSWERED = (State.RECEIVED, State.OPEN, State.WAITING)
 # Whose turn an event is: a refusal names what this side may do instead.
 OF_APPLICANT = frozenset({Event.APPLICANT_REPLIED, Event.WITHDRAW, Event.RATE, Event.REOPEN})
+AMONG_STAFF = frozenset({Event.CLASSIFY, Event.REROUTE})
+# What nobody chooses to do follows from something else.
+OF_NOBODY = frozenset({Event.REROUTE})
 
 
 def next_state(state: State, event: Event) -> State | None:
@@ -59,8 +69,12 @@ def next_state(state: State, event: Event) -> State | None:
 
 
 def allowed_events(state: State) -> list[Event]:
-    """Return what may happen in `state`, in the order of the table."""
-    return [event for (from_state, event) in TRANSITIONS if from_state == state]
+    """Return what somebody may do in `state`, in the order of the table."""
+    return [
+        event
+        for (from_state, event) in TRANSITIONS
+        if from_state == state and event not in OF_NOBODY
+    ]
 
 
 def alternatives(state: State, event: Event) -> list[Event]:

@@ -13,8 +13,9 @@ from django.db.models import Count
 
 from sawti.cases.filters import NOTHING_CHOSEN, CaseFilter, Sort, case_filter, narrowed
 from sawti.cases.models import Case, SavedView
-from sawti.cases.queries import CaseRow, in_scope, row_facts, scope_of
-from sawti.cases.search import Found, cases_with_words, snippets
+from sawti.cases.queries import CaseRow, row_facts
+from sawti.cases.scope import HANDLE, Scope, scope_of
+from sawti.cases.search import Found, cases_with_words, snippets, those_with_words
 from sawti.entities.permissions import Rights
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid, Missing
@@ -30,6 +31,7 @@ ROW = (
     "category_id",
     "entity_id",
     "importance_id",
+    "confidentiality_id",
     "holder_name",
     "received_at",
     "due_at",
@@ -37,12 +39,13 @@ ROW = (
     "version",
     "reopenings",
 )
+Place = tuple[datetime, UUID]
 KEYS = {Sort.DUE: "due_at", Sort.NEWEST: "received_at", Sort.OLDEST: "received_at"}
 
 
 @dataclass(frozen=True)
 class CasePage:
-    """A page of a list; `next_cursor` is empty on the last one.
+    """A page of a list; `next_cursor` is empty on the last one. A page may be a short one.
 
     `is_cut`: of the cases with the words, only the newest MOST_FOUND were looked at, because other
     filters apply too.
@@ -69,35 +72,41 @@ def cases_page(
     cursor we did not make.
     """
     size = max(1, min(limit, LARGEST_PAGE))
-    place = _opened_cursor(cursor) if cursor else None
-    found = _found(rights, chosen, after=place, size=size)
-    rows = _chosen(rights, chosen, found, me=me, at=at)
-    if place:
-        rows = _after(rows, chosen.order, *place)
-    read = list(rows.values_list(*ROW, named=True)[: size + 1])
-    is_cut, by_page = found is not None and found.is_cut, _is_found_by_page(chosen)
-    # A case that another transaction moved away meanwhile makes a page shorter, never the last.
-    page, more = read[:size], len(read) > size or (bool(read) and by_page and is_cut)
-    hits = snippets([case.id for case in page], chosen.q) if found else {}
+    asked = _Asked(scope_of(rights), chosen, me, at)
+    read = asked.rows_after(_opened_cursor(cursor) if cursor else None, size)
+    page = read.rows[:size]
+    hits = snippets([case.id for case in page], chosen.q) if asked.has_words else {}
     return CasePage(
         tuple(replace(row_facts(case, language, at), found=hits.get(case.id, ())) for case in page),
-        _cursor(getattr(page[-1], KEYS[chosen.order]), page[-1].id) if more else "",
-        is_cut=is_cut and not by_page,
+        _cursor(*_place(page[-1], chosen.order)) if read.has_more else "",
+        is_cut=read.is_cut,
     )
 
 
-def count_by_entity(rights: Rights, chosen: CaseFilter, *, at: datetime) -> dict[UUID, int]:
-    """Return how many of the chosen cases each entity holds, of those `rights` let a person see."""
-    rows = narrowed(in_scope(rights), chosen, me=None, at=at).order_by()
+def count_by_entity(scope: Scope, chosen: CaseFilter, *, at: datetime) -> dict[UUID, int]:
+    """Return how many of the chosen cases each entity holds, of those in a person's scope."""
+    rows = narrowed(scope.cases(), chosen, me=None, at=at).order_by()
     return dict(rows.values_list("entity_id").annotate(count=Count("pk")))
+
+
+@dataclass(frozen=True)
+class ChosenCase:
+    """A case that was ticked in a list; `may_handle`: the person may act on it."""
+
+    row: CaseRow
+    may_handle: bool
 
 
 def chosen_cases(
     ids: Iterable[UUID], rights: Rights, *, language: str, at: datetime
-) -> dict[UUID, CaseRow]:
-    """Return the cases with these ids that `rights` let a person see, in one statement."""
-    rows = in_scope(rights).filter(pk__in=list(ids)).values_list(*ROW, named=True)
-    return {case.id: row_facts(case, language, at) for case in rows}
+) -> dict[UUID, ChosenCase]:
+    """Return the cases with these ids that `rights` let a person see, in two statements."""
+    scope = scope_of(rights)
+    rows = scope.cases().filter(pk__in=list(ids)).values_list(*ROW, named=True)
+    return {
+        case.id: ChosenCase(row_facts(case, language, at), scope.allows(HANDLE, case))
+        for case in rows
+    }
 
 
 @dataclass(frozen=True)
@@ -132,33 +141,88 @@ def case_after(
 
     The case itself need not be in the list any more. Raises Missing where the person can't see it.
     """
-    case = in_scope(rights).filter(pk=case_id).first()
+    asked = _Asked(scope_of(rights), chosen, me, at)
+    case = asked.scope.cases().filter(pk=case_id).first()
     if case is None:
         raise Missing
-    place = (getattr(case, KEYS[chosen.order]), case.id)
-    found = _found(rights, chosen, after=place, size=1)
-    rows = _after(_chosen(rights, chosen, found, me=me, at=at), chosen.order, *place)
-    following: UUID | None = rows.values_list("id", flat=True).first()
-    return following
+    read = asked.rows_after(_place(case, chosen.order), 1)
+    return read.rows[0].id if read.rows else None
 
 
-def _found(
-    rights: Rights, chosen: CaseFilter, *, after: tuple[datetime, UUID] | None, size: int
-) -> Found | None:
-    """Return the cases with the words in the person's scope; None where no words are asked.
+@dataclass(frozen=True)
+class _Read:
+    """Rows of a list, one more than asked for if there are; `has_more`: another page follows."""
 
-    They are those of one page, `size` cases `after` a place, where no other filter applies.
-    """
-    if not chosen.q or canonical_case_number(chosen.q):
-        return None
-    seen = scope_of(rights)
-    if chosen.entity:
-        tree = entity_tree()
-        below = tree.below[tree.by_code[chosen.entity].id]
-        seen = below if seen is None else seen & below
-    if _is_found_by_page(chosen):
-        return cases_with_words(chosen.q, seen, most=size, after=after)
-    return cases_with_words(chosen.q, seen)
+    rows: list[Any]
+    has_more: bool
+    is_cut: bool = False
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A list that somebody asks for."""
+
+    scope: Scope
+    chosen: CaseFilter
+    me: UUID | None
+    at: datetime
+
+    @property
+    def has_words(self) -> bool:
+        """Tell whether words are looked for, and not one case by its number."""
+        return bool(self.chosen.q) and not canonical_case_number(self.chosen.q)
+
+    def rows_after(self, place: Place | None, size: int) -> _Read:
+        """Return the rows that follow a place: only none where there are none."""
+        if not self.has_words:
+            rows = self._rows(place, size)
+            return _Read(rows, len(rows) > size)
+        if not _is_found_by_page(self.chosen):
+            found = cases_with_words(self.chosen.q, self._entities())
+            rows = self._rows(place, size, self._with_cases_beside(found))
+            return _Read(rows, len(rows) > size, found.is_cut)
+        return self._found_by_page(place, size)
+
+    def _found_by_page(self, place: Place | None, size: int) -> _Read:
+        """Look for words page by page; what is found out of scope makes a page shorter, not the
+        last: as long as nothing is left of one, the next is looked at."""
+        rows: list[Any] = []
+        while not rows:
+            found = cases_with_words(self.chosen.q, self._entities(), most=size, after=place)
+            rows = self._rows(place, size, self._with_cases_beside(found))
+            if not found.is_cut:
+                return _Read(rows, len(rows) > size)
+            place = self._last_of(found)
+            rows = [row for row in rows if _place(row, Sort.NEWEST) >= place]
+        return _Read(rows, has_more=True)
+
+    def _rows(self, place: Place | None, size: int, ids: list[UUID] | None = None) -> list[Any]:
+        rows = narrowed(self.scope.cases(), self.chosen, me=self.me, at=self.at)
+        if ids is not None:
+            rows = rows.filter(pk__in=ids)
+        elif self.chosen.q:
+            rows = rows.filter(number=canonical_case_number(self.chosen.q))
+        if place:
+            rows = _after(rows, self.chosen.order, *place)
+        return list(rows.values_list(*ROW, named=True)[: size + 1])
+
+    def _entities(self) -> frozenset[UUID] | None:
+        seen = self.scope.entities
+        if self.chosen.entity:
+            tree = entity_tree()
+            below = tree.below[tree.by_code[self.chosen.entity].id]
+            return below if seen is None else seen & below
+        return seen
+
+    def _with_cases_beside(self, found: Found) -> list[UUID]:
+        beside = self.scope.beside
+        return found.ids + (those_with_words(self.chosen.q, beside) if beside else [])
+
+    def _last_of(self, found: Found) -> Place:
+        """Return the place of the last case that was found, whether or not it is in scope."""
+        rows = Case.objects.filter(pk=found.ids[-1])
+        last: Place = rows.values_list("received_at", "id").get()
+        return last
 
 
 def _is_found_by_page(chosen: CaseFilter) -> bool:
@@ -167,13 +231,9 @@ def _is_found_by_page(chosen: CaseFilter) -> bool:
     return others == CaseFilter(queue="all") and chosen.order == Sort.NEWEST
 
 
-def _chosen(
-    rights: Rights, chosen: CaseFilter, found: Found | None, *, me: UUID | None, at: datetime
-) -> Any:
-    rows = narrowed(in_scope(rights), chosen, me=me, at=at)
-    if found is not None:
-        return rows.filter(pk__in=found.ids)
-    return rows.filter(number=canonical_case_number(chosen.q)) if chosen.q else rows
+def _place(case: Any, order: Sort) -> Place:
+    """Return where a case stands in a list of this order."""
+    return getattr(case, KEYS[order]), case.id
 
 
 def _after(rows: Any, order: Sort, instant: datetime, last_id: UUID) -> Any:

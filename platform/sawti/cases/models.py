@@ -1,8 +1,6 @@
 """The case, what was said in it, who filed it, and its history."""
 
-from datetime import datetime
-from typing import Any, ClassVar, Self
-from uuid import UUID
+from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -12,43 +10,11 @@ from django.db.models.functions import Coalesce
 from sawti.accounts.models import Person, Staff
 from sawti.attachments.models import Attachment
 from sawti.cases.lifecycle import RUNNING, UNANSWERED, State
-from sawti.catalogue.models import CaseType, Category, Importance, Pillar
+from sawti.cases.managers import CaseManager
+from sawti.catalogue.models import CaseType, Category, Confidentiality, Importance, Pillar
 from sawti.entities.models import Entity
-from sawti.tenancy.models import TenantForeignKey, TenantManager, TenantModel
+from sawti.tenancy.models import TenantForeignKey, TenantModel
 from sawti.tenancy.sealed import FingerprintField, SealedField
-
-
-class CaseQuerySet(models.QuerySet["Case"]):
-    """Filters with names."""
-
-    def of_entities(self, ids: frozenset[UUID]) -> Self:
-        """Keep cases that one of these entities holds now."""
-        return self.filter(entity_id__in=ids)
-
-    def running_past_due(self, at: datetime) -> Self:
-        """Keep cases whose due date passed while the clock ran and that are not dated yet."""
-        return self.filter(state__in=RUNNING, breached_at__isnull=True, due_at__lt=at)
-
-    def unanswered(self) -> Self:
-        """Keep cases that still wait for an answer."""
-        return self.filter(state__in=UNANSWERED)
-
-    def with_holder_name(self) -> Self:
-        """Add `holder_name`: who works on the case, or None."""
-        return self.annotate(holder_name=models.F("holder__name"))
-
-    def newest_first(self) -> Self:
-        return self.order_by("-received_at", "-id")
-
-    def oldest_first(self) -> Self:
-        return self.order_by("received_at", "id")
-
-    def due_first(self) -> Self:
-        return self.order_by("due_at", "id")
-
-
-class CaseManager(TenantManager.from_queryset(CaseQuerySet)):  # type: ignore[misc]
-    """Cases of the current tenant."""
 
 
 class Case(TenantModel):
@@ -70,6 +36,8 @@ class Case(TenantModel):
     pillar = TenantForeignKey(Pillar, models.PROTECT, null=True)
     entity = TenantForeignKey(Entity, models.PROTECT)
     holder = TenantForeignKey(Staff, models.PROTECT, null=True)
+    # Who sees a case is decided in scope.py alone.
+    confidentiality = TenantForeignKey(Confidentiality, models.PROTECT, null=True)
     channel = models.CharField(max_length=20)
     language = models.CharField(max_length=8)
     place = models.CharField(max_length=200, blank=True)
@@ -182,6 +150,54 @@ class Applicant(TenantModel):
 
     def __str__(self) -> str:
         return f"applicant of {self.case_id}"
+
+
+class InvolvementKind(models.TextChoices):
+    """How one of the staff stands to one case: the first three take part in it."""
+
+    HELPER = "helper"
+    READER = "reader"
+    REVIEWER = "reviewer"
+    CONFLICT = "conflict"
+    NAMED = "named"
+
+
+TAKING_PART = (InvolvementKind.HELPER, InvolvementKind.READER, InvolvementKind.REVIEWER)
+
+
+class Involvement(TenantModel):
+    """An exception on one case: somebody takes part in it, or must not know that it exists.
+
+    A conflict may also name an entity: whoever holds or held a post there. `NAMED` is nobody yet:
+    `reason` is the name that the applicant wrote, to be matched. `until_at`: when it ends or ended.
+    """
+
+    case = TenantForeignKey(Case, models.CASCADE, related_name="involvements")
+    kind = models.CharField(max_length=10, choices=InvolvementKind.choices)
+    staff = TenantForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    entity = TenantForeignKey(Entity, models.PROTECT, null=True, related_name="+")
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    added_by = TenantForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(staff__isnull=False, entity__isnull=True)
+                | Q(staff__isnull=True, entity__isnull=False, kind=InvolvementKind.CONFLICT)
+                | Q(staff__isnull=True, entity__isnull=True, kind=InvolvementKind.NAMED),
+                name="involvement_of_one",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["tenant", "case"], name="involvement_of_case"),
+            models.Index(fields=["tenant", "staff"], name="involvement_of_staff"),
+            models.Index(fields=["tenant", "entity"], name="involvement_of_entity"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.case_id}"
 
 
 class Content(TenantModel):

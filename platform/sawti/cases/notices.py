@@ -5,7 +5,8 @@ from datetime import datetime
 from sawti.accounts.models import Staff
 from sawti.cases.lifecycle import UNANSWERED, Event
 from sawti.cases.models import Applicant, Case, HistoryRow
-from sawti.entities.posts import focal_points_of
+from sawti.cases.scope import HANDLE, scope_of, those_to_tell
+from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
 from sawti.notifications.steps import queue_email
 from sawti.outbox.delivery import Letter, receive
@@ -23,6 +24,8 @@ def register() -> None:
     receive(f"case.{Event.WITHDRAW}", _case_withdrawn)
     receive(f"case.{Event.REOPEN}", _case_reopened)
     receive(f"case.{Event.BREACH}", _case_overdue)
+    receive(f"case.{Event.CLASSIFY}", _case_moved_on)
+    receive(f"case.{Event.REROUTE}", _case_moved_on)
 
 
 def _case_filed(letter: Letter, at: datetime) -> None:
@@ -41,8 +44,9 @@ def _applicant_replied(letter: Letter, at: datetime) -> None:
 
 def _case_assigned(letter: Letter, at: datetime) -> None:
     row = HistoryRow.objects.select_related("to_staff").get(pk=letter.payload["history_id"])
-    if row.to_staff and row.to_staff_id != row.by_id and row.to_staff.is_active:
-        _tell_staff(case_of(letter), row.to_staff, "case_assigned", at)
+    case, to = case_of(letter), row.to_staff
+    if to and to.id != row.by_id and to.is_active and _may_handle(to, case):
+        _tell_staff(case, to, "case_assigned", at)
 
 
 def _case_withdrawn(letter: Letter, at: datetime) -> None:
@@ -59,6 +63,15 @@ def _case_transferred(letter: Letter, at: datetime) -> None:
     case = _case_then(letter)
     _tell_applicant(case, "case_transferred", at)
     _tell_focal_points(case, "case_arrived", at)
+
+
+def _case_moved_on(letter: Letter, at: datetime) -> None:
+    row = HistoryRow.objects.get(pk=letter.payload["history_id"])
+    case = _case_then(letter)
+    if row.to_entity_id:
+        _tell_applicant(case, "case_transferred", at)
+    if row.to_entity_id or (case.holder_id is None and case.state in UNANSWERED):
+        _tell_focal_points(case, "case_arrived", at)
 
 
 def _case_answered(letter: Letter, at: datetime) -> None:
@@ -97,15 +110,19 @@ def _tell_applicant(case: Case, template: str, at: datetime) -> None:
 
 def tell_handlers(case: Case, template: str, at: datetime) -> None:
     """Write to the holder, or to the focal points where nobody holds the case."""
-    if case.holder and case.holder.is_active:
+    if case.holder and case.holder.is_active and _may_handle(case.holder, case):
         _tell_staff(case, case.holder, template, at)
     else:
         _tell_focal_points(case, template, at)
 
 
 def _tell_focal_points(case: Case, template: str, at: datetime) -> None:
-    for staff in focal_points_of(case.entity_id):
+    for staff in those_to_tell(case):
         _tell_staff(case, staff, template, at)
+
+
+def _may_handle(staff: Staff, case: Case) -> bool:
+    return scope_of(rights_of(staff)).allows(HANDLE, case)
 
 
 def _tell_staff(case: Case, staff: Staff, template: str, at: datetime) -> None:

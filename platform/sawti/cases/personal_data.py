@@ -32,6 +32,7 @@ TABLES = (
         stays=("event", "from_state", "to_state"),
         stripped_by="retention_strip_history",
     ),
+    Keeps("Involvement", case="case"),
     Keeps("FilingKey", case="case"),
     Keeps("Draft", why="sealed; nobody but its browser knows whose; deleted a day after"),
     Keeps("SavedView", why="what a member of staff looks for; its owner deletes it"),

@@ -1,4 +1,4 @@
-"""What people and staff see of cases, as frozen facts; one scope for list and detail."""
+"""What people and staff see of one case, as frozen facts."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,11 +8,26 @@ from uuid import UUID
 from sawti.attachments.facts import FileFacts
 from sawti.cases.content import opened
 from sawti.cases.files import FilesOfCase, files_of
-from sawti.cases.lifecycle import OF_APPLICANT, UNANSWERED, Event, State, allowed_events
-from sawti.cases.models import Case, HistoryRow, Message, Note
+from sawti.cases.lifecycle import (
+    AMONG_STAFF,
+    OF_APPLICANT,
+    UNANSWERED,
+    Event,
+    State,
+    allowed_events,
+)
+from sawti.cases.models import Case, HistoryRow, Involvement, Message, Note
+from sawti.cases.scope import (
+    HANDLE,
+    in_scope,
+    involvements_of,
+    scope_of,
+    scope_with,
+    those_to_give_to,
+)
 from sawti.cases.search import Part
 from sawti.catalogue.queries import catalogue
-from sawti.entities.permissions import Rights, colleagues
+from sawti.entities.permissions import Rights
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import NotPermitted
 from sawti.sla.queries import reopen_until
@@ -37,6 +52,7 @@ class CaseRow:
     is_overdue: bool
     reopenings: int
     version: int
+    is_confidential: bool = False
     found: tuple[Part, ...] = ()
 
 
@@ -79,6 +95,18 @@ class HistoryFacts:
 
 
 @dataclass(frozen=True)
+class InvolvedFacts:
+    """Somebody who takes part in a case or is in conflict with it; `name` may be an entity's."""
+
+    id: UUID
+    kind: str
+    name: str
+    since_at: datetime
+    until_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class CaseForStaff:
     """All that staff see of a case; the applicant's identity is opened apart."""
 
@@ -99,6 +127,11 @@ class CaseForStaff:
     may_handle: bool
     may_open_identity: bool
     internal_files: tuple[FileFacts, ...] = ()
+    confidentiality_code: str = ""
+    confidentiality_name: str = ""
+    may_classify: bool = False
+    is_exceptional: bool = False
+    involved: tuple[InvolvedFacts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,10 +177,13 @@ def case_for_staff(
     case_id: UUID, rights: Rights, *, language: str, at: datetime
 ) -> CaseForStaff | None:
     """Return the case, or None where there is none that `rights` let a person see."""
-    case = in_scope(rights).filter(pk=case_id).first()
+    involved = involvements_of(rights, case_id=case_id)
+    scope = scope_with(rights, involved)
+    case = scope.cases().filter(pk=case_id).first()
     if case is None:
         return None
-    may_handle = rights.allow("handle_cases", case.entity_id)
+    may_handle = scope.allows(HANDLE, case)
+    may_classify = scope.allows("classify_cases", case)
     files = files_of(case)
     return CaseForStaff(
         row=row_facts(case, language, at),
@@ -165,8 +201,13 @@ def case_for_staff(
         history=_history(case, language),
         allowed=_allowed_to_staff(case) if may_handle else (),
         may_handle=may_handle,
-        may_open_identity=rights.allow("open_identity", case.entity_id),
+        may_open_identity=scope.allows("open_identity", case),
         internal_files=files.internal,
+        confidentiality_code=_class_code(case),
+        confidentiality_name=catalogue().name(case.confidentiality_id, language),
+        may_classify=may_classify,
+        is_exceptional=bool(case.confidentiality_id) or any(e.case_id == case_id for e in involved),
+        involved=_involved(case_id, involved, language) if may_handle else (),
     )
 
 
@@ -182,14 +223,14 @@ def holders_for(case_id: UUID, rights: Rights) -> tuple[HolderFacts, ...] | None
     None where there is no such case that `rights` let a person see; raises NotPermitted where
     they may only look.
     """
-    case = in_scope(rights).filter(pk=case_id).first()
+    scope = scope_of(rights)
+    case = scope.cases().filter(pk=case_id).first()
     if case is None:
         return None
-    if not rights.allow("handle_cases", case.entity_id):
+    if not scope.allows(HANDLE, case):
         raise NotPermitted
     return tuple(
-        HolderFacts(who.id, who.name, who.id == case.holder_id)
-        for who in colleagues(frozenset({case.entity_id}))
+        HolderFacts(who.id, who.name, who.id == case.holder_id) for who in those_to_give_to(case)
     )
 
 
@@ -217,7 +258,7 @@ def case_for_applicant(case_id: UUID, *, language: str, at: datetime) -> CaseFor
         answered_at=case.answered_at,
         reopen_until=until,
         messages=tuple(_without_author(m) for m in _messages(case, files, language)),
-        history=tuple(_for_applicant(h) for h in history),
+        history=tuple(_for_applicant(h) for h in history if _is_for_applicant(h)),
         may_reply=case.state == State.WAITING,
         may_withdraw=Event.WITHDRAW in allowed_events(State(case.state)),
         may_rate=case.state == State.ANSWERED and not _is_rated(case, history),
@@ -229,19 +270,6 @@ def _is_rated(case: Case, history: tuple[HistoryFacts, ...]) -> bool:
     """Tell whether the present answer has its rating, without asking the table of ratings."""
     answered_at = case.answered_at
     return any(h.event == Event.RATE and answered_at and h.at >= answered_at for h in history)
-
-
-def in_scope(rights: Rights) -> Any:
-    """Return the cases that `rights` let a person see: the one scope of list and detail."""
-    seen = scope_of(rights)
-    rows = Case.objects.with_holder_name()
-    return rows if seen is None else rows.of_entities(seen)
-
-
-def scope_of(rights: Rights) -> frozenset[UUID] | None:
-    """Return the entities whose cases `rights` let a person see; None for all of the tenant."""
-    seen = rights.on("view_cases")
-    return None if len(seen) == len(entity_tree().by_id) else seen
 
 
 def row_facts(case: Any, language: str, at: datetime) -> CaseRow:
@@ -263,6 +291,27 @@ def row_facts(case: Any, language: str, at: datetime) -> CaseRow:
         is_overdue=case.state in UNANSWERED and case.paused_at is None and case.due_at < at,
         reopenings=case.reopenings,
         version=case.version,
+        is_confidential=case.confidentiality_id is not None,
+    )
+
+
+def _class_code(case: Case) -> str:
+    known = catalogue().by_id
+    return known[case.confidentiality_id].code if case.confidentiality_id else ""
+
+
+def _involved(case_id: UUID, rows: list[Involvement], language: str) -> tuple[InvolvedFacts, ...]:
+    return tuple(
+        InvolvedFacts(
+            id=row.id,
+            kind=row.kind,
+            name=row.staff.name if row.staff else _entity_name(row.entity_id, language),
+            since_at=row.since_at,
+            until_at=row.until_at,
+            reason=row.reason,
+        )
+        for row in rows
+        if row.case_id == case_id
     )
 
 
@@ -316,6 +365,11 @@ def _entity_name(entity_id: UUID | None, language: str) -> str:
 
 def _without_author(message: MessageFacts) -> MessageFacts:
     return replace(message, author_name="")
+
+
+def _is_for_applicant(row: HistoryFacts) -> bool:
+    """Tell whether the applicant reads of it: of what staff settle among themselves, only moves."""
+    return row.event not in AMONG_STAFF or bool(row.from_entity and row.to_entity)
 
 
 def _for_applicant(row: HistoryFacts) -> HistoryFacts:

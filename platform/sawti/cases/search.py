@@ -60,6 +60,23 @@ def cases_with_words(
     return Found(ids[:most], len(ids) > most)
 
 
+def those_with_words(q: str, case_ids: Iterable[UUID]) -> list[UUID]:
+    """Return those of a few cases in which every word of `q` begins a word."""
+    terms = search_terms(q)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT case_id, tsvector_to_array(words) FROM cases_searchentry "
+            "WHERE tenant_id = %s AND case_id = ANY(%s)",
+            [current_tenant().id, list(case_ids)],
+        )
+        rows = [(row[0], [each.partition(":")[2] for each in row[1]]) for row in cursor.fetchall()]
+    return [
+        case_id
+        for case_id, words in rows
+        if terms and all(any(_is_hit(word, [forms]) for word in words) for forms in terms)
+    ]
+
+
 def _tsquery(terms: list[tuple[str, ...]], entity_ids: frozenset[UUID] | None) -> str:
     """Return the terms in PostgreSQL's notation; the function puts each week in place of `~`.
 

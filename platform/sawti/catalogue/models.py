@@ -57,14 +57,49 @@ class Pillar(_Named):
         constraints = (models.UniqueConstraint(fields=["tenant", "code"], name="pillar_code"),)
 
 
+class Confidentiality(_Named, _Editable):
+    """A class of confidential cases: which roles may read them and which may act on them.
+
+    `readers` and `handlers` are codes of roles; who handles reads too. `is_counted`: in the
+    figures of the whole government, never in those of an entity. `is_sealed`: what is said in
+    such a case is encrypted under a key of its own. `needs_second`: a second person must agree
+    before the identity is opened.
+    """
+
+    readers = models.JSONField(default=list)
+    handlers = models.JSONField(default=list)
+    is_counted = models.BooleanField(default=False)
+    is_sealed = models.BooleanField(default=False)
+    needs_second = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "code"], name="confidentiality_code"),
+        )
+
+
+class ConfidentialBy(models.TextChoices):
+    """Who decides that the cases of a category are confidential."""
+
+    POLICY = "policy"
+    WISH = "wish"
+
+
 class Category(_Named, _Editable):
-    """A subject, in two levels; the second level names who is responsible."""
+    """A subject, in two levels; the second level names who is responsible.
+
+    With a `confidentiality`, all its cases get this class, or those whose applicants wish it.
+    """
 
     parent = TenantForeignKey("self", models.PROTECT, null=True, related_name="children")
     pillar = TenantForeignKey(Pillar, models.PROTECT, null=True)
     importance = TenantForeignKey(Importance, models.PROTECT, null=True)
     entity = TenantForeignKey(Entity, models.PROTECT, null=True)
     keywords = models.JSONField(default=dict)
+    confidentiality = TenantForeignKey(Confidentiality, models.PROTECT, null=True)
+    confidential_by = models.CharField(
+        max_length=10, choices=ConfidentialBy.choices, default=ConfidentialBy.POLICY
+    )
 
     class Meta:
         verbose_name_plural = "categories"

@@ -8,6 +8,7 @@ from uuid import UUID
 from sawti.catalogue.models import (
     CaseType,
     Category,
+    Confidentiality,
     Importance,
     MenuLink,
     Notice,
@@ -56,6 +57,19 @@ class CategoryFacts(Named):
     importance_id: UUID | None
     entity_id: UUID | None
     keywords: dict[str, list[str]]
+    confidentiality_id: UUID | None = None
+    confidential_by: str = ""
+
+
+@dataclass(frozen=True)
+class ConfidentialityFacts(Named):
+    """A class of confidential cases; `readers` and `handlers` are codes of roles."""
+
+    readers: tuple[str, ...]
+    handlers: tuple[str, ...]
+    is_counted: bool
+    is_sealed: bool
+    needs_second: bool
 
 
 @dataclass(frozen=True)
@@ -99,6 +113,7 @@ class Catalogue:
     importance: dict[str, ImportanceFacts]
     pillars: dict[str, Named]
     categories: dict[str, CategoryFacts]
+    confidentiality: dict[str, ConfidentialityFacts]
     reply_templates: dict[str, ReplyTemplateFacts]
     texts: dict[str, Any]
     theme: dict[str, dict[str, str]]
@@ -133,6 +148,20 @@ def _named(row: Any) -> dict[str, Any]:
     return {"id": row.id, "code": row.code, "names": row.names, "is_active": row.is_active}
 
 
+def _confidentiality() -> list[ConfidentialityFacts]:
+    return [
+        ConfidentialityFacts(
+            **_named(row),
+            readers=tuple(row.readers),
+            handlers=tuple(row.handlers),
+            is_counted=row.is_counted,
+            is_sealed=row.is_sealed,
+            needs_second=row.needs_second,
+        )
+        for row in Confidentiality.objects.order_by("position", "code")
+    ]
+
+
 def _menu() -> tuple[MenuLinkFacts, ...]:
     return tuple(
         MenuLinkFacts(row.place, row.names, row.kind, row.target)
@@ -165,6 +194,8 @@ def catalogue() -> Catalogue:
             importance_id=r.importance_id,
             entity_id=r.entity_id,
             keywords=r.keywords,
+            confidentiality_id=r.confidentiality_id,
+            confidential_by=r.confidential_by,
         )
         for r in Category.objects.order_by(*order)
     ]
@@ -179,12 +210,14 @@ def catalogue() -> Catalogue:
         for r in ReplyTemplate.objects.order_by(*order)
     ]
     theme = Theme.objects.first()
-    everything: list[Named] = [*types, *levels, *pillars, *categories]
+    classes = _confidentiality()
+    everything: list[Named] = [*types, *levels, *pillars, *categories, *classes]
     return Catalogue(
         types={row.code: row for row in types},
         importance={row.code: row for row in levels},
         pillars={row.code: row for row in pillars},
         categories={row.code: row for row in categories},
+        confidentiality={row.code: row for row in classes},
         reply_templates={row.code: row for row in replies},
         texts={row.key: row.texts for row in Text.objects.all()},
         theme={"light": theme.light, "dark": theme.dark} if theme else {},

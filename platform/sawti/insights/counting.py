@@ -2,7 +2,8 @@
 
 A case belongs to the month in which it was received (tenant's time zone) and to the entity that
 holds it now. A figure of a month is about the cases received in it, whenever they were answered,
-so its parts always add up: received = answered + withdrawn + not answered yet.
+so its parts always add up: received = answered + withdrawn + not answered yet. A confidential case
+is in no figure of an entity: whoever leads it need not know that there is one.
 """
 
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ cohort AS MATERIALIZED (
   FROM cases_case
   WHERE tenant_id = %(tenant)s AND received_at >= %(starts)s AND received_at < %(ends)s
     AND (%(entity)s::uuid IS NULL OR entity_id = %(entity)s)
+    AND confidentiality_id IS NULL
   UNION ALL  -- of an erased case its figures are left (sawti.retention)
   SELECT id, entity_id, case_type_id, pillar_id, received_at, first_answered_at,
          first_answer_in_time, breached_at, withdrawn_at, reopenings

@@ -1,6 +1,7 @@
 """The overview of those who lead: their entities now and over the last twelve months.
 
-Nothing is hidden: they see the cases anyway, by the same scope as the list.
+The cases that wait are counted in the scope of the list. The figures of months leave confidential
+cases out, so they are the same for everybody; no small number is hidden.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from sawti.cases.filters import CaseFilter, Due
 from sawti.cases.lists import count_by_entity
+from sawti.cases.scope import scope_of
 from sawti.entities.permissions import Rights
 from sawti.entities.queries import entity_tree
 from sawti.insights.counting import month_of
@@ -47,9 +49,9 @@ def overview_of(rights: Rights, *, at: datetime) -> Overview:
     """Return the overview of the entities whose cases `rights` let a person see."""
     period = period_of(TWELVE_MONTHS, this_month=month_of(at))
     assert period is not None, "twelve months are a period"
-    seen = rights.on("view_cases")
+    seen, scope = rights.on("view_cases"), scope_of(rights)
     waiting = [
-        count_by_entity(rights, CaseFilter(due=due), at=at) for due in ("", Due.OVERDUE, Due.SOON)
+        count_by_entity(scope, CaseFilter(due=due), at=at) for due in ("", Due.OVERDUE, Due.SOON)
     ]
     found = report(period.first, period.last, entity_ids=seen)
     rows = [_row(key, seen, waiting, found) for key in entity_tree().by_id if key in seen]

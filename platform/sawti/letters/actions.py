@@ -9,6 +9,7 @@ from django.db import transaction
 from sawti.accounts.models import Staff
 from sawti.audit.steps import write_entry
 from sawti.cases.models import Case, Message, MessageKind
+from sawti.cases.scope import scope_of
 from sawti.cases.seals import receipt_hash
 from sawti.documents.steps import add_document
 from sawti.entities.permissions import rights_of
@@ -68,7 +69,7 @@ def request_for_staff(case_id: UUID, *, kind: str, by: Staff, language: str, at:
         raise Invalid("kind", N_("Choose one of: %(allowed)s."), allowed=", ".join(FOR_STAFF))
     with transaction.atomic(durable=True):
         case = Case.objects.filter(pk=case_id).first()
-        if case is None or not rights_of(by).allow("view_cases", case.entity_id):
+        if case is None or not scope_of(rights_of(by)).sees(case):
             raise Missing
         if kind == Kind.ANSWER:
             _require_answer(case)

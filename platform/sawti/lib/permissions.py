@@ -11,6 +11,7 @@ from sawti.lib.errors import N_
 VIEW_CASES = "view_cases"
 HANDLE_CASES = "handle_cases"
 OPEN_IDENTITY = "open_identity"
+CLASSIFY_CASES = "classify_cases"
 REVIEW_ANSWERS = "review_answers"
 FILE_FOR_OTHERS = "file_for_others"
 GIVE_POSTS = "give_posts"
@@ -46,6 +47,7 @@ PERMISSIONS: tuple[PermissionFacts, ...] = (
     PermissionFacts(VIEW_CASES, N_("Read the cases"), only_reads=True),
     PermissionFacts(HANDLE_CASES, N_("Take, ask, answer and transfer the cases")),
     PermissionFacts(OPEN_IDENTITY, N_("Open the applicant's identity, with a reason")),
+    PermissionFacts(CLASSIFY_CASES, N_("Make cases confidential, and lift conflicts of interest")),
     PermissionFacts(REVIEW_ANSWERS, N_("Review the quality of answers")),
     PermissionFacts(FILE_FOR_OTHERS, N_("File cases for people who call or visit")),
     PermissionFacts(GIVE_POSTS, N_("Give, end and delegate posts")),

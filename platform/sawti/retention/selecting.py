@@ -75,7 +75,7 @@ def _matching(policy: Policy) -> Q:
     if policy.case_type_id:
         wanted &= Q(case_type_id=policy.case_type_id)
     if policy.confidentiality:
-        wanted &= Q(confidentiality=policy.confidentiality)
+        wanted &= Q(confidentiality__code=policy.confidentiality)
     return wanted
 
 

@@ -13,6 +13,7 @@ from sawti.cases.actions.filing import file_case
 from sawti.cases.content import store
 from sawti.cases.facts import Contact, Filed, Filing
 from sawti.cases.models import Case
+from sawti.cases.scope import HANDLE, scope_of
 from sawti.enabling.queries import options_of
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
@@ -102,10 +103,10 @@ def decide(
 def _locked(appreciation_id: UUID, by: Staff) -> Appreciation:
     rows = Appreciation.objects.select_for_update(of=("self",)).select_related("case")
     row: Appreciation | None = rows.filter(pk=appreciation_id).first()
-    rights = rights_of(by)
-    if row is None or not rights.allow("view_cases", row.case.entity_id):
+    scope = scope_of(rights_of(by))
+    if row is None or not scope.sees(row.case):
         raise Missing
-    if not rights.allow("handle_cases", row.case.entity_id):
+    if not scope.allows(HANDLE, row.case):
         raise NotPermitted
     return row
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count
 
 from sawti.cases.content import bodies_of
+from sawti.cases.scope import HANDLE, Scope, scope_of
 from sawti.entities.permissions import Rights
 from sawti.entities.queries import entity_tree
 from sawti.tenancy.context import current_tenant
@@ -79,6 +80,7 @@ def wall_page(*, language: str, at: datetime, page: int = 1, size: int = PAGE) -
         consent__in=PUBLIC,
         withdrawn_at__isnull=True,
         published_from__lte=at,
+        case__confidentiality__isnull=True,
     ).order_by("-published_from", "-id")
     found = _slice(rows, page, size)
     bodies = bodies_of(row.words_id for row in found[:size])
@@ -103,8 +105,9 @@ def thanks_for_staff(
     rights: Rights, *, is_approved: bool, language: str, page: int = 1
 ) -> StaffPage:
     """Return thanks in the cases that `rights` let a person see; the longest waiting first."""
+    scope = scope_of(rights)
     rows = Appreciation.objects.filter(
-        case__entity_id__in=rights.on("view_cases"),
+        case_id__in=scope.cases().values("pk"),
         consent__in=PUBLIC,
         withdrawn_at__isnull=True,
         decision=Decision.APPROVED if is_approved else Decision.WAITING,
@@ -113,12 +116,12 @@ def thanks_for_staff(
     found = _slice(rows.order_by(*order), page, PAGE)
     bodies = bodies_of(row.words_id for row in found[:PAGE])
     return StaffPage(
-        tuple(_for_staff(row, bodies[row.words_id], rights, language) for row in found[:PAGE]),
+        tuple(_for_staff(row, bodies[row.words_id], scope, language) for row in found[:PAGE]),
         len(found) > PAGE,
     )
 
 
-def _for_staff(row: Any, words: str, rights: Rights, language: str) -> ThanksForStaff:
+def _for_staff(row: Any, words: str, scope: Scope, language: str) -> ThanksForStaff:
     return ThanksForStaff(
         id=row.id,
         case_id=row.case_id,
@@ -129,7 +132,7 @@ def _for_staff(row: Any, words: str, rights: Rights, language: str) -> ThanksFor
         author_name=row.author_name,
         thanked_at=row.thanked_at,
         published_from=row.published_from,
-        may_decide=rights.allow("handle_cases", row.case.entity_id),
+        may_decide=scope.allows(HANDLE, row.case),
     )
 
 
@@ -142,13 +145,14 @@ def _slice(rows: Any, page: int, size: int) -> Sequence[Any]:
 def counts_of_month(month: date, *, language: str) -> tuple[EntityCount, ...]:
     """Return the entities that were thanked in a month of the tenant's calendar, most first.
 
-    `month` is any day of it. All thanks count, shown or not; nobody is named, and small numbers
-    are hidden as in all public figures.
+    `month` is any day of it. All thanks count, shown or not, but those in confidential
+    cases; nobody is named, and small numbers are hidden as in all public figures.
     """
     start, end = _span(month)
     least = current_tenant().smallest_count
     rows = (
         Appreciation.objects.filter(thanked_at__gte=start, thanked_at__lt=end)
+        .filter(case__confidentiality__isnull=True)
         .values("entity_id")
         .annotate(total=Count("id"))
     )

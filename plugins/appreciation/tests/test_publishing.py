@@ -196,7 +196,7 @@ def test_the_list_for_staff_costs_the_same_for_one_and_for_many(visitor: Any, ca
     with statements() as for_many:
         first = fatima.get("/desk/p/appreciation/")
 
-    assert len(for_one) == len(for_many) == 5  # tenant, session, rights, thanks, words
+    assert len(for_one) == len(for_many) == 6  # tenant, session, rights, exceptions, thanks, words
     assert first.text.count("<article") == 20
 
 

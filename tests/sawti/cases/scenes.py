@@ -4,19 +4,23 @@ from typing import Any
 from uuid import UUID
 
 from sawti.audit.models import Entry
+from sawti.cases.actions import confidentiality
 from sawti.cases.lifecycle import Event, State
 from sawti.cases.models import (
     Applicant,
     Case,
     Content,
     HistoryRow,
+    Involvement,
     Message,
     Note,
     SearchEntry,
 )
+from sawti.lib import clock
 from sawti.notifications.models import Notification
 from sawti.outbox.models import Message as OutboxMessage
 from sawti.quality.models import Rating
+from sawti.tenancy.context import tenant_context
 from tests.cast import Cast
 
 ROADS = "roads-projects-maintenance"
@@ -28,6 +32,7 @@ TABLES = (
     Content,
     Message,
     HistoryRow,
+    Involvement,
     Rating,
     OutboxMessage,
     Notification,
@@ -48,6 +53,20 @@ def happens(event: Event, cast: Cast, case_id: UUID) -> Case:
     return _DOING[event](cast, case_id)
 
 
+def name_unit(cast: Cast, case_id: UUID) -> Case:
+    """Fatima says that the case is about her own unit, which thereby loses it."""
+    version = cast.case(case_id).version
+    with tenant_context(cast.bahrain):
+        return confidentiality.name_conflict(
+            case_id,
+            by=cast.fatima,
+            version=version,
+            entity_code="ewa-electricity-distribution",
+            reason="It is about us.",
+            at=clock.now(),
+        )
+
+
 _DOING = {
     Event.TAKE: lambda cast, case_id: cast.take(case_id),
     Event.ASSIGN: lambda cast, case_id: cast.assign(case_id),
@@ -58,6 +77,7 @@ _DOING = {
     Event.WITHDRAW: lambda cast, case_id: cast.withdraw(case_id),
     Event.RATE: lambda cast, case_id: cast.rate(case_id),
     Event.REOPEN: lambda cast, case_id: cast.reopen(case_id),
+    Event.REROUTE: lambda cast, case_id: name_unit(cast, case_id),
 }
 _WAY: dict[State, list[Any]] = {
     State.RECEIVED: [],

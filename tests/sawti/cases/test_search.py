@@ -153,7 +153,7 @@ def test_a_search_costs_the_same_for_one_case_as_for_fifty(
         hits = found(cast, "marker4711")
 
     assert len(hits) == rows
-    assert len(sent) == 5  # rights, function, cases, two for the words around the hit
+    assert len(sent) == 6  # rights, exceptions, function, cases, two for the words around the hit
 
 
 def test_the_hit_is_shown_in_its_sentence_and_no_markup_comes_through(

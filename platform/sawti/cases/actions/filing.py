@@ -11,10 +11,19 @@ from sawti.cases.errors import KeyReused
 from sawti.cases.facts import Contact, Filed, Filing
 from sawti.cases.filing_rules import ValidFiling, facts_for_plugins, validated
 from sawti.cases.lifecycle import Event
-from sawti.cases.models import Applicant, Case, FilingKey, MessageKind
+from sawti.cases.models import (
+    Applicant,
+    Case,
+    FilingKey,
+    Involvement,
+    InvolvementKind,
+    MessageKind,
+)
 from sawti.cases.seals import receipt_hash, seal_for
 from sawti.cases.steps import record, say
+from sawti.cases.steps.rerouting import keep_from_applicant, route_around
 from sawti.catalogue.queries import catalogue
+from sawti.entities.queries import entity_tree
 from sawti.lib.ids import new_case_number, new_receipt
 from sawti.routing.queries import entity_for, routed_entity
 from sawti.sla.queries import promise_for
@@ -62,6 +71,10 @@ def _file_once(
     case = _create_case(checked, number=number, receipt=receipt, at=at)
     if checked.filing.contact or person_id:
         _keep_identity(case, checked.filing.contact, person_id)
+    is_own = keep_from_applicant(case, person_id, at=at)
+    _name_employee(case, checked.filing.about_employee, at)
+    if (is_own or case.confidentiality_id) and route_around(case):
+        case.save(update_fields=["entity"])
     say(case, MessageKind.STORY, checked.filing.story, at=at, files=checked.filing.files)
     record(case, Event.FILE, from_state="", at=at, to_entity_id=case.entity_id)
     if also:
@@ -78,13 +91,17 @@ def _create_case(checked: ValidFiling, *, number: str, receipt: str, at: datetim
         case_type_id=checked.case_type.id, importance_id=importance_id, received_at=at
     )
     by_rules = entity_for(chosen_entity_id=checked.entity_id, category=category)
+    entity_id = routed_entity(facts_for_plugins(filing), by_rules=by_rules)
+    if filing.about_employee:  # those who share the tenant's cases out match the name first
+        entity_id = entity_tree().triage.id
     case: Case = Case.objects.create(
         number=number,
         case_type_id=checked.case_type.id,
         category_id=category.id if category else None,
         importance_id=importance_id,
         pillar_id=category.pillar_id if category else None,
-        entity_id=routed_entity(facts_for_plugins(filing), by_rules=by_rules),
+        entity_id=entity_id,
+        confidentiality_id=checked.confidentiality_id,
         channel=filing.channel,
         language=filing.language,
         place=filing.place,
@@ -105,6 +122,11 @@ def _keep_identity(case: Case, contact: Contact, person_id: UUID | None) -> None
         email=contact.email,
         phone=contact.phone,
     )
+
+
+def _name_employee(case: Case, name: str, at: datetime) -> None:
+    if name:
+        Involvement.objects.create(case=case, kind=InvolvementKind.NAMED, since_at=at, reason=name)
 
 
 def _key_hashes(checked: ValidFiling, key: str) -> tuple[bytes, bytes]:

@@ -13,6 +13,7 @@ from sawti.cases.errors import CaseNotFound
 from sawti.cases.facts import Identity
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import Applicant, Case, MessageKind
+from sawti.cases.scope import HANDLE, scope_of
 from sawti.cases.steps import add_files, checked_words, lock_case, record, required_state, say
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
@@ -44,7 +45,7 @@ def assign_case(case_id: UUID, *, by: Staff, version: int, to: UUID, at: datetim
         case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
         from_state, case.state = case.state, required_state(case, Event.ASSIGN)
         holder = Staff.objects.filter(pk=to, is_active=True).first()
-        if holder is None or not rights_of(holder).allow("handle_cases", case.entity_id):
+        if holder is None or not scope_of(rights_of(holder)).allows(HANDLE, case):
             raise Invalid("holder", N_("This person does not work on the cases of the entity."))
         case.holder = holder
         _save(case, "holder")
@@ -159,11 +160,11 @@ def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Ide
     """
     words = checked_words("reason", reason, longest=LONGEST_REASON)
     with transaction.atomic(durable=True):
-        rights = rights_of(by)
+        scope = scope_of(rights_of(by))
         case = Case.objects.filter(pk=case_id).first()
-        if case is None or not rights.allow("view_cases", case.entity_id):
+        if case is None or not scope.sees(case):
             raise CaseNotFound
-        is_allowed = rights.allow("open_identity", case.entity_id)
+        is_allowed = scope.allows("open_identity", case)
         write_entry(
             "identity.opened" if is_allowed else "identity.refused",
             at=at,

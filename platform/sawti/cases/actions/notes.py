@@ -9,6 +9,7 @@ from sawti.accounts.models import Staff
 from sawti.cases.content import store
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.models import Case, Note
+from sawti.cases.scope import HANDLE, scope_of
 from sawti.cases.steps import checked_words
 from sawti.entities.permissions import rights_of
 from sawti.lib.errors import NotPermitted
@@ -25,11 +26,11 @@ def add_note(case_id: UUID, *, by: Staff, note: str, at: datetime) -> Case:
     """
     body = checked_words("note", note, longest=LONGEST_NOTE)
     with transaction.atomic(durable=True):
-        rights = rights_of(by)
+        scope = scope_of(rights_of(by))
         case: Case | None = Case.objects.filter(pk=case_id).first()
-        if case is None or not rights.allow("view_cases", case.entity_id):
+        if case is None or not scope.sees(case):
             raise CaseNotFound
-        if not rights.allow("handle_cases", case.entity_id):
+        if not scope.allows(HANDLE, case):
             raise NotPermitted
         Note.objects.create(case=case, content=store(case, body), author=by, written_at=at)
     return case

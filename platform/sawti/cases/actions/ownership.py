@@ -12,8 +12,10 @@ from sawti.audit.context import ActorKind
 from sawti.audit.steps import write_entry
 from sawti.cases.errors import CaseOfAnother
 from sawti.cases.facts import NewReceipt
+from sawti.cases.lifecycle import Event
 from sawti.cases.models import Applicant, Case
 from sawti.cases.seals import receipt_hash
+from sawti.cases.steps.rerouting import keep_from_applicant, record_move, rerouted_state
 from sawti.lib.ids import new_receipt
 
 
@@ -30,6 +32,16 @@ def add_case_to_person(case_id: UUID, *, person_id: UUID, at: datetime) -> None:
         if applicant.person_id is None:
             applicant.person_id = person_id
             applicant.save(update_fields=["person"])
+            if keep_from_applicant(case, person_id, at=at):
+                from_state, from_entity_id = case.state, case.entity_id
+                case.state = rerouted_state(case)
+                record_move(
+                    case,
+                    Event.REROUTE,
+                    from_state=from_state,
+                    from_entity_id=from_entity_id,
+                    at=at,
+                )
             write_entry(
                 "case.added_to_person",
                 at=at,

@@ -13,6 +13,7 @@ from sawti.cases.errors import CaseAnonymised, CaseChanged, CaseNotFound, Transi
 from sawti.cases.labels import event_label, state_label
 from sawti.cases.lifecycle import RUNNING, Event, State, alternatives, next_state
 from sawti.cases.models import Case, CaseFile, HistoryRow, Message
+from sawti.cases.scope import HANDLE, scope_of
 from sawti.entities.permissions import Rights
 from sawti.lib.errors import N_, Invalid, NotPermitted
 from sawti.lib.text import has_controls
@@ -22,17 +23,25 @@ LONGEST_MESSAGE = 10_000
 MOST_FILES_OF_CASE = 20
 
 
-def lock_case(case_id: UUID, *, rights: Rights, version: int | None, at: datetime) -> Case:
-    """Lock the case for a change by staff.
+def lock_case(
+    case_id: UUID,
+    *,
+    rights: Rights,
+    version: int | None,
+    at: datetime,
+    permission: str = HANDLE,
+) -> Case:
+    """Lock the case for a change by staff that `permission` is needed for.
 
     Raises CaseNotFound where the person may not even see it, NotPermitted where they may only
     look, CaseAnonymised where only figures are left, and CaseChanged where `version` is not the
     present one.
     """
     case: Case | None = Case.objects.select_for_update().filter(pk=case_id).first()
-    if case is None or not rights.allow("view_cases", case.entity_id):
+    scope = scope_of(rights)
+    if case is None or not scope.sees(case):
         raise CaseNotFound
-    if not rights.allow("handle_cases", case.entity_id):
+    if not scope.allows(permission, case):
         raise NotPermitted
     if case.anonymised_at is not None:
         raise CaseAnonymised

@@ -1,0 +1,226 @@
+"""The one definition of which cases a person sees and acts on; everything asks it.
+
+Lists, counts, search, details, files, documents, actions, bulk and notifications all come from a
+`Scope`. What counts, the first that applies: (1) a conflict of interest hides the case; (2) who
+takes part in the case sees it; (3) rights on its entity show it, if it is not confidential or a
+role that its class names is held there. A case out of scope is answered like one that is missing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from sawti.accounts.models import Staff
+from sawti.cases.models import TAKING_PART, Case, Involvement, InvolvementKind
+from sawti.catalogue.queries import ConfidentialityFacts, catalogue
+from sawti.entities.models import Post
+from sawti.entities.permissions import Colleague, Rights, colleagues, rights_of
+from sawti.entities.posts import focal_points_of
+from sawti.entities.queries import entity_tree
+from sawti.lib import clock
+
+VIEW, HANDLE = "view_cases", "handle_cases"
+# What taking part in a case allows on it, whatever its entity and class.
+OF_PARTICIPANTS: Mapping[str, frozenset[str]] = {
+    InvolvementKind.HELPER: frozenset({VIEW, HANDLE}),
+    InvolvementKind.READER: frozenset({VIEW}),
+    InvolvementKind.REVIEWER: frozenset({VIEW}),
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The cases of one person. `taking_part`: case → kinds; `hidden`: cases with a conflict.
+
+    `hidden_from`: the same for each colleague whom the person represents, colleague → cases.
+    """
+
+    rights: Rights
+    taking_part: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    hidden: frozenset[UUID] = frozenset()
+    hidden_from: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
+
+    @cached_property
+    def entities(self) -> frozenset[UUID] | None:
+        """The entities whose ordinary cases are seen; None for all of the tenant."""
+        seen = self.rights.on(VIEW)
+        return None if len(seen) == len(entity_tree().by_id) else seen
+
+    @property
+    def beside(self) -> frozenset[UUID]:
+        """The cases that are seen wherever they are, by taking part."""
+        return frozenset(self.taking_part) - self.hidden
+
+    def cases(self) -> Any:
+        """Return the cases in scope, with the name of who works on each."""
+        rows = Case.objects.with_holder_name().filter(self._by_rights())
+        return rows.exclude(pk__in=self.hidden) if self.hidden else rows
+
+    def sees(self, case: Any) -> bool:
+        """Tell whether the case is in scope."""
+        return self.allows(VIEW, case)
+
+    def allows(self, permission: str, case: Any) -> bool:
+        """Tell whether the person may do with this case what `permission` is for.
+
+        `case`: a case, or a row with its id, entity_id and confidentiality_id.
+        """
+        if case.id in self.hidden:
+            return False
+        kinds = self.taking_part.get(case.id, frozenset())
+        if any(permission in OF_PARTICIPANTS[kind] for kind in kinds):
+            return True
+        if not (self.rights.allow(VIEW, case.entity_id) and self._reaches(permission, case)):
+            return False
+        return not self._is_for_a_colleague_in_conflict(permission, case)
+
+    def _reaches(self, permission: str, case: Any) -> bool:
+        if not self.rights.allow(permission, case.entity_id):
+            return False
+        if case.confidentiality_id is None:
+            return True
+        found = catalogue().by_id.get(case.confidentiality_id)
+        if not isinstance(found, ConfidentialityFacts):  # newer than our snapshot: closed
+            return False
+        roles = found.handlers if permission != VIEW else (*found.readers, *found.handlers)
+        return any(case.entity_id in self.rights.in_role(code) for code in roles)
+
+    def _is_for_a_colleague_in_conflict(self, permission: str, case: Any) -> bool:
+        for each in {VIEW, permission}:
+            colleague = self.rights.borrowed.get(each, {}).get(case.entity_id)
+            if colleague and case.id in self.hidden_from.get(colleague, frozenset()):
+                return True
+        return False
+
+    def _by_rights(self) -> Q:
+        # An ordinary reader's condition is "of these entities, and not confidential": a filter on
+        # top of the index that is walked. Only who takes part somewhere pays for the "or".
+        wanted = self._open_to_roles()
+        if self.entities is not None:
+            wanted = Q(entity_id__in=self.entities) & wanted
+        for colleague, cases in self.hidden_from.items():
+            lent = self._lent_by(colleague)
+            wanted &= ~(Q(pk__in=cases) & Q(entity_id__in=lent))
+        return wanted | Q(pk__in=self.beside) if self.beside else wanted
+
+    def _lent_by(self, colleague: UUID) -> frozenset[UUID]:
+        borrowed = self.rights.borrowed.get(VIEW, {})
+        return frozenset(entity for entity, who in borrowed.items() if who == colleague)
+
+    def _open_to_roles(self) -> Q:
+        wanted = Q(confidentiality__isnull=True)
+        seen = self.rights.on(VIEW)
+        for each in catalogue().confidentiality.values():
+            reached = seen & _union(self.rights.in_role(c) for c in (*each.readers, *each.handlers))
+            if reached == seen:
+                wanted |= Q(confidentiality_id=each.id)
+            elif reached:
+                wanted |= Q(confidentiality_id=each.id, entity_id__in=reached)
+        return wanted
+
+
+def scope_of(rights: Rights, *, at: datetime | None = None) -> Scope:
+    """Return what the person with these rights sees now: one statement."""
+    return scope_with(rights, involvements_of(rights, at=at))
+
+
+def in_scope(rights: Rights) -> Any:
+    """Return the cases that `rights` let a person see now."""
+    return scope_of(rights).cases()
+
+
+def involvements_of(
+    rights: Rights, *, at: datetime | None = None, case_id: UUID | None = None
+) -> list[Involvement]:
+    """Return the exceptions that count for a person, and all those of one case, oldest first.
+
+    Like rights they are those of this moment where no `at` is given.
+    """
+    me = {rights.staff_id, *_represented(rights)}
+    units = Post.objects.filter(staff_id__in=me).values("entity_id")
+    wanted = Q(staff_id__in=me) | Q(entity_id__in=units)
+    if case_id:
+        wanted |= Q(case_id=case_id)
+    now = at or clock.now()
+    rows = Involvement.objects.filter(wanted, since_at__lte=now)
+    rows = rows.filter(Q(until_at__isnull=True) | Q(until_at__gt=now))
+    return list(rows.select_related("staff").order_by("since_at", "id"))
+
+
+def scope_with(rights: Rights, rows: Iterable[Involvement]) -> Scope:
+    """Return the scope that these exceptions make; of other people's none counts."""
+    rows = list(rows)
+    represented = _represented(rights)
+    members = _members_of_units(rows, {rights.staff_id, *represented})
+    taking_part: dict[UUID, frozenset[str]] = {}
+    hidden: dict[UUID | None, set[UUID]] = {}
+    for row in rows:
+        if row.kind == InvolvementKind.CONFLICT:
+            named = members.get(row.entity_id, []) if row.entity_id else [row.staff_id]
+            for staff_id in named:
+                hidden.setdefault(staff_id, set()).add(row.case_id)
+        elif row.staff_id == rights.staff_id and row.kind in TAKING_PART:
+            kinds = taking_part.get(row.case_id, frozenset())
+            taking_part[row.case_id] = kinds | {row.kind}
+    return Scope(
+        rights,
+        taking_part,
+        frozenset(hidden.get(rights.staff_id, ())),
+        {who: frozenset(hidden[who]) for who in represented if who in hidden},
+    )
+
+
+def those_who_act(case: Case) -> list[Staff]:
+    """Return the active staff who may handle this case, by name."""
+    ids = {each.id for each in colleagues(frozenset({case.entity_id}))}
+    helpers = Involvement.objects.filter(case=case, kind=InvolvementKind.HELPER)
+    ids |= set(helpers.values_list("staff_id", flat=True))
+    found = Staff.objects.filter(pk__in=ids, is_active=True).order_by("name", "id")
+    return [staff for staff in found if scope_of(rights_of(staff)).allows(HANDLE, case)]
+
+
+def those_to_give_to(case: Case) -> list[Staff] | list[Colleague]:
+    """Return the active staff to whom the case may be given, by name."""
+    if case.confidentiality_id is None and not is_exceptional(case):
+        return colleagues(frozenset({case.entity_id}))
+    return those_who_act(case)
+
+
+def those_to_tell(case: Case) -> list[Staff]:
+    """Return the staff to whom news of the case goes while nobody holds it.
+
+    They are the focal points, as of any case; of a confidential case, or one with exceptions, all
+    who may handle it and nobody else.
+    """
+    if case.confidentiality_id is None and not is_exceptional(case):
+        return focal_points_of(case.entity_id)
+    return those_who_act(case)
+
+
+def is_exceptional(case: Case) -> bool:
+    """Tell whether somebody takes part in the case or has a conflict of interest."""
+    return bool(Involvement.objects.filter(case=case).exists())
+
+
+def _represented(rights: Rights) -> frozenset[UUID]:
+    return frozenset(who for found in rights.borrowed.values() for who in found.values())
+
+
+def _members_of_units(rows: list[Involvement], people: set[UUID]) -> dict[UUID, list[UUID]]:
+    """Return which of these people hold or held a post in the entities that are in conflict."""
+    units = {row.entity_id for row in rows if row.entity_id}
+    found: dict[UUID, list[UUID]] = {}
+    if units:
+        posts = Post.objects.filter(staff_id__in=people, entity_id__in=units)
+        for entity_id, staff_id in posts.values_list("entity_id", "staff_id"):
+            found.setdefault(entity_id, []).append(staff_id)
+    return found
+
+
+def _union(sets: Iterable[frozenset[UUID]]) -> frozenset[UUID]:
+    return frozenset[UUID]().union(*sets)
