@@ -124,6 +124,7 @@ def _keep_figures(ids: Sequence[UUID]) -> None:
                 WHERE r.tenant_id = c.tenant_id AND r.case_id = c.id), '[]')
             FROM cases_case c
             WHERE c.tenant_id = %(tenant)s AND c.id = ANY(%(ids)s)
+              AND c.confidentiality_id IS NULL  -- such a case was in no figure
             """,
             {"tenant": tenant.id, "zone": tenant.time_zone, "ids": list(ids)},
         )
