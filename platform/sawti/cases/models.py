@@ -1,6 +1,7 @@
 """The case, what was said in it, who filed it, and its history."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models

@@ -169,7 +169,7 @@ def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Ide
             "identity.opened" if is_allowed else "identity.refused",
             at=at,
             actor_id=by.id,
-            acting_for_id=rights.acting_for("open_identity", case.entity_id),
+            acting_for_id=scope.rights.acting_for("open_identity", case.entity_id),
             object_type="case",
             object_id=case.id,
             reason=words,

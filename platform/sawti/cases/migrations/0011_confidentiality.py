@@ -12,7 +12,7 @@ from sawti.tenancy.schema import PointWithinTenant, ProtectTenantTables
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_retention'),
+        ('cases', '0010_acting_for'),
         ('catalogue', '0005_confidentiality'),
         ('entities', '0003_roles'),
         ('tenancy', '0004_smallest_count'),
