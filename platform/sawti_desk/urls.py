@@ -7,8 +7,10 @@ from sawti.plugins.manifest import Place
 from sawti_desk import bulk, case, documents, overview, queue, saved_views
 from sawti_desk.audit import screen as audit
 from sawti_desk.door import links, password, second_factor
+from sawti_desk.door import provider as provider_door
 from sawti_desk.own import account, confirming
 from sawti_desk.posts import deeds, screens
+from sawti_desk.staff import provider as provider_screen
 from sawti_desk.staff import screens as staff_screens
 
 app_name = "desk"
@@ -33,17 +35,21 @@ urlpatterns = [
     path("sign-in/code/", second_factor.second_factor, name="second_factor"),
     path("sign-in/enrol/", second_factor.enrol, name="enrol"),
     path("sign-in/forgotten/", links.forgotten, name="forgotten"),
+    path("sign-in/provider/", provider_door.leave, name="provider_leave"),
+    path("sign-in/provider/back/", provider_door.back, name="provider_back"),
     path("link/<str:key>/", links.link, name="link"),
     path("sign-out/", password.sign_out, name="sign_out"),
     path("confirm/", confirming.confirm, name="confirm"),
     path("staff/", staff_screens.members_page, name="staff"),
     path("staff/invite/", staff_screens.invite_page, name="invite"),
+    path("staff/provider/", provider_screen.provider, name="provider"),
     path("staff/<uuid:member_id>/", staff_screens.member, name="member"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="account_password"),
     path("account/app/", account.app, name="account_app"),
     path("account/codes/", account.codes, name="account_codes"),
     path("account/factors/<uuid:factor_id>/", account.remove_factor, name="account_factor"),
+    path("account/identity/", account.unlink, name="account_identity"),
     path("account/sessions/", account.end_session, name="account_sessions"),
     path(_case, case.case, name="case"),
     path(f"{_case}take/", case.act, {"deed": case.TAKE}, name="take"),

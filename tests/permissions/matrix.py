@@ -202,6 +202,10 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:enrol": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
     "desk:forgotten": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 422)},
     "desk:link": {"GET": Rule(Access.PUBLIC, 404), "POST": Rule(Access.PUBLIC, 404)},
+    "desk:provider_leave": {"POST": Rule(Access.PUBLIC, 303)},
+    "desk:provider_back": {"GET": Rule(Access.PUBLIC, 303)},
+    "desk:provider": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.STAFF, 303)},
+    "desk:account_identity": {"POST": Rule(Access.STAFF, 303)},
     "desk:staff": {"GET": Rule(Access.MANAGES_STAFF)},
     "desk:invite": {
         "GET": Rule(Access.MANAGES_STAFF),

@@ -12,7 +12,15 @@ from tests import people
 from tests.cast import Cast
 from tests.people import PASSWORD
 
-OPEN_ROUTES = {"sign_in", "second_factor", "enrol", "forgotten", "link"}
+OPEN_ROUTES = {
+    "sign_in",
+    "second_factor",
+    "enrol",
+    "forgotten",
+    "link",
+    "provider_leave",
+    "provider_back",
+}
 QUEUE, SIGN_IN = "/desk/", "/desk/sign-in/"
 REFUSED = "The e-mail address or the password is wrong. Check both and try again."
 

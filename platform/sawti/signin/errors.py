@@ -39,3 +39,19 @@ class NotYourself(DomainError):
     code = "not_yourself"
     kind = Kind.CONFLICT
     text = N_("You can't do this to your own account. Ask another administrator.")
+
+
+class IdentityUnknown(DomainError):
+    """Nobody here is this identity, or whoever is may not sign in."""
+
+    code = "identity_unknown"
+    kind = Kind.NOT_PERMITTED
+    text = N_("Your provider knows you, but no account here is linked to you. Ask to be invited.")
+
+
+class IdentityTaken(DomainError):
+    """The identity is linked to another account of the tenant."""
+
+    code = "identity_taken"
+    kind = Kind.CONFLICT
+    text = N_("This identity is linked to another account already.")

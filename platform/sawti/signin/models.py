@@ -146,3 +146,54 @@ class Link(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.id}"
+
+
+class Audience(models.TextChoices):
+    """Whom a provider knows."""
+
+    STAFF = "staff"
+    PERSON = "person"
+
+
+class Provider(TenantModel):
+    """The OpenID Connect provider of a tenant, for its staff or for the people who file.
+
+    `names` maps a language to what the button says. `second_factor_values`: values of `amr` or
+    `acr` with which its word counts as the second factor; empty: it never does.
+    """
+
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+    issuer = models.CharField(max_length=255)
+    client_id = models.CharField(max_length=255)
+    sealed_secret = models.BinaryField()
+    names = models.JSONField(default=dict)
+    second_factor_values = models.JSONField(default=list)
+    is_enabled = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "audience"], name="provider_of_audience"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.audience}: {self.issuer}"
+
+
+class Identity(TenantModel):
+    """Who a member of staff is at a provider: issuer and subject, never an e-mail address."""
+
+    staff = TenantForeignKey(Staff, models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "identities"
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "issuer", "subject"], name="identity_once"),
+            models.UniqueConstraint(fields=["tenant", "staff", "issuer"], name="identity_of_staff"),
+        )
+
+    def __str__(self) -> str:
+        return f"identity {self.id}"

@@ -11,7 +11,7 @@ from sawti.accounts.models import Session, Staff
 from sawti.entities.grants import is_held
 from sawti.entities.models import Post
 from sawti.lib import clock
-from sawti.signin.models import Factor, Kind, Link, LinkPurpose, RecoveryCode, SessionRule
+from sawti.signin.models import Factor, Identity, Kind, Link, LinkPurpose, RecoveryCode, SessionRule
 from sawti.signin.seals import seal_of_tries
 from sawti.tenancy.context import current_tenant
 
@@ -149,3 +149,8 @@ def _state(is_active: bool, is_invited: bool) -> str:
     if is_active:
         return "active"
     return "invited" if is_invited else "disabled"
+
+
+def has_identity(staff_id: UUID) -> bool:
+    """Tell whether somebody can sign in by a provider."""
+    return bool(Identity.objects.filter(staff_id=staff_id).exists())

@@ -51,3 +51,15 @@ def link_hash(token: str) -> bytes:
 def stamp_hash(email: str, password: str) -> bytes:
     """Return what ends a link when the account's address or (hashed) password changes."""
     return seal_of_links().fingerprint("stamp", email, password)
+
+
+@cache
+def seal_of_providers() -> Seal:
+    """Return the seal of our secrets at providers."""
+    return Seal(settings.SAWTI_SEALING_KEY.encode(), "provider secret")
+
+
+def opened_client_secret(sealed: bytes, provider_id: UUID) -> str:
+    """Return our secret at a provider; "" where there is none."""
+    plain = seal_of_providers().open(sealed, bound_to=provider_id.bytes)
+    return plain.decode() if plain else ""

@@ -15,9 +15,11 @@ from sawti.lib import clock
 from sawti.lib.errors import Invalid
 from sawti.signin.actions.forgotten import ask_reset, reset_password
 from sawti.signin.actions.staff import accept_invitation
+from sawti.signin.breaches import refuse_breached
 from sawti.signin.errors import LinkDead, TooManyTries
 from sawti.signin.links import link_of
 from sawti.signin.models import Link, LinkPurpose
+from sawti.signin.providers import provider_name
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, in_language
 from sawti_desk.door.forms import ForgottenForm, JoinForm, ResetForm
@@ -63,27 +65,31 @@ def _use(
     request: HttpRequest, found: Link, kind: type[SawtiForm], use: Use, key: str
 ) -> HttpResponse:
     if request.method in READING:
-        return _link_page(request, kind(initial={"name": found.staff.name}), found, HTTPStatus.OK)
+        return _link_page(
+            request, kind(initial={"name": found.staff.name}), found, key, HTTPStatus.OK
+        )
     form = kind(request.POST)
     if not form.is_valid():
-        return _link_page(request, form, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _link_page(request, form, found, key, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
+        refuse_breached(form.cleaned_data["new"], field="new")
         use(key, **form.cleaned_data, at=clock.now())
     except Invalid as fault:
         form.add_error(fault.field, sentence(fault))
-        return _link_page(request, form, found, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _link_page(request, form, found, key, HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(request, gettext("Your password is kept. Sign in with it."))
     return SeeOther(reverse("desk:sign_in"))
 
 
 def _link_page(
-    request: HttpRequest, form: SawtiForm, found: Link, status: HTTPStatus
+    request: HttpRequest, form: SawtiForm, found: Link, key: str, status: HTTPStatus
 ) -> HttpResponse:
     is_new = found.purpose == LinkPurpose.INVITATION
     title = gettext("Take your account") if is_new else gettext("Choose a new password")
     with reading():
         page = desk_page(request, title, error=form.is_bound)
-        facts = {"page": page, "form": form, "email": found.staff.email}
+        facts = {"page": page, "form": form, "email": found.staff.email, "key": key}
+        facts["provider_name"] = provider_name() if is_new else ""
         return render(request, "sawti_desk/door/link.html", facts, status=status)
 
 

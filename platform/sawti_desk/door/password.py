@@ -15,6 +15,7 @@ from sawti.lib import clock
 from sawti.lib.errors import DomainError
 from sawti.signin.actions import doors
 from sawti.signin.errors import TooManyTries
+from sawti.signin.providers import provider_name
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, StaffRequest, in_language, own_path, staff_required
 from sawti_desk.door.enrolling import offer_app
@@ -76,4 +77,5 @@ def _form_page(request: HttpRequest, form: SignInForm, status: HTTPStatus) -> Ht
         page = desk_page(request, gettext("Sign in"), error=form.is_bound)
         wanted = request.POST.get("next") or request.GET.get("next", "")
         facts = {"page": page, "form": form, "next": wanted, "notices": notices_for(request)}
+        facts["provider_name"] = provider_name()
         return render(request, "sawti_desk/door/sign_in.html", facts, status=status)

@@ -15,8 +15,11 @@ from sawti.lib import clock
 from sawti.lib.errors import DomainError, Invalid
 from sawti.lib.permissions import MANAGE_STAFF
 from sawti.signin.actions import factors, own
+from sawti.signin.actions.providers import unlink_identity
+from sawti.signin.breaches import refuse_breached
 from sawti.signin.errors import TooManyTries
-from sawti.signin.queries import Factors, SessionFacts, factors_of, sessions_of
+from sawti.signin.providers import provider_name
+from sawti.signin.queries import Factors, SessionFacts, factors_of, has_identity, sessions_of
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
 from sawti_desk.door import enrolling
@@ -37,6 +40,8 @@ class AccountScreen:
     sessions: tuple[SessionFacts, ...]
     notices: tuple[Note, ...]
     manages_staff: bool
+    provider_name: str
+    is_linked: bool
 
 
 @staff_required("GET", "HEAD")
@@ -46,6 +51,8 @@ def account(request: StaffRequest) -> HttpResponse:
         factors=factors_of(request.user.pk),
         sessions=tuple(sessions_of(request.user.pk, current_key=str(request.session.session_key))),
         notices=notices_for(request),
+        provider_name=provider_name(),
+        is_linked=has_identity(request.user.pk),
         manages_staff=rights_of(request.user).may(MANAGE_STAFF),
     )
     facts = {"page": desk_page(request, gettext("Your account")), "screen": screen}
@@ -61,6 +68,7 @@ def password(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return _password_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
+        refuse_breached(form.cleaned_data["new"], field="new")
         staff = own.change_password(
             request.user,
             **form.cleaned_data,
@@ -114,6 +122,18 @@ def remove_factor(request: StaffRequest, factor_id: UUID) -> HttpResponse:
         return SeeOther(reverse("desk:account"))
     renew_session(request, request.user)
     return _done(request, gettext("The second factor was removed."))
+
+
+@staff_required("POST")
+@recently_confirmed
+def unlink(request: StaffRequest) -> HttpResponse:
+    """End the link to the provider; the password stays."""
+    try:
+        unlink_identity(request.user, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, sentence(refusal))
+        return SeeOther(reverse("desk:account"))
+    return _done(request, gettext("The link to the provider has ended."))
 
 
 @staff_required("POST")

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,6 +17,8 @@ from sawti.accounts.errors import SignInRefused
 from sawti.lib import clock
 from sawti.signin.actions.doors import confirm_password
 from sawti.signin.errors import TooManyTries
+from sawti.signin.providers import provider_name
+from sawti.signin.queries import has_identity
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, StaffRequest, own_path, staff_required
 from sawti_desk.door.forms import ConfirmForm
@@ -37,7 +39,7 @@ def recently_confirmed(view: View) -> View:
 
     @wraps(view)
     def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if _is_recent(request):
+        if is_recent(request):
             return view(request, *args, **kwargs)
         is_page = request.method in READING
         wanted = request.get_full_path() if is_page else _page_of_form(request)
@@ -68,7 +70,8 @@ def confirm(request: StaffRequest) -> HttpResponse:
     return SeeOther(own_path(request.POST.get("next", "")))
 
 
-def _is_recent(request: StaffRequest) -> bool:
+def is_recent(request: HttpRequest) -> bool:
+    """Tell whether the person proved lately that it is they."""
     given = request.session.get(CONFIRMED_KEY)
     if not given:
         return False
@@ -89,5 +92,11 @@ def _page(request: StaffRequest, form: ConfirmForm, status: HTTPStatus) -> HttpR
     with reading():
         page = desk_page(request, gettext("Confirm that it is you"), error=form.is_bound)
         wanted = request.POST.get("next") or request.GET.get("next", "")
-        facts = {"page": page, "form": form, "next": wanted}
+        facts = {
+            "page": page,
+            "form": form,
+            "next": wanted,
+            "has_password": request.user.has_usable_password(),
+            "provider_name": provider_name() if has_identity(request.user.pk) else "",
+        }
         return render(request, "sawti_desk/own/confirm.html", facts, status=status)

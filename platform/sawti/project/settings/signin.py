@@ -29,3 +29,14 @@ SAWTI_CONFIRM_MINUTES = env.integer(
     most=60,
     about="for so long a password counts as just given, where something delicate is done",
 )
+SAWTI_OPENID_LOOPBACK = env.boolean(
+    "SAWTI_OPENID_LOOPBACK",
+    False,
+    about="providers on this machine, by plain http; on a demo only",
+)
+SAWTI_BREACHED_RANGES = env.text(
+    "SAWTI_BREACHED_RANGES",
+    " ",
+    about="address of a range service of stolen passwords, such as "
+    "https://api.pwnedpasswords.com/range/; it gets five characters of a hash; none by default",
+).strip()

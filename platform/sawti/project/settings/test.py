@@ -12,6 +12,7 @@ env.preset(
     SAWTI_MAIL_FOLDER="var/test-mail",
     SAWTI_FILES_FOLDER="var/test-files",
     SAWTI_ROLE_PREFIX="sawti_test",
+    SAWTI_OPENID_LOOPBACK="true",
     SAWTI_PORT_SUFFIX=":8000",
 )
 

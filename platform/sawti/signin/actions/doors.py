@@ -37,6 +37,13 @@ class Admission:
     needs: Needs
 
 
+def needs_of(staff_id: UUID) -> Needs:
+    """Return what somebody owes after the first factor."""
+    if Factor.objects.filter(staff_id=staff_id).exists():
+        return Needs.CODE
+    return Needs.ENROLMENT if settings.SAWTI_SECOND_FACTOR == "required" else Needs.NOTHING
+
+
 def sign_in(*, email: str, password: str, source: str, at: datetime) -> Admission:
     """Return the account that this password opens, and record the sign-in or its refusal.
 
@@ -51,7 +58,7 @@ def sign_in(*, email: str, password: str, source: str, at: datetime) -> Admissio
         is_right = staff.check_password(password) if staff else _spend_the_same_time(password)
         if staff and is_right:
             succeed(tried)
-            admission = Admission(staff, _needs_of(staff.id))
+            admission = Admission(staff, needs_of(staff.id))
             _note(staff, admission.needs, at)
         else:
             write_entry(
@@ -129,12 +136,6 @@ def note_sign_out(staff_id: UUID, *, at: datetime) -> None:
 def _spend_the_same_time(password: str) -> bool:
     make_password(password)
     return False
-
-
-def _needs_of(staff_id: UUID) -> Needs:
-    if Factor.objects.filter(staff_id=staff_id).exists():
-        return Needs.CODE
-    return Needs.ENROLMENT if settings.SAWTI_SECOND_FACTOR == "required" else Needs.NOTHING
 
 
 def _note(staff: Staff, needs: Needs, at: datetime) -> None:

@@ -94,7 +94,8 @@ def enable(member_id: UUID, *, by: Staff, at: datetime) -> None:
     """Open an account again that was disabled; whoever never took it is invited again instead."""
     with transaction.atomic(durable=True):
         staff = _locked(member_id, by)
-        if not staff.has_usable_password():
+        can_enter = staff.has_usable_password() or staff.identities.exists()
+        if not can_enter:
             _send_invitation(staff, by, at)
             return
         Staff.objects.filter(pk=staff.pk).update(is_active=True)

@@ -1,0 +1,135 @@
+"""Requests to addresses that somebody typed in: https, public networks, no redirects, short.
+
+The address that was looked at is the one that is connected to, so a name can't mean another
+machine a moment later (OWASP ASVS 5.0, 1.3.6 and 13.2.4).
+"""
+
+import base64
+import json
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import SplitResult, urlencode, urlsplit
+
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
+from urllib3.exceptions import HTTPError
+
+LARGEST_ANSWER = 256 * 1024
+_PATIENCE = Timeout(connect=3, read=5)
+
+
+class OutgoingRefused(Exception):
+    """The address may not be called, or what it answered is no use; `reason` is a code."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls out. `may_use_loopback`: for tests and demos, whose providers run beside us."""
+
+    may_use_loopback: bool = False
+
+    def json(
+        self,
+        address: str,
+        *,
+        form: Mapping[str, str] | None = None,
+        basic: tuple[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """GET the JSON object at an address, or POST a form to it; `basic`: name and password.
+
+        Raises OutgoingRefused, also for any status but 200.
+        """
+        try:
+            found = json.loads(self.text(address, form=form, basic=basic))
+        except ValueError as error:
+            raise OutgoingRefused("no_json") from error
+        if not isinstance(found, dict):
+            raise OutgoingRefused("no_json")
+        return found
+
+    def text(
+        self,
+        address: str,
+        *,
+        form: Mapping[str, str] | None = None,
+        basic: tuple[str, str] | None = None,
+    ) -> str:
+        """Return the text at an address; raises OutgoingRefused."""
+        parts = self.checked(address)
+        headers = {"Host": parts.netloc, "Accept": "application/json, text/plain"}
+        if basic:
+            encoded = base64.b64encode(":".join(basic).encode()).decode()
+            headers["Authorization"] = f"Basic {encoded}"
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        body = None if form is None else urlencode(form)
+        return self._call(parts, "GET" if form is None else "POST", path or "/", headers, body)
+
+    def checked(self, address: str) -> SplitResult:
+        """Return the parts of an address that may be called by its form; no name is looked up."""
+        try:
+            parts = urlsplit(address)
+            port = parts.port
+        except ValueError as error:
+            raise OutgoingRefused("malformed") from error
+        if not parts.hostname or parts.username or parts.password or port == 0:
+            raise OutgoingRefused("malformed")
+        if parts.scheme != "https" and not (parts.scheme == "http" and self.may_use_loopback):
+            raise OutgoingRefused("not_https")
+        return parts
+
+    def _call(
+        self, parts: SplitResult, method: str, path: str, headers: dict[str, str], body: str | None
+    ) -> str:
+        pool = self._pool(parts)
+        try:
+            answer = pool.request(
+                method,
+                path,
+                headers=headers,
+                body=body,
+                timeout=_PATIENCE,
+                retries=False,
+                redirect=False,
+                preload_content=False,
+            )
+            content = answer.read(LARGEST_ANSWER + 1)
+            status = answer.status
+        except HTTPError as error:
+            raise OutgoingRefused("unreachable") from error
+        finally:
+            pool.close()
+        if status != 200:
+            raise OutgoingRefused(f"status_{status}")
+        if len(content) > LARGEST_ANSWER:
+            raise OutgoingRefused("too_large")
+        return str(content.decode(errors="replace"))
+
+    def _pool(self, parts: SplitResult) -> HTTPConnectionPool:
+        host = str(parts.hostname)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        machine = self._machine(host, port, must_be_loopback=parts.scheme == "http")
+        if parts.scheme == "http":
+            return HTTPConnectionPool(machine, port)
+        return HTTPSConnectionPool(machine, port, server_hostname=host, assert_hostname=host)
+
+    def _machine(self, host: str, port: int, *, must_be_loopback: bool) -> str:
+        """Return one address of the host; all that it has must be allowed."""
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise OutgoingRefused("unknown_host") from error
+        machines = [str(row[4][0]) for row in found]
+        for machine in machines:
+            address = ip_address(machine.partition("%")[0])
+            is_ours = self.may_use_loopback and address.is_loopback
+            if not is_ours and (must_be_loopback or not address.is_global or address.is_multicast):
+                raise OutgoingRefused("private_address")
+        return machines[0]
