@@ -47,6 +47,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="account_password"),
     path("account/app/", account.app, name="account_app"),
+    path("account/key/", account.key, name="account_key"),
     path("account/codes/", account.codes, name="account_codes"),
     path("account/factors/<uuid:factor_id>/", account.remove_factor, name="account_factor"),
     path("account/identity/", account.unlink, name="account_identity"),

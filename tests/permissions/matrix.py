@@ -217,6 +217,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:account_password": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 422)},
     # Delicate: each asks for the password first.
     "desk:account_app": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.STAFF, 303)},
+    "desk:account_key": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.STAFF, 303)},
     "desk:account_codes": {"POST": Rule(Access.STAFF, 303)},
     "desk:account_factor": {"POST": Rule(Access.STAFF, 303)},
     "desk:account_sessions": {"POST": Rule(Access.STAFF, 303)},

@@ -14,12 +14,20 @@ from uuid import UUID
 from django.db import connection
 
 from sawti.accounts.models import Staff
+from sawti.audit.steps import write_entry
 from sawti.lib.ids import new_id
 from sawti.outbox import steps as outbox
 from sawti.signin.errors import TooManyTries
 from sawti.signin.links import LIFE, stamp_of
-from sawti.signin.models import Door, Link, LinkPurpose, Try
-from sawti.signin.seals import account_hash, link_hash, seal_of_links, source_hash
+from sawti.signin.models import Door, Link, LinkPurpose, RecoveryCode, Try
+from sawti.signin.recovery import canonical_code, new_codes
+from sawti.signin.seals import (
+    account_hash,
+    link_hash,
+    recovery_hash,
+    seal_of_links,
+    source_hash,
+)
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 KEPT_FOR = timedelta(days=30)
@@ -127,3 +135,28 @@ def _is_known(door: Door, whose: bytes, whence: bytes, at: datetime) -> bool:
 def _queue_up(name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def codes_if_none(staff_id: UUID, at: datetime) -> list[str]:
+    """Return new recovery codes for whoever has none left, else nothing."""
+    has_some = RecoveryCode.objects.filter(staff_id=staff_id, used_at=None).exists()
+    return [] if has_some else new_recovery_codes(staff_id, at)
+
+
+def new_recovery_codes(staff_id: UUID, at: datetime) -> list[str]:
+    """Put new recovery codes in the place of the old ones, and return them."""
+    codes = new_codes()
+    RecoveryCode.objects.filter(staff_id=staff_id).delete()
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(staff_id=staff_id, code_hash=recovery_hash(staff_id, canonical_code(code)))
+        for code in codes
+    )
+    record("staff.recovery_codes_made", staff_id, at, "")
+    return codes
+
+
+def record(event: str, staff_id: UUID, at: datetime, kind: str) -> None:
+    """Write down what somebody did with their own second factors."""
+    write_entry(
+        event, at=at, actor_id=staff_id, object_type="staff", object_id=staff_id, reason=kind
+    )

@@ -140,3 +140,15 @@ class InviteForm(SawtiForm):
         names = dict(settings.LANGUAGES)
         choices = [(code, names.get(code, code)) for code in current_tenant().languages]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
+
+
+class KeyForm(SawtiForm):
+    """What somebody calls a new key."""
+
+    name = forms.CharField(
+        label=_("Name of the key"),
+        help_text=_("So that you know it later, such as: blue key."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write a name for the key.")},
+    )

@@ -14,12 +14,14 @@ from sawti.accounts.sessions import Proof
 from sawti.lib import clock
 from sawti.lib.errors import DomainError
 from sawti.signin.actions import doors
+from sawti.signin.admission import Needs
 from sawti.signin.errors import TooManyTries
 from sawti.signin.providers import provider_name
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, StaffRequest, in_language, own_path, staff_required
 from sawti_desk.door.enrolling import offer_app
 from sawti_desk.door.forms import SignInForm
+from sawti_desk.door.keys import ask_second_factor
 from sawti_desk.door.sessions import begin_session, finish_session
 from sawti_desk.frame import desk_page, notices_for
 from sawti_ui.network import source_of
@@ -40,10 +42,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     except (SignInRefused, TooManyTries) as refusal:
         return _refused(request, form, refusal)
     begin_session(request, admission.staff, wanted=request.POST.get("next", ""))
-    if admission.needs == doors.Needs.NOTHING:
+    if admission.needs == Needs.NOTHING:
         return finish_session(request, admission.staff, Proof.PASSWORD_ONLY)
-    if admission.needs == doors.Needs.CODE:
-        return SeeOther(reverse("desk:second_factor"))
+    if admission.needs == Needs.CODE:
+        return ask_second_factor(request, admission.staff)
     offer_app(request, admission.staff)
     return SeeOther(reverse("desk:enrol"))
 

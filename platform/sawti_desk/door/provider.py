@@ -19,12 +19,14 @@ from sawti.accounts.sessions import Proof
 from sawti.lib import clock, openid
 from sawti.lib.errors import DomainError, Missing
 from sawti.signin.actions import doors, providers
+from sawti.signin.admission import Needs
 from sawti.signin.models import Audience
 from sawti.signin.providers import ProviderFacts, provider_for
 from sawti.tenancy.context import current_tenant, reading
 from sawti.tenancy.queries import address_of
 from sawti_desk.access import SeeOther, in_language, own_path
 from sawti_desk.door.enrolling import offer_app
+from sawti_desk.door.keys import ask_second_factor
 from sawti_desk.door.sessions import begin_session, finish_session, renew_session
 from sawti_desk.frame import desk_page
 from sawti_desk.own.confirming import is_recent
@@ -104,13 +106,13 @@ def _signed_in(
         claims, counts_twice=found.second_factor_values, at=clock.now()
     )
     begin_session(request, admission.staff, wanted=kept["next"])
-    if admission.needs == doors.Needs.NOTHING:
+    if admission.needs == Needs.NOTHING:
         is_whole = bool(claims.methods & found.second_factor_values)
         proof = Proof.PROVIDER if is_whole else Proof.PASSWORD_ONLY
         doors.note_sign_in(admission.staff.pk, proof=proof, at=clock.now())
         return finish_session(request, admission.staff, proof)
-    if admission.needs == doors.Needs.CODE:
-        return SeeOther(reverse("desk:second_factor"))
+    if admission.needs == Needs.CODE:
+        return ask_second_factor(request, admission.staff)
     offer_app(request, admission.staff)
     return SeeOther(reverse("desk:enrol"))
 

@@ -13,6 +13,7 @@ from sawti.signin.actions import doors
 from sawti.signin.errors import TooManyTries, WrongCode
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther
+from sawti_desk.door import keys
 from sawti_desk.door.enrolling import codes_page, enrol_page, is_offered, take_app
 from sawti_desk.door.forms import CodeForm
 from sawti_desk.door.sessions import (
@@ -31,6 +32,8 @@ def second_factor(request: AwaitedRequest) -> HttpResponse:
     """Ask for the code of the app, or a recovery code."""
     if request.method in READING:
         return _page(request, CodeForm(), HTTPStatus.OK)
+    if request.POST.get("deed") == "key":
+        return _take_key(request)
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -43,6 +46,18 @@ def second_factor(request: AwaitedRequest) -> HttpResponse:
         )
     except (WrongCode, TooManyTries) as refusal:
         form.add_error("code", sentence(refusal))
+        return _page(request, form, STATUS[refusal.kind])
+    return finish_session(request, request.awaited, proof)
+
+
+def _take_key(request: AwaitedRequest) -> HttpResponse:
+    try:
+        proof = keys.prove(request, request.awaited)
+    except (WrongCode, TooManyTries) as refusal:
+        keys.ask_second_factor(request, request.awaited)  # a challenge counts once
+        form = CodeForm({"code": ""})
+        form.errors.clear()
+        form.add_error(None, sentence(refusal))
         return _page(request, form, STATUS[refusal.kind])
     return finish_session(request, request.awaited, proof)
 
@@ -64,5 +79,5 @@ def enrol(request: AwaitedRequest) -> HttpResponse:
 def _page(request: AwaitedRequest, form: CodeForm, status: HTTPStatus) -> HttpResponse:
     with reading():
         page = desk_page(request, gettext("Confirm that it is you"), error=form.is_bound)
-        facts = {"page": page, "form": form}
+        facts = {"page": page, "form": form, "challenge": keys.challenge_in(request, "get")}
         return render(request, "sawti_desk/door/second_factor.html", facts, status=status)

@@ -17,13 +17,13 @@ from sawti.lib.permissions import MANAGE_STAFF
 from sawti.signin.actions import factors, own
 from sawti.signin.actions.providers import unlink_identity
 from sawti.signin.breaches import refuse_breached
-from sawti.signin.errors import TooManyTries
+from sawti.signin.errors import TooManyTries, WrongCode
 from sawti.signin.providers import provider_name
 from sawti.signin.queries import Factors, SessionFacts, factors_of, has_identity, sessions_of
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
-from sawti_desk.door import enrolling
-from sawti_desk.door.forms import PasswordForm
+from sawti_desk.door import enrolling, keys
+from sawti_desk.door.forms import KeyForm, PasswordForm
 from sawti_desk.door.sessions import renew_session
 from sawti_desk.frame import desk_page, notices_for
 from sawti_desk.own.confirming import recently_confirmed
@@ -101,6 +101,38 @@ def app(request: StaffRequest) -> HttpResponse:
     if found:
         return enrolling.codes_page(request, found, onward=reverse("desk:account"))
     return _done(request, gettext("Your authenticator app was set up."))
+
+
+@staff_required("GET", "HEAD", "POST")
+@recently_confirmed
+def key(request: StaffRequest) -> HttpResponse:
+    """Add a security key or a passkey."""
+    if request.POST.get("deed") == "begin":
+        keys.offer_key(request, request.user)
+        return SeeOther(reverse("desk:account_key"))
+    challenge = keys.challenge_in(request, "create")
+    if challenge is None:
+        return SeeOther(reverse("desk:account"))
+    form = KeyForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _key_page(request, form, challenge)
+    try:
+        found = keys.add(request, request.user, form.cleaned_data["name"])
+    except (WrongCode, Invalid) as refusal:
+        messages.error(request, sentence(refusal))
+        return SeeOther(reverse("desk:account"))
+    renew_session(request, request.user)
+    if found:
+        return enrolling.codes_page(request, found, onward=reverse("desk:account"))
+    return _done(request, gettext("The security key was added."))
+
+
+def _key_page(request: StaffRequest, form: KeyForm, challenge: keys.Challenge) -> HttpResponse:
+    with reading():
+        page = desk_page(request, gettext("Add a security key"), error=form.is_bound)
+        facts = {"page": page, "form": form, "challenge": challenge}
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+        return render(request, "sawti_desk/own/key.html", facts, status=status)
 
 
 @staff_required("POST")

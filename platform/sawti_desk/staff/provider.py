@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from sawti.lib import clock, openid
 from sawti.lib.errors import Invalid
 from sawti.signin.actions.providers import ProviderInput, save_provider
-from sawti.signin.actions.staff import require_manager
 from sawti.signin.models import Audience, Provider
+from sawti.signin.permissions import require_manager
 from sawti.signin.providers import client_of
 from sawti.tenancy.context import current_tenant, reading
 from sawti.tenancy.queries import address_of

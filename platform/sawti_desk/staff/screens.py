@@ -18,6 +18,7 @@ from sawti.lib import clock
 from sawti.lib.errors import Invalid, Missing
 from sawti.signin.actions import staff as actions
 from sawti.signin.errors import NotYourself
+from sawti.signin.permissions import require_manager
 from sawti.signin.queries import Member, members
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
@@ -74,7 +75,7 @@ DEEDS = {
 @staff_required("GET", "HEAD")
 def members_page(request: StaffRequest) -> HttpResponse:
     """List who has an account."""
-    actions.require_manager(request.user)
+    require_manager(request.user)
     rows = tuple(_row(member, request) for member in members())
     screen = StaffScreen(rows, notices_for(request))
     facts = {"page": desk_page(request, gettext("Staff")), "screen": screen}
@@ -85,10 +86,10 @@ def members_page(request: StaffRequest) -> HttpResponse:
 def invite_page(request: StaffRequest) -> HttpResponse:
     """Ask whom, and send the invitation."""
     if request.method in READING:
-        actions.require_manager(request.user)
+        require_manager(request.user)
         return _invite_form(request, InviteForm(), HTTPStatus.OK)
     with reading():
-        actions.require_manager(request.user)
+        require_manager(request.user)
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _invite_form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -11,8 +11,9 @@ from sawti.accounts.models import Staff
 from sawti.accounts.sessions import Proof
 from sawti.audit.models import Entry
 from sawti.lib import totp
-from sawti.signin.actions.doors import Needs, prove_code, sign_in
+from sawti.signin.actions.doors import prove_code, sign_in
 from sawti.signin.actions.factors import add_app, remove_factor, renew_recovery_codes
+from sawti.signin.admission import Needs
 from sawti.signin.enrolment import opened_secret, sealed_new_secret
 from sawti.signin.errors import LastFactor, TooManyTries, WrongCode
 from sawti.signin.models import Factor, RecoveryCode, Try

@@ -1,11 +1,8 @@
 """Getting in: the password, then the second factor."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -14,34 +11,12 @@ from sawti.accounts.models import Staff
 from sawti.accounts.sessions import Proof
 from sawti.audit.steps import write_entry
 from sawti.lib import totp
+from sawti.signin.admission import Admission, Needs, needs_of
 from sawti.signin.errors import WrongCode
 from sawti.signin.models import Door, Factor, Kind, RecoveryCode
 from sawti.signin.recovery import canonical_code
 from sawti.signin.seals import recovery_hash, seal_of_factors
 from sawti.signin.steps import begin_try, succeed
-
-
-class Needs(StrEnum):
-    """What is still to be proved after the password."""
-
-    NOTHING = "nothing"
-    CODE = "code"
-    ENROLMENT = "enrolment"
-
-
-@dataclass(frozen=True)
-class Admission:
-    """Whose password was right, and what they owe before anything opens."""
-
-    staff: Staff
-    needs: Needs
-
-
-def needs_of(staff_id: UUID) -> Needs:
-    """Return what somebody owes after the first factor."""
-    if Factor.objects.filter(staff_id=staff_id).exists():
-        return Needs.CODE
-    return Needs.ENROLMENT if settings.SAWTI_SECOND_FACTOR == "required" else Needs.NOTHING
 
 
 def sign_in(*, email: str, password: str, source: str, at: datetime) -> Admission:

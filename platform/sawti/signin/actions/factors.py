@@ -7,15 +7,13 @@ from django.conf import settings
 from django.db import transaction
 
 from sawti.accounts.models import Staff
-from sawti.audit.steps import write_entry
 from sawti.lib import totp
 from sawti.lib.errors import Missing
 from sawti.signin.enrolment import opened_secret
 from sawti.signin.errors import LastFactor, WrongCode
 from sawti.signin.models import Factor, Kind, RecoveryCode
-from sawti.signin.recovery import canonical_code, new_codes
-from sawti.signin.seals import recovery_hash, seal_of_factors
-from sawti.signin.steps import tell
+from sawti.signin.seals import seal_of_factors
+from sawti.signin.steps import codes_if_none, new_recovery_codes, record, tell
 
 
 def add_app(staff_id: UUID, *, sealed: str, typed: str, at: datetime) -> list[str]:
@@ -38,16 +36,16 @@ def add_app(staff_id: UUID, *, sealed: str, typed: str, at: datetime) -> list[st
             last_step=step,
             added_at=at,
         )
-        _record("staff.factor_added", staff_id, at, Kind.APP)
+        record("staff.factor_added", staff_id, at, Kind.APP)
         tell(staff_id, "factor_added", at=at)
-        return _codes_if_none(staff_id, at)
+        return codes_if_none(staff_id, at)
 
 
 def renew_recovery_codes(staff_id: UUID, *, at: datetime) -> list[str]:
     """Return new recovery codes; the old ones are good no more."""
     with transaction.atomic(durable=True):
         Staff.objects.select_for_update().get(pk=staff_id)
-        return _new_recovery_codes(staff_id, at)
+        return new_recovery_codes(staff_id, at)
 
 
 def remove_factor(staff_id: UUID, factor_id: UUID, *, at: datetime) -> None:
@@ -63,27 +61,5 @@ def remove_factor(staff_id: UUID, factor_id: UUID, *, at: datetime) -> None:
         row.delete()
         if not theirs.exists():
             RecoveryCode.objects.filter(staff_id=staff_id).delete()
-        _record("staff.factor_removed", staff_id, at, row.kind)
+        record("staff.factor_removed", staff_id, at, row.kind)
         tell(staff_id, "factor_removed", at=at)
-
-
-def _codes_if_none(staff_id: UUID, at: datetime) -> list[str]:
-    has_some = RecoveryCode.objects.filter(staff_id=staff_id, used_at=None).exists()
-    return [] if has_some else _new_recovery_codes(staff_id, at)
-
-
-def _new_recovery_codes(staff_id: UUID, at: datetime) -> list[str]:
-    codes = new_codes()
-    RecoveryCode.objects.filter(staff_id=staff_id).delete()
-    RecoveryCode.objects.bulk_create(
-        RecoveryCode(staff_id=staff_id, code_hash=recovery_hash(staff_id, canonical_code(code)))
-        for code in codes
-    )
-    _record("staff.recovery_codes_made", staff_id, at, "")
-    return codes
-
-
-def _record(event: str, staff_id: UUID, at: datetime, kind: str) -> None:
-    write_entry(
-        event, at=at, actor_id=staff_id, object_type="staff", object_id=staff_id, reason=kind
-    )

@@ -12,11 +12,11 @@ from sawti.audit.steps import write_entry
 from sawti.lib.errors import N_, Invalid
 from sawti.lib.openid import Claims
 from sawti.lib.outgoing import OutgoingRefused
-from sawti.signin.actions.doors import Admission, Needs, needs_of
-from sawti.signin.actions.staff import require_manager
+from sawti.signin.admission import Admission, Needs, needs_of
 from sawti.signin.errors import IdentityTaken, IdentityUnknown, LastFactor, LinkDead
 from sawti.signin.links import link_of
 from sawti.signin.models import Identity, LinkPurpose, Provider
+from sawti.signin.permissions import require_manager
 from sawti.signin.providers import caller
 from sawti.signin.seals import seal_of_providers
 from sawti.signin.steps import close_links, tell

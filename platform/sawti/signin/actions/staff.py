@@ -9,15 +9,14 @@ from django.db import transaction
 from sawti.accounts.models import Staff
 from sawti.accounts.steps import end_sessions
 from sawti.audit.steps import write_entry
-from sawti.entities.permissions import rights_of
-from sawti.lib.errors import N_, Invalid, Missing, NotPermitted
-from sawti.lib.permissions import MANAGE_STAFF
+from sawti.lib.errors import N_, Invalid, Missing
 from sawti.lib.text import has_controls
 from sawti.outbox import steps as outbox
 from sawti.signin.errors import LinkDead, NotYourself
 from sawti.signin.links import is_invited, link_of
 from sawti.signin.models import Factor, Link, LinkPurpose, RecoveryCode
 from sawti.signin.passwords import check_new_password
+from sawti.signin.permissions import require_manager
 from sawti.signin.steps import close_links, make_link, tell
 from sawti.tenancy.context import current_tenant
 
@@ -122,12 +121,6 @@ def end_sessions_of(member_id: UUID, *, by: Staff, at: datetime) -> None:
         staff = _locked(member_id, by)
         end_sessions(staff.id)
         _record("staff.sessions_ended", staff, by, at)
-
-
-def require_manager(by: Staff) -> None:
-    """Raise NotPermitted unless `by` manages the tenant's staff."""
-    if not rights_of(by).may(MANAGE_STAFF):
-        raise NotPermitted
 
 
 def _locked(member_id: UUID, by: Staff) -> Staff:
