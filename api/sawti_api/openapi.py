@@ -125,6 +125,18 @@ def own_endpoints(endpoints: list[tuple[str, Any, str, Any]]) -> list[tuple[str,
     return [endpoint for endpoint in endpoints if _is_described(endpoint[0])]
 
 
+def refusals_of_all(result: dict[str, Any], **rest: Any) -> dict[str, Any]:
+    """Add what any call may be answered: too many calls, and nothing at the moment (a hook)."""
+    body = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
+    for path in result["paths"].values():
+        for operation in path.values():
+            for status in (429, 503):
+                operation["responses"].setdefault(
+                    str(status), {"content": body, "description": str(WHY[status])}
+                )
+    return result
+
+
 def _is_described(path: str) -> bool:
     plugin = re.match("/api/v1/p/([^/]+)/", path)
     return plugin[1] in _plugins.get() if plugin else path.startswith("/api/")

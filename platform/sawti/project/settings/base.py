@@ -340,6 +340,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["sawti_api.openapi.own_endpoints"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "sawti_api.openapi.refusals_of_all",
+    ],
     "DISABLE_DOCSTRING_DESCRIPTIONS": True,  # they are for us, and not translated
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
