@@ -3,10 +3,11 @@
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from http import HTTPStatus
 from typing import ClassVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +27,7 @@ from sawti.entities.queries import entity_tree
 from sawti.letters.tokens import HeldReceipt, sealed_token
 from sawti.lib import clock
 from sawti.lib.errors import Invalid, InvalidInput
-from sawti.lib.ids import grouped_receipt
+from sawti.lib.ids import grouped_receipt, made_at
 from sawti.tenancy.context import current_tenant, reading
 from sawti_portal.drafts import draft_of, forget_draft, has_stale_cookie, keep_draft
 from sawti_portal.files import draft_cards, draft_file, names_sent, tokens_in
@@ -206,6 +207,11 @@ class CheckStep(View):
         draft = draft_of(request)
         if draft is None or not is_within_reach(Step.CHECK, draft.values):
             return send_to_open_step(request, draft)
+        form = SendForm(request.POST)
+        if is_too_quick(draft):
+            form.add_error(None, gettext("Look at your answers for a moment, then send the case."))
+        if not form.is_valid():
+            return show_check(request, draft, form)
         filing, person = filing_of(draft, language()), person_of(request)
         try:
             # The draft stays until it expires: a second click must find it to get the same answer.
@@ -224,6 +230,12 @@ class CheckStep(View):
         response = page_response(request, "filed", title, content, is_shown_once=True)
         forget_draft(response)
         return response
+
+
+def is_too_quick(draft: OpenDraft) -> bool:
+    """Tell whether nobody can have read the questions in the time since the draft was begun."""
+    least = timedelta(seconds=settings.SAWTI_LEAST_FILING_SECONDS)
+    return clock.now() - made_at(draft.id) < least
 
 
 def language_of_news(person: Person | None) -> str:

@@ -225,7 +225,19 @@ class ContactForm(StepForm):
 
 
 class SendForm(SawtiForm):
-    """No question of its own; it carries what the filing was refused for."""
+    """No question of its own; it carries what the filing was refused for.
+
+    `website` is a field that nobody sees, hears or reaches by keyboard: only programs fill it in.
+    """
+
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        if self.data.get("website"):
+            raise forms.ValidationError(
+                _("Something was written into a field that is to stay empty. Send the case again.")
+            )
+        return self.cleaned_data
 
 
 class TrackForm(SawtiForm):

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sawti.lib.text import western_digits, without_bidi_controls
@@ -19,6 +20,11 @@ def new_id() -> UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0b11 << 62) | 0b10 << 62
     return UUID(int=value)
+
+
+def made_at(made: UUID) -> datetime:
+    """Return when `new_id` made this id, to the millisecond, in UTC."""
+    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC)
 
 
 def new_receipt() -> str:

@@ -48,3 +48,10 @@ try:
     SAWTI_LIMITS = {} if _limits == "off" else changed_rules(_limits.removeprefix("default"))
 except LimitsRefused as refusal:
     raise env.SetUpError(f"SAWTI_LIMITS: {refusal}.") from refusal
+SAWTI_LEAST_FILING_SECONDS = env.integer(
+    "SAWTI_LEAST_FILING_SECONDS",
+    3,
+    least=0,
+    most=60,
+    about="nobody fills the form of a case in less; whoever does is asked to send it once more",
+)

@@ -7,6 +7,7 @@ env.preset(
     SAWTI_SEALING_KEY="seal" * 16,
     SAWTI_FIELD_KEYS="field" * 12,
     SAWTI_LIMITS="off",
+    SAWTI_LEAST_FILING_SECONDS="0",
     DATABASE_URL="postgresql://sawti_test_app@127.0.0.1/unset",
     DATABASE_SYSTEM_URL="postgresql://sawti_test_system@127.0.0.1/unset",
     SAWTI_MAIL_FOLDER="var/test-mail",
