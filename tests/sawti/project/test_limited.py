@@ -45,7 +45,7 @@ def test_every_route_that_is_named_exists() -> None:
 
 
 def exists(name: str) -> bool:
-    space, _, last = name.partition(":")
+    space, _, last = name.rpartition(":")
     resolver = get_resolver()
     if space == "portal":
         _prefix, resolver = next(
@@ -53,7 +53,7 @@ def exists(name: str) -> bool:
             for each in resolver.url_patterns
             if space in getattr(each, "namespace_dict", {})
         )
-    else:
+    elif space:
         _prefix, resolver = resolver.namespace_dict[space]
     return last in resolver.reverse_dict
 
