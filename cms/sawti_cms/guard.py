@@ -8,10 +8,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
+from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
@@ -72,8 +74,9 @@ OPEN_ROUTES = frozenset(
         *plugins_screen.ROUTES,
     }
 )
-# Offered on every page of the admin; a search looks across sites, an account takes an upload.
+# Wagtail's own: a search looks across sites, an account takes an upload.
 SENT_HOME = frozenset({"wagtailadmin_pages:search", "wagtailadmin_account"})
+NUMBERS_OF_BLOCKS = ("-count", "-order")
 PAGE_KEYS = ("page_id", "parent_page_id")
 # The first page may be emptied or unpublished; without it the tenant would have no place for pages.
 NEVER_FOR_THE_FIRST_PAGE = frozenset({"wagtailadmin_pages:copy", "wagtailadmin_pages:delete"})
@@ -122,14 +125,25 @@ def _follow_rights(request: HttpRequest, match: ResolverMatch) -> None:
 
 def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """Call the view; a refusal takes back what the request wrote, and says what to do."""
+    _require_whole_numbers(request)
     try:
         return view(request, *args, **kwargs)
+    except MultiValueDictKeyError as broken:
+        raise BadRequest("A field of the form is missing.") from broken
     except Missing as nothing:
         raise Http404 from nothing
     except DomainError as refusal:
         page = refusal_page(request, refusal)  # it reads what the editor's tenant says
         transaction.set_rollback(True)
         return page
+
+
+def _require_whole_numbers(request: HttpRequest) -> None:
+    """Wagtail takes the numbers of blocks in a form as they come, and would fail on any other."""
+    for name, sent in request.POST.items():
+        value = str(sent)
+        if name.endswith(NUMBERS_OF_BLOCKS) and not (value.isascii() and value.isdecimal()):
+            raise BadRequest("A number of the form is none.")
 
 
 def _is_open(match: ResolverMatch) -> bool:

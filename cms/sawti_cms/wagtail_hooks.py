@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import admin_search_areas
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -22,6 +23,10 @@ from sawti_cms.tenants import pages_of_tenant
 
 if TYPE_CHECKING:
     from sawti.accounts.models import Staff
+
+
+# Its search looks across sites, so it is closed (see guard.py) and not offered either.
+admin_search_areas.registered_search_areas = []
 
 
 @hooks.register("after_publish_page")

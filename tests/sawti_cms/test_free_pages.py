@@ -302,3 +302,38 @@ def test_a_long_page_can_be_saved(cast: Cast, layla: Client) -> None:
 
     assert response.status_code == 302
     assert read(cast).text.count("<h2>Who we are</h2>") == 60
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"blocks-count": "many"},
+        {"blocks-count": "9"},
+        {"blocks-count": ""},
+        {"blocks-count": "-1"},
+        {"blocks-0-order": "first"},
+        {"blocks-0-order": "²"},
+    ],
+)
+def test_a_form_that_no_browser_sends_is_refused_and_stores_nothing(
+    cast: Cast, layla: Client, changes: dict[str, str]
+) -> None:
+    response = layla.post(add_address(home_of("bahrain")), {**form_of(HEADING), **changes})
+
+    assert response.status_code == 400
+    assert not FreePage.objects.exists()
+
+
+@pytest.mark.parametrize("missing", ["blocks-count", "blocks-0-type", "blocks-0-deleted"])
+def test_a_form_without_one_of_its_fields_is_refused(layla: Client, missing: str) -> None:
+    form = form_of(HEADING)
+    del form[missing]
+
+    assert layla.post(add_address(home_of("bahrain")), form).status_code == 400
+
+
+def test_the_cms_offers_no_search_because_it_would_look_across_tenants(layla: Client) -> None:
+    page = layla.get("/cms/pages/", follow=True).text
+
+    assert "wagtail.sidebar.MainMenuModule" in page
+    assert "wagtail.sidebar.SearchModule" not in page
