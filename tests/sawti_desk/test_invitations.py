@@ -167,7 +167,7 @@ def test_the_list_says_who_is_what(cast: Cast):
 
     assert page.count(">Invited<") == 1
     assert page.count(">Disabled<") == 1
-    assert page.count("<td>Yes</td>") == 1
+    assert page.count("Has a second factor.") == 1
     assert people.OMAR.email not in page
 
 
