@@ -46,6 +46,7 @@ from sawti_desk.forms import (
 )
 from sawti_desk.frame import desk_page, notices_for
 from sawti_desk.replies import with_template
+from sawti_desk.words import confidential_notes
 from sawti_ui.files import FIELD, keep_shown, kept_files, receive_files, show_kept
 from sawti_ui.refusals import STATUS, sentence
 from sawti_ui.served_files import file_response, wants_small
@@ -168,7 +169,7 @@ def _done(request: StaffRequest, case_id: UUID, deed: Deed, form: CaseForm) -> H
             case_id,
             by=request.user,
             at=clock.now(),
-            **({"version": _version(request)} if deed.needs_version else {}),
+            **({"version": seen_version(request)} if deed.needs_version else {}),
             **form.arguments(),
             **files,
         )
@@ -236,7 +237,7 @@ def _case_page(
             "screen": case_screen(
                 found,
                 attempt,
-                notices_for(request),
+                (*confidential_notes(found), *notices_for(request)),
                 ratings_of(case_id, found.history),
                 Around(_people(found, rights), tail_of(request)),
                 at=at,
@@ -278,7 +279,7 @@ def _unsent_page(request: StaffRequest, form: CaseForm, refusal: DomainError) ->
         return render(request, "sawti_desk/unsent.html", facts, status=STATUS[refusal.kind])
 
 
-def _version(request: StaffRequest) -> int:
+def seen_version(request: StaffRequest) -> int:
     """Return the version that the person saw; anything but a number is no version."""
     typed = request.POST.get("version", "")
     return int(typed) if typed.isdecimal() and len(typed) < 10 else NO_VERSION

@@ -246,6 +246,7 @@ def _facts(case: CaseForStaff) -> tuple[Fact, ...]:
     languages = dict(settings.LANGUAGES)
     facts = (
         Fact(gettext("Entity"), text=row.entity_name),
+        Fact(gettext("Confidentiality"), text=case.confidentiality_name),
         Fact(gettext("Holder"), text=row.holder_name or gettext("Nobody yet")),
         Fact(gettext("Importance"), tag=importance_tag(row)),
         Fact(gettext("Pillar"), text=case.pillar_name),

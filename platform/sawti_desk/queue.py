@@ -21,7 +21,7 @@ from sawti.lib.permissions import READ_AUDIT
 from sawti_desk.access import StaffRequest, staff_required
 from sawti_desk.filters import Chip, FilterForm, chips, list_address
 from sawti_desk.frame import desk_page, notices_for
-from sawti_desk.words import Due, due_of, importance_tag, reopened_tag, state_tag
+from sawti_desk.words import Due, confidential_tag, due_of, importance_tag, reopened_tag, state_tag
 from sawti_ui.page import Link
 from sawti_ui.parts import Note, Pager, Tag
 from sawti_ui.refusals import sentence
@@ -51,6 +51,7 @@ class QueueRow:
     due: Due
     state: Tag
     reopened: Tag | None
+    confidential: Tag | None
     importance: Tag
     holder: str
     entity: str
@@ -184,6 +185,7 @@ def _row(row: CaseRow, query: str, at: datetime, *, is_ticked: bool) -> QueueRow
         due=due_of(row, at),
         state=state_tag(row.state),
         reopened=reopened_tag(row),
+        confidential=confidential_tag(row),
         importance=importance_tag(row),
         holder=row.holder_name,
         entity=row.entity_name,

@@ -9,8 +9,9 @@ from django.utils.translation import gettext, ngettext
 from sawti.calendars.queries import business_calendar
 from sawti.cases.labels import HAPPENED, state_label
 from sawti.cases.lifecycle import UNANSWERED, State
+from sawti.cases.models import InvolvementKind
 from sawti.cases.queries import CaseForStaff, CaseRow, HistoryFacts, NoteFacts
-from sawti_ui.parts import Progress, Tag, TimelineEvent, Tone
+from sawti_ui.parts import Note, Progress, Tag, TimelineEvent, Tone
 
 SOON = 2  # working days
 LONGEST_QUOTE = 120
@@ -68,6 +69,11 @@ def state_tag(state: str) -> Tag:
     """Return the state as a tag."""
     tone, icon = STATE_LOOKS[state]
     return Tag(state_label(state), tone, icon)
+
+
+def confidential_tag(row: CaseRow) -> Tag | None:
+    """Return the mark of a confidential case."""
+    return Tag(gettext("Confidential"), Tone.WARN) if row.is_confidential else None
 
 
 def reopened_tag(row: CaseRow) -> Tag | None:
@@ -142,3 +148,19 @@ def _who_and_why(row: HistoryFacts) -> str:
     if row.reason:
         parts.append(gettext("Reason: %(reason)s") % {"reason": isolated(row.reason)})
     return " ".join(parts)
+
+
+def confidential_notes(case: CaseForStaff) -> tuple[Note, ...]:
+    """Return what the page of a case says on top about who may know of it."""
+    notes = []
+    if case.confidentiality_name:
+        text = gettext("Only those whom this class names know of the case: %(name)s.")
+        words = text % {"name": case.confidentiality_name}
+        notes.append(Note(words, gettext("Confidential"), Tone.WARN))
+    if any(each.kind == InvolvementKind.NAMED for each in case.involved):
+        words = gettext(
+            "The applicant says that the case is about an employee. Say who it is before anybody "
+            "of their entity gets the case."
+        )
+        notes.append(Note(words, gettext("About an employee"), Tone.WARN))
+    return tuple(notes)

@@ -1,6 +1,7 @@
-"""What the pages read about one-time codes, and who somebody of the staff is."""
+"""What the pages read about one-time codes, and who of the staff there is."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -32,3 +33,17 @@ def staff_id_at(email: str) -> UUID | None:
 def names_of_staff(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of those of `ids` that are staff, by id; one statement."""
     return dict(Staff.objects.filter(pk__in=list(ids)).values_list("id", "name"))
+
+
+@dataclass(frozen=True)
+class StaffName:
+    """One of the staff, to choose from."""
+
+    id: UUID
+    name: str
+
+
+def active_staff() -> list[StaffName]:
+    """Return all active staff of the current tenant, by name."""
+    rows = Staff.objects.filter(is_active=True).order_by("name", "id").values_list("id", "name")
+    return [StaffName(*row) for row in rows]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.facts import Channel
 from sawti.cases.lifecycle import Event, State
+from sawti.cases.models import InvolvementKind
 
 STATES: dict[str, Promise] = {
     State.RECEIVED: _("Received"),
@@ -46,6 +47,17 @@ HAPPENED: dict[str, Promise] = {
     Event.BREACH: _("Due date passed without an answer"),
     Event.CLASSIFY: _("Confidentiality changed"),
     Event.REROUTE: _("Conflict of interest named"),
+}
+
+# How one of the staff stands to one case.
+TAKING_PART_AS: dict[str, Promise] = {
+    InvolvementKind.HELPER: _("Helper: reads and acts"),
+    InvolvementKind.READER: _("Reader: reads only"),
+    InvolvementKind.REVIEWER: _("Reviewer: reads and judges the answer"),
+}
+INVOLVED_AS: dict[str, Promise] = {
+    **TAKING_PART_AS,
+    InvolvementKind.CONFLICT: _("Conflict of interest: does not know of the case"),
 }
 
 CHANNELS: dict[str, Promise] = {
