@@ -273,6 +273,15 @@ MATRIX: dict[str, dict[str, Rule]] = {
         "GET": Rule(Access.STAFF, 303),
         "POST": Rule(Access.OPENS, 200, _reason(reason="to call back")),
     },
+    # Who acts on the case is told what is missing; the others learn nothing.
+    "desk:circle": {"GET": Rule(Access.ACTS)},
+    "desk:classify": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 422, _words())},
+    "desk:conflict": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 422, _words())},
+    "desk:participant": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 422, _words())},
+    "desk:end_involvement": {
+        "GET": Rule(Access.STAFF, 303),
+        "POST": Rule(Access.ACTS, 422, _words()),
+    },
     "desk:documents": {
         "GET": Rule(Access.STAFF, 303),
         "POST": Rule(Access.READS, 303, _reason(kind="case_file", language="en")),
