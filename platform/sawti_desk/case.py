@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.actions import handling
+from sawti.cases.actions.identity import open_identity
 from sawti.cases.actions.notes import add_note
 from sawti.cases.errors import CaseChanged, CaseNotFound, TransitionNotAllowed
 from sawti.cases.files import file_for_staff
@@ -206,7 +207,7 @@ def _identity_page(request: StaffRequest, case_id: UUID, form: IdentityForm) -> 
     if not form.is_valid():
         return _faulty_page(request, case_id, form)
     try:
-        found = handling.open_identity(case_id, by=request.user, at=clock.now(), **form.arguments())
+        found = open_identity(case_id, by=request.user, at=clock.now(), **form.arguments())
     except Invalid as fault:
         form.add_error(fault.field, sentence(fault))
         return _faulty_page(request, case_id, form)

@@ -56,6 +56,17 @@ class CaseAnonymised(DomainError):
     text = N_("The words of this case were removed when its time was over. It can only be counted.")
 
 
+class SecondNeeded(DomainError):
+    """A second person must approve an opening of this case; the wish now waits for one."""
+
+    code = "second_needed"
+    kind = Kind.CONFLICT
+    text = N_(
+        "A second person must agree before the identity behind case %(number)s is opened. "
+        "Your wish waits for one; open it again afterwards."
+    )
+
+
 class ReopeningOver(DomainError):
     """The window in which the applicant may reopen the case has closed; `until` is aware UTC."""
 

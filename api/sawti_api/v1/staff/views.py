@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from sawti.accounts.models import Staff
 from sawti.cases.actions import handling
+from sawti.cases.actions.identity import open_identity
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.filters import PARAMETERS, case_filter
 from sawti.cases.lists import LARGEST_PAGE, cases_page
@@ -266,9 +267,7 @@ class OpenIdentity(StaffResource):
     def post(self, request: Request, case_id: UUID) -> Response:
         reason = members_of(request, IdentityIn)["reason"]
         try:
-            found = handling.open_identity(
-                case_id, by=staff_of(request), reason=reason, at=clock.now()
-            )
+            found = open_identity(case_id, by=staff_of(request), reason=reason, at=clock.now())
         except CaseNotFound:
             raise Missing from None
         return Response(answers.identity(found))

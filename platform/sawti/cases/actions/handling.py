@@ -9,15 +9,13 @@ from django.db import transaction
 from sawti.accounts.models import Staff
 from sawti.audit.steps import write_entry
 from sawti.cases.content import move_words
-from sawti.cases.errors import CaseNotFound
-from sawti.cases.facts import Identity
 from sawti.cases.lifecycle import Event
-from sawti.cases.models import Applicant, Case, MessageKind
+from sawti.cases.models import Case, MessageKind
 from sawti.cases.scope import HANDLE, scope_of
 from sawti.cases.steps import add_files, checked_words, lock_case, record, required_state, say
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
-from sawti.lib.errors import N_, Invalid, NotPermitted
+from sawti.lib.errors import N_, Invalid
 
 LONGEST_REASON = 300
 
@@ -150,35 +148,6 @@ def transfer_case(
             reason=words,
         )
     return case
-
-
-def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Identity | None:
-    """Return who filed the case (None: they gave nothing), and leave an audit entry.
-
-    Raises Invalid without a reason, CaseNotFound outside the person's entities and NotPermitted
-    without the right; a refusal is audited too.
-    """
-    words = checked_words("reason", reason, longest=LONGEST_REASON)
-    with transaction.atomic(durable=True):
-        scope = scope_of(rights_of(by))
-        case = Case.objects.filter(pk=case_id).first()
-        if case is None or not scope.sees(case):
-            raise CaseNotFound
-        is_allowed = scope.allows("open_identity", case)
-        write_entry(
-            "identity.opened" if is_allowed else "identity.refused",
-            at=at,
-            actor_id=by.id,
-            acting_for_id=scope.rights.acting_for("open_identity", case.entity_id),
-            object_type="case",
-            object_id=case.id,
-            reason=words,
-        )
-        row = Applicant.objects.filter(case=case).first() if is_allowed else None
-    if not is_allowed:
-        raise NotPermitted
-    is_given = row is not None and bool(row.name or row.email or row.phone)
-    return Identity(row.name, row.email, row.phone) if row and is_given else None
 
 
 def _save(case: Case, *fields: str) -> None:

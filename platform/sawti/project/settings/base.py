@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "sawti.documents",
     "sawti.notifications",
     "sawti.attachments",
+    "sawti.openings",
     "sawti.cases",
     "sawti.quality",
     "sawti.retention",
