@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from sawti.cases.actions import handling
 from sawti.cases.actions.identity import open_identity
 from sawti.cases.actions.notes import add_note
-from sawti.cases.errors import CaseChanged, CaseNotFound, TransitionNotAllowed
+from sawti.cases.errors import CaseChanged, CaseNotFound, SecondNeeded, TransitionNotAllowed
 from sawti.cases.files import file_for_staff
 from sawti.cases.filters import NOTHING_CHOSEN
 from sawti.cases.lifecycle import Event
@@ -208,8 +208,8 @@ def _identity_page(request: StaffRequest, case_id: UUID, form: IdentityForm) -> 
         return _faulty_page(request, case_id, form)
     try:
         found = open_identity(case_id, by=request.user, at=clock.now(), **form.arguments())
-    except Invalid as fault:
-        form.add_error(fault.field, sentence(fault))
+    except (Invalid, SecondNeeded) as fault:
+        form.add_error("reason", sentence(fault))
         return _faulty_page(request, case_id, form)
     return _case_page(request, case_id, Attempt(identity=identity_panel(found)))
 

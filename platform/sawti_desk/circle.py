@@ -23,6 +23,8 @@ from sawti.cases.queries import CaseForStaff, InvolvedFacts, case_for_staff, num
 from sawti.entities.permissions import rights_of
 from sawti.lib import clock
 from sawti.lib.errors import Invalid, Missing, NotPermitted
+from sawti.openings.models import Opening
+from sawti.openings.queries import waiting_openings
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
 from sawti_desk.case import seen_version
@@ -77,6 +79,7 @@ class CircleScreen:
     conflict: CaseForm
     participant: CaseForm
     faulty: CaseForm | None
+    waiting: tuple[Opening, ...]
     notices: tuple[Note, ...]
     tail: str
 
@@ -164,9 +167,17 @@ def _screen(
         conflict=conflict.offer(people),
         participant=participant.offer(people),
         faulty=tried,
+        waiting=_waiting(case, request.user.id),
         notices=notices_for(request),
         tail=tail_of(request),
     )
+
+
+def _waiting(case: CaseForStaff, me: UUID) -> tuple[Opening, ...]:
+    """Return the openings that this person may approve as the second one."""
+    if not (case.may_open_identity and case.confidentiality_code):
+        return ()
+    return tuple(each for each in waiting_openings(case.row.id) if each.staff_id != me)
 
 
 def _row(each: InvolvedFacts, case: CaseForStaff, tried: CaseForm | None) -> InvolvedRow:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from sawti.enabling.addresses import plugin_addresses
 from sawti.plugins.manifest import Place
-from sawti_desk import bulk, case, circle, documents, overview, queue, saved_views
+from sawti_desk import bulk, case, circle, documents, openings, overview, queue, saved_views
 from sawti_desk.audit import screen as audit
 from sawti_desk.door import links, password, second_factor
 from sawti_desk.door import provider as provider_door
@@ -63,6 +63,8 @@ urlpatterns = [
     path(f"{_case}keep/", case.act, {"deed": case.KEEP}, name="keep"),
     path(f"{_case}files/<uuid:file_id>/", case.file, name="file"),
     path(f"{_case}identity/", case.identity, name="identity"),
+    path("openings/", openings.openings, name="openings"),
+    path(f"{_case}openings/<uuid:opening_id>/", openings.approve, name="approve_opening"),
     path(f"{_case}circle/", circle.circle, name="circle"),
     path(f"{_case}circle/class/", circle.change, {"deed": circle.CLASSIFY}, name="classify"),
     path(f"{_case}circle/conflict/", circle.change, {"deed": circle.CONFLICT}, name="conflict"),

@@ -278,6 +278,13 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:classify": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 422, _words())},
     "desk:conflict": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 422, _words())},
     "desk:participant": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 422, _words())},
+    # Nobody wants an identity opened here.
+    "desk:approve_opening": {
+        "GET": Rule(Access.STAFF, 303),
+        "POST": Rule(Access.ACTS, 404),
+    },
+    # For who watches over personal data alone: tests/sawti_desk/test_openings.py.
+    "desk:openings": {"GET": Rule(Access.STAFF, 403)},
     "desk:end_involvement": {
         "GET": Rule(Access.STAFF, 303),
         "POST": Rule(Access.ACTS, 422, _words()),

@@ -128,6 +128,7 @@ def address_of(route: str, case_id: UUID) -> str:
         {"member_id": NOWHERE},
         {"token": "none"},
         {"case_id": case_id, "involvement_id": NOWHERE},
+        {"case_id": case_id, "opening_id": NOWHERE},
     )
     documents = ({**of_case, "document_id": NO_DOCUMENT} for of_case in names)
     for kwargs in (*names, *documents):

@@ -143,3 +143,9 @@ def _opened(cursor: str) -> tuple[datetime, UUID]:
         return at, UUID(last_id)
     except (binascii.Error, UnicodeError, ValueError) as error:
         raise Invalid("cursor", N_("Start again from the first page of the list.")) from error
+
+
+def waiting_openings(case_id: UUID) -> list[Opening]:
+    """Return the openings of a case that wait for a second person, oldest first."""
+    rows = Opening.objects.filter(case_id=case_id, outcome=Outcome.WAITING)
+    return list(rows.select_related("staff").order_by("at", "id"))

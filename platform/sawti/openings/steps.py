@@ -35,9 +35,3 @@ def ask_for_approval(case_id: UUID, number: str, *, by: Staff, reason: str, at: 
     waiting = Opening.objects.filter(case_id=case_id, staff=by, outcome=Outcome.WAITING)
     if not waiting.exists():
         keep_opening(case_id, number, by=by, reason=reason, outcome=Outcome.WAITING, at=at)
-
-
-def waiting_openings(case_id: UUID) -> list[Opening]:
-    """Return the openings of a case that wait for a second person, oldest first."""
-    rows = Opening.objects.filter(case_id=case_id, outcome=Outcome.WAITING)
-    return list(rows.select_related("staff").order_by("at", "id"))

@@ -7,7 +7,7 @@ import pytest
 
 from sawti.accounts.models import Staff
 from sawti.audit.models import Entry
-from sawti.cases.actions.handling import open_identity
+from sawti.cases.actions.identity import open_identity
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.facts import Contact, Identity
 from sawti.lib.errors import Invalid, NotPermitted

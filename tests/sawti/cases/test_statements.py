@@ -7,7 +7,7 @@ import pytest
 
 from sawti.cases.actions.applicant import open_with_receipt
 from sawti.cases.actions.drafts import open_draft, save_draft
-from sawti.cases.actions.handling import open_identity
+from sawti.cases.actions.identity import open_identity
 from sawti.cases.actions.sweeps import date_breaches
 from sawti.cases.lifecycle import Event, State
 from sawti.cases.lists import cases_page
