@@ -100,7 +100,7 @@ def change(
     form = deed.form(request.POST)
     if not form.is_valid():
         return _page(request, case_id, form, involvement_id)
-    given = {"involvement_id": involvement_id} if involvement_id else {}
+    given: dict[str, Any] = {"involvement_id": involvement_id} if involvement_id else {}
     if deed.needs_version:
         given["version"] = seen_version(request)
     try:

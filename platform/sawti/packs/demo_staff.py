@@ -27,6 +27,8 @@ _NAMES = {
     "focal-point-1": "أحمد الخالدي",
     "focal-point-2": "ليلى منصور",
     "head": "سعاد الحسن",
+    "integrity-officer": "هدى العلي",
+    "data-protection-officer": "سامي الكعبي",
     "editor": "يوسف سلمان",
     "administrator": "هند العامري",
 }
@@ -90,6 +92,16 @@ def _people() -> list[_Person]:
         _Person("head", "head", ((ministry.id, "head"),)),
         _Person("editor", "editor", ((None, "editor"),)),
         _Person("administrator", "administrator", ((None, "administrator"),)),
+        _Person(
+            "integrity-officer",
+            "integrity_officer",
+            tuple((id_, "integrity_officer") for id_ in covered),
+        ),
+        _Person(
+            "data-protection-officer",
+            "data_protection_officer",
+            ((None, "data_protection_officer"),),
+        ),
     ]
 
 

@@ -210,6 +210,19 @@ class CategoryRow(_Table):
     importance: Code | None = None
     entity: EntityCode | None = None
     keywords: Keywords | None = None
+    confidentiality: Code | None = None
+    confidential_by: Literal["policy", "wish"] = "policy"
+
+
+class ConfidentialityRow(_Table):
+    """A class of confidential cases; `readers` and `handlers` are codes of roles."""
+
+    code: Code
+    name: Names
+    readers: list[Code] = []
+    handlers: Annotated[list[Code], _expect("at least one role", len)]
+    counted: bool = False
+    second_person: bool = False
 
 
 ReplyText = Annotated[
@@ -246,6 +259,7 @@ class CatalogueFile(_Table):
     importance: list[ImportanceRow]
     pillars: list[PillarRow]
     categories: list[CategoryRow]
+    confidentiality: list[ConfidentialityRow] = []
     replies: list[ReplyRow] = []
 
 

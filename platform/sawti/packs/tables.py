@@ -11,6 +11,7 @@ from sawti.cases.models import Case
 from sawti.catalogue.models import (
     CaseType,
     Category,
+    Confidentiality,
     Importance,
     Pillar,
     ReplyTemplate,
@@ -88,7 +89,8 @@ def load_catalogue(comparison: Comparison, pack: Pack, entities: Table) -> dict[
         gone={**_INACTIVE, "is_default": False},
     )
     pillars = _load_named(comparison, "pillars", Pillar, file.pillars, lambda row: {})
-    categories = _load_categories(comparison, pack, entities, importance, pillars)
+    classes = _load_confidentiality(comparison, pack)
+    categories = _load_categories(comparison, pack, entities, importance, pillars, classes)
     _load_replies(comparison, pack, entities, categories)
     return {"types": types, "importance": importance}
 
@@ -117,8 +119,29 @@ def _load_named(
     return table
 
 
+def _load_confidentiality(comparison: Comparison, pack: Pack) -> Table:
+    """Load the classes of confidential cases; one that vanished goes on for the cases it has."""
+    return _load_named(
+        comparison,
+        "confidentiality",
+        Confidentiality,
+        pack.catalogue.confidentiality,
+        lambda row: {
+            "readers": list(row.readers),
+            "handlers": list(row.handlers),
+            "is_counted": row.counted,
+            "needs_second": row.second_person,
+        },
+    )
+
+
 def _load_categories(
-    comparison: Comparison, pack: Pack, entities: Table, importance: Table, pillars: Table
+    comparison: Comparison,
+    pack: Pack,
+    entities: Table,
+    importance: Table,
+    pillars: Table,
+    classes: Table,
 ) -> Table:
     rows = pack.catalogue.categories
     table = comparison.table("categories", Category, (row.code for row in rows))
@@ -133,6 +156,8 @@ def _load_categories(
             "importance_id": _id(importance, row.importance),
             "entity_id": _id(entities, row.entity),
             "keywords": row.keywords.model_dump() if row.keywords else {},
+            "confidentiality_id": _id(classes, row.confidentiality),
+            "confidential_by": row.confidential_by,
         }
         for position, row in enumerate(rows)
     }

@@ -39,6 +39,8 @@ def test_everybody_of_the_demo_can_sign_in_with_the_password_of_a_private_file(
         "head",
         "editor",
         "administrator",
+        "integrity_officer",
+        "data_protection_officer",
     ]
     assert {
         slug: [Account(**row) for row in rows] for slug, rows in _read(file).items()
@@ -53,7 +55,7 @@ def test_everybody_of_the_demo_can_sign_in_with_the_password_of_a_private_file(
 def test_the_dispatcher_sees_every_entity_and_a_focal_point_only_their_own(
     cast: Cast, tmp_path: Path
 ) -> None:
-    dispatcher, focal_point, _, head, editor, _ = create_demo_staff(
+    dispatcher, focal_point, _, head, editor, *_ = create_demo_staff(
         tmp_path / "accounts.json", at=clock.now()
     )["bahrain"]
 

@@ -21,7 +21,7 @@ CASE = (
     *("pillar_id", "entity_id", "holder_id", "channel", "language", "place", "received_at"),
     *("due_at", "policy_code", "policy_version", "paused_at", "breached_at", "answered_at"),
     *("first_answered_at", "first_answer_in_time", "withdrawn_at", "replied_at", "reopenings"),
-    "receipt_hash",
+    *("receipt_hash", "confidentiality_id"),
 )
 _NUMBER, _PLACE = CASE.index("number"), CASE.index("place")
 APPLICANT = ("id", "case_id", "name", "email", "phone")
@@ -144,6 +144,7 @@ def _case(life: Life, case_id: str, rng: Random) -> Row:
         life.replied,
         life.reopenings,
         f"{rng.getrandbits(256):064x}",
+        matter.confidentiality_id if birth.knows_category else None,
     )
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sawti.accounts.models import Staff
 from sawti.calendars.queries import business_calendar
+from sawti.catalogue.models import ConfidentialBy
 from sawti.catalogue.queries import CategoryFacts, catalogue
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import EntityFacts, entity_tree
@@ -40,6 +41,7 @@ class Matter:
     weight: float
     importance_id: str
     pillar_id: str | None
+    confidentiality_id: str | None
     entity_id: str
     types: tuple[str, ...]
     shares: tuple[int, ...]
@@ -138,6 +140,7 @@ def _matter(category: CategoryFacts, name: str, subject: Subject, triage_id: UUI
         weight=subject.weight,
         importance_id=str(importance_id),
         pillar_id=str(category.pillar_id) if category.pillar_id else None,
+        confidentiality_id=_class_of(category),
         entity_id=str(category.entity_id or triage_id),
         types=tuple(fitting),
         shares=tuple(accumulate(TYPES.get(code, OWN_TYPE) for code in fitting)),
@@ -191,3 +194,9 @@ def _promises(zone: ZoneInfo) -> Callable[[str, str, int], Promise]:
         return kept[key]
 
     return promise
+
+
+def _class_of(category: CategoryFacts) -> str | None:
+    """Return the class that all cases of the category have, or None where applicants choose."""
+    is_so = category.confidentiality_id and category.confidential_by == ConfidentialBy.POLICY
+    return str(category.confidentiality_id) if is_so else None
