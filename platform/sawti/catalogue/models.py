@@ -60,16 +60,12 @@ class Pillar(_Named):
 class Confidentiality(_Named, _Editable):
     """A class of confidential cases: which roles may read them and which may act on them.
 
-    `readers` and `handlers` are codes of roles; who handles reads too. `is_counted`: in the
-    figures of the whole government, never in those of an entity. `is_sealed`: what is said in
-    such a case is encrypted under a key of its own. `needs_second`: a second person must agree
-    before the identity is opened.
+    `readers` and `handlers` are codes of roles; who handles reads too. `needs_second`: a second
+    person must agree before the identity is opened.
     """
 
     readers = models.JSONField(default=list)
     handlers = models.JSONField(default=list)
-    is_counted = models.BooleanField(default=False)
-    is_sealed = models.BooleanField(default=False)
     needs_second = models.BooleanField(default=False)
 
     class Meta:

@@ -67,8 +67,6 @@ class ConfidentialityFacts(Named):
 
     readers: tuple[str, ...]
     handlers: tuple[str, ...]
-    is_counted: bool
-    is_sealed: bool
     needs_second: bool
 
 
@@ -154,8 +152,6 @@ def _confidentiality() -> list[ConfidentialityFacts]:
             **_named(row),
             readers=tuple(row.readers),
             handlers=tuple(row.handlers),
-            is_counted=row.is_counted,
-            is_sealed=row.is_sealed,
             needs_second=row.needs_second,
         )
         for row in Confidentiality.objects.order_by("position", "code")

@@ -221,7 +221,6 @@ class ConfidentialityRow(_Table):
     name: Names
     readers: list[Code] = []
     handlers: Annotated[list[Code], _expect("at least one role", len)]
-    counted: bool = False
     second_person: bool = False
 
 

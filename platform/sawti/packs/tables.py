@@ -129,7 +129,6 @@ def _load_confidentiality(comparison: Comparison, pack: Pack) -> Table:
         lambda row: {
             "readers": list(row.readers),
             "handlers": list(row.handlers),
-            "is_counted": row.counted,
             "needs_second": row.second_person,
         },
     )
