@@ -40,7 +40,7 @@ OUTCOMES = {
     Outcome.WAITING: _("Waits for a second person"),
     Outcome.APPROVED: _("Approved, not opened yet"),
 }
-MONTHS = 12
+NO_PAGE = OpeningPage((), "")
 
 
 class OpeningsForm(SawtiForm):
@@ -91,13 +91,11 @@ def openings(request: StaffRequest) -> HttpResponse:
     """Show the register, the newest first."""
     rights, typed = rights_of(request.user), request.GET.dict()
     cursor = typed.pop("cursor", "")
-    chosen = OpeningFilter()
-    page = openings_page(rights, chosen, limit=0)  # refuses before anything else is looked up
-    form = OpeningsForm(typed, people=active_staff())
-    if form.is_valid():
-        chosen = _chosen(form)
-        page = openings_page(rights, chosen, cursor=cursor)
     months = months_of_staff(rights, since=_a_year_before(clock.now()))
+    form = OpeningsForm(typed, people=active_staff())
+    page = NO_PAGE
+    if form.is_valid():
+        page = openings_page(rights, _chosen(form), cursor=cursor)
     facts = {
         "page": desk_page(request, gettext("Openings of identities"), error=not form.is_valid()),
         "screen": _screen(form, page, months, typed, cursor),

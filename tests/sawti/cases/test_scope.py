@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sawti.accounts.models import Staff
+from sawti.cases.content import move_words
 from sawti.cases.filters import CaseFilter
 from sawti.cases.lists import case_after, cases_page, chosen_cases, count_by_entity
 from sawti.cases.models import Case, Involvement
@@ -88,6 +89,7 @@ class World:
                 Case.objects.filter(pk=case_id).update(
                     entity_id=ids[entity], confidentiality=known[code].id if code else None
                 )
+                move_words(Case.objects.get(pk=case_id))
             for case, person, kind in odd:
                 is_unit = kind == "unit"
                 Involvement.objects.create(
@@ -155,7 +157,7 @@ def chained(rights: Any, first: UUID, me: UUID, at: datetime) -> list[UUID]:
 
 
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
