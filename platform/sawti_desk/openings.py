@@ -46,7 +46,7 @@ NO_PAGE = OpeningPage((), "")
 class OpeningsForm(SawtiForm):
     """Which openings; nothing chosen shows all of them."""
 
-    staff = forms.UUIDField(label=_("Who"), required=False, widget=forms.Select())
+    staff = forms.CharField(label=_("Who"), required=False, widget=forms.Select())
     outcome = forms.ChoiceField(
         label=_("What became of it"), required=False, choices=[("", _("All")), *OUTCOMES.items()]
     )
@@ -56,6 +56,14 @@ class OpeningsForm(SawtiForm):
     last = forms.DateField(
         label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    def clean_staff(self) -> UUID | None:
+        try:
+            return UUID(self.cleaned_data["staff"]) if self.cleaned_data["staff"] else None
+        except ValueError:
+            raise forms.ValidationError(
+                _("There is no such choice here. Choose one from the list.")
+            ) from None
 
     def __init__(self, *args: Any, people: list[StaffName], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
