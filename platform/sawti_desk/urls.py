@@ -9,7 +9,7 @@ from sawti_desk.audit import screen as audit
 from sawti_desk.door import links, password, second_factor
 from sawti_desk.door import provider as provider_door
 from sawti_desk.own import account, confirming
-from sawti_desk.posts import deeds, screens
+from sawti_desk.posts import deeds, looking, screens, setup
 from sawti_desk.staff import provider as provider_screen
 from sawti_desk.staff import screens as staff_screens
 
@@ -30,7 +30,15 @@ urlpatterns = [
     path("posts/<uuid:post_id>/end/", deeds.end, name="end_post"),
     path("posts/<uuid:post_id>/delegate/", deeds.represent, name="delegate"),
     path("entities/<slug:code>/posts/", screens.entity_posts, name="entity_posts"),
+    path("entities/<slug:code>/setup/", setup.setup, name="setup"),
+    path("setup/", setup.overview, name="setups"),
     path("staff/<uuid:staff_id>/access/", screens.access, name="access"),
+    path("staff/<uuid:staff_id>/view/", looking.begin, name="view_as"),
+    path("looking/end/", looking.end, name="end_looking"),
+    path("support/", looking.support, name="support"),
+    path("support/<uuid:grant_id>/allow/", looking.allow, name="allow_support"),
+    path("support/<uuid:grant_id>/end/", looking.stop, name="end_support"),
+    path("support/enter/<str:token>/", looking.enter, name="enter_support"),
     path("sign-in/", password.sign_in, name="sign_in"),
     path("sign-in/code/", second_factor.second_factor, name="second_factor"),
     path("sign-in/enrol/", second_factor.enrol, name="enrol"),

@@ -7,10 +7,13 @@ from dataclasses import replace
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import escape_leading_slashes, urlencode
 from django.utils.translation import get_language, gettext
 
 from sawti.accessibility.facts import Font, ReadingSettings, Spacing, TextSize
+from sawti.accounts.looking import Looking, LookingKind
 from sawti.accounts.models import Person
 from sawti.accounts.sessions import person_of
 from sawti.catalogue.models import MenuPlace
@@ -22,9 +25,11 @@ from sawti.plugins.manifest import Place
 from sawti.tenancy.context import current_tenant
 from sawti_ui.links import address_of
 from sawti_ui.own_paths import in_language
-from sawti_ui.page import HelpLinks, LanguageLink, Link, Page
+from sawti_ui.page import Banner, HelpLinks, LanguageLink, Link, Page
 from sawti_ui.parts import Note, Tone
 
+# What belongs to posts in the menu of the desk.
+BESIDE_POSTS = ("/desk/staff/", "/desk/entities/", "/desk/setup/", "/desk/support/")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -69,6 +74,7 @@ def page_for(
         help_links=_help_links(request),
         footer_links=() if is_desk else _own_links(request, MenuPlace.FOOTER),
         notices=() if is_desk else _notices(language),
+        banner=_banner(request),
     )
     return as_wished(page, settings_of(request))
 
@@ -172,7 +178,7 @@ def _desk_menu(request: HttpRequest) -> tuple[Link, ...]:
     overview, posts, here = reverse("desk:overview"), reverse("desk:posts"), request.path_info
     links = (
         Link(gettext("Overview"), overview, here == overview),
-        Link(gettext("Posts"), posts, here.startswith((posts, "/desk/staff/", "/desk/entities/"))),
+        Link(gettext("Posts"), posts, here.startswith((posts, *BESIDE_POSTS))),
         *_plugin_links(request, Place.DESK),
     )
     is_cases = here.startswith("/desk/") and not any(link.is_current for link in links)
@@ -187,6 +193,21 @@ def _plugin_links(request: HttpRequest, place: Place) -> tuple[Link, ...]:
         for plugin, link in menu_links(place)
     )
     return tuple(Link(label, url, request.path_info.startswith(url)) for label, url in found)
+
+
+def _banner(request: HttpRequest) -> Banner | None:
+    """Return what a session that only looks says on every page."""
+    looking: Looking | None = getattr(request, "looking", None)
+    if looking is None:
+        return None
+    until = date_format(timezone.localtime(looking.until_at), "H:i")
+    words = {"name": looking.name, "time": until, "reason": looking.reason}
+    text = (
+        gettext("You see the desk as %(name)s until %(time)s. You can change nothing.")
+        if looking.kind == LookingKind.VIEW_AS
+        else gettext("Support is looking: %(name)s, until %(time)s. Reason: %(reason)s")
+    )
+    return Banner(text % words, reverse("desk:end_looking"), gettext("End it"))
 
 
 def _help_links(request: HttpRequest) -> HelpLinks:

@@ -39,6 +39,15 @@ class HelpLinks:
 
 
 @dataclass(frozen=True)
+class Banner:
+    """Said on top of every page: who looks and until when; `end_url` ends it by a POST."""
+
+    text: str
+    end_url: str
+    end_label: str
+
+
+@dataclass(frozen=True)
 class Page:
     """The frame of one page.
 
@@ -48,7 +57,7 @@ class Page:
     title then says so. `person_name`: the person who is signed in at the portal, or ""; `profile`
     leads to their profile. `sign_out`: address that a POST signs out at, shown beside the name.
     `footer_links` and `notices`: the tenant's own; a notice stands on top of all pages while it
-    runs.
+    runs. `banner`: that this session only looks.
     """
 
     title: str
@@ -73,3 +82,4 @@ class Page:
     footer_links: tuple[Link, ...] = ()
     notices: tuple[Note, ...] = ()
     profile: str = ""
+    banner: Banner | None = None

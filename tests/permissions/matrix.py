@@ -105,6 +105,7 @@ class Access(StrEnum):
     STAFF = "whoever is signed in as staff"
     MANAGES_STAFF = "whoever manages staff: none of these roles but the administrator"
     ADMINISTERS = "whoever gives posts in the tenant"
+    SETS_UP = "whoever oversees entities"
     OVERSEES = "whoever oversees entities; others go on to what they may do themselves"
     READS = "whoever reads the case"
     ACTS = "whoever acts on the case"
@@ -244,6 +245,15 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:delegate": {"GET": Rule(Access.STAFF, 404), "POST": Rule(Access.STAFF, 404)},
     "desk:entity_posts": {"GET": Rule(Access.STAFF, 404)},
     "desk:access": {"GET": Rule(Access.STAFF, 404)},
+    "desk:setups": {"GET": Rule(Access.SETS_UP)},
+    "desk:setup": {"GET": Rule(Access.STAFF, 404), "POST": Rule(Access.STAFF, 404)},
+    # Administrators are told that the colleague is missing, the others that they may not look.
+    "desk:view_as": {"POST": Rule(Access.ADMINISTERS, 404)},
+    "desk:end_looking": {"POST": Rule(Access.STAFF, 303)},
+    "desk:support": {"GET": Rule(Access.ADMINISTERS)},
+    "desk:allow_support": {"POST": Rule(Access.ADMINISTERS, 404)},
+    "desk:end_support": {"POST": Rule(Access.ADMINISTERS, 404)},
+    "desk:enter_support": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 409)},
     "desk:case": {"GET": Rule(Access.READS)},
     "desk:take": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 303, _words())},
     "desk:ask": {
@@ -375,6 +385,8 @@ def expected_status(route: str, rule: Rule, role: Role, thing: Thing) -> int:
         return rule.done
     if rule.access == Access.MANAGES_STAFF:
         return rule.done if role.person == people.SALMA else 403
+    if rule.access == Access.SETS_UP:
+        return rule.done if role.oversees else 403
     if rule.access == Access.OVERSEES:
         return rule.done if role.oversees else 303
     if rule.access == Access.ADMINISTERS:

@@ -123,6 +123,8 @@ def address_of(route: str, case_id: UUID) -> str:
         {"file_id": case_id},
         {"view_id": NOWHERE},
         {"post_id": NOWHERE},
+        {"grant_id": NOWHERE},
+        {"token": "none"},
         {"staff_id": NOWHERE},
         {"factor_id": NOWHERE},
         {"member_id": NOWHERE},

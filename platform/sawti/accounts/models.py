@@ -24,6 +24,7 @@ class Staff(TenantModel, AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=8)
     is_active = models.BooleanField(default=True)
     last_sign_in_at = models.DateTimeField(null=True)
+    only_looks = False  # in a request that sees the desk as somebody else, or is support's
     # Django would write this one outside any transaction of ours.
     last_login = None
     groups = models.ManyToManyField(  # type: ignore[assignment]

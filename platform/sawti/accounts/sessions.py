@@ -28,6 +28,7 @@ class Proof(StrEnum):
     KEY = "webauthn"
     RECOVERY_CODE = "recovery_code"
     PROVIDER = "provider"
+    SUPPORT_LINK = "support_link"
 
     @property
     def is_enough(self) -> bool:

@@ -55,3 +55,30 @@ class RoleChangedMeanwhile(DomainError):
     code = "role_changed"
     kind = Kind.CONFLICT
     text = N_("Somebody changed this role meanwhile. Load the page again and repeat your change.")
+
+
+class NotToBeSeen(DomainError):
+    """An administrator asked to see the desk as somebody who sees more than administrators may."""
+
+    code = "not_to_be_seen"
+    kind = Kind.CONFLICT
+    text = N_(
+        "The desk of this colleague can't be seen as theirs: it is your own, or it shows audit, "
+        "personal data or administration."
+    )
+
+
+class OnlyLooking(DomainError):
+    """A session that only looks tried to change something."""
+
+    code = "only_looking"
+    kind = Kind.NOT_PERMITTED
+    text = N_("You are only looking: nothing can be changed here. End it first, see the top.")
+
+
+class SupportNotOpen(DomainError):
+    """The access of support is over, was refused, is not allowed yet, or the link was used."""
+
+    code = "support_not_open"
+    kind = Kind.CONFLICT
+    text = N_("This access is not open: it is over, was answered already, or the link was used.")

@@ -159,3 +159,52 @@ class TenantUserPermission(TenantModel, UserObjectPermissionBase):
             models.UniqueConstraint(fields=["tenant", "post", "permission"], name="tenant_right"),
         )
         indexes = (models.Index(fields=["tenant", "user"], name="tenant_right_of_staff"),)
+
+
+class SupportGrant(TenantModel):
+    """Access of an operator of the platform to this tenant: asked for, allowed, over.
+
+    `operator_id` is an account of the operator tenant. `account` is made when access is allowed
+    and is of no use afterwards; `token_hash` is that of the latest sign-in link.
+    """
+
+    operator_id = models.UUIDField()
+    operator_name = models.CharField(max_length=120)
+    reason = models.CharField(max_length=300)
+    hours = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    allowed_at = models.DateTimeField(null=True)
+    allowed_by = TenantForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    until_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = TenantForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    account = TenantForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    token_hash = models.BinaryField(max_length=32, null=True)
+    token_until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "token_hash"], name="support_link"),
+        )
+        indexes = (models.Index(fields=["tenant", "-asked_at"], name="support_newest"),)
+
+    def __str__(self) -> str:
+        return f"support {self.id}"
+
+
+class OnboardingTick(TenantModel):
+    """A line of an entity's checklist that somebody ticked, because no fact can tell it."""
+
+    entity = TenantForeignKey(Entity, models.CASCADE, related_name="ticks")
+    item = models.CharField(max_length=20)
+    by = TenantForeignKey(Staff, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "entity", "item"], name="entity_ticked_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.entity_id}"

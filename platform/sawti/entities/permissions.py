@@ -8,6 +8,7 @@ from sawti.accounts.models import Staff
 from sawti.entities.grants import codename_of, granted, reach
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
+from sawti.lib.permissions import READING
 from sawti.tenancy.context import current_tenant
 
 _COLUMNS = (
@@ -57,7 +58,8 @@ def rights_of(staff: Staff, *, at: datetime | None = None) -> Rights:
     """Return the rights of `staff` at `at`: one statement, then the tree from the snapshot.
 
     Without `at` they are those of this moment, also for an action that dates itself earlier: what
-    somebody may do now is never a matter of what they enter as the time.
+    somebody may do now is never a matter of what they enter as the time. Of whoever only looks
+    nothing is left but what shows cases: no identity, and no role that opens more.
     """
     held: dict[str, set[UUID]] = {}
     roles: dict[str, set[UUID]] = {}
@@ -68,6 +70,8 @@ def rights_of(staff: Staff, *, at: datetime | None = None) -> Rights:
     rows = granted(at or clock.now(), _COLUMNS, user_id=staff.id)
     for permission_id, object_id, role, represented_id in rows:
         permission, reached = codename_of(permission_id), reach(object_id)
+        if staff.only_looks and permission not in READING:
+            continue
         held.setdefault(permission, set()).update(reached)
         roles.setdefault(role, set()).update(reached)
         if object_id == tenant_id:
@@ -79,7 +83,7 @@ def rights_of(staff: Staff, *, at: datetime | None = None) -> Rights:
     return Rights(
         staff_id=staff.id,
         entities={permission: frozenset(ids) for permission, ids in held.items()},
-        roles={code: frozenset(ids) for code, ids in roles.items()},
+        roles={} if staff.only_looks else {code: frozenset(ids) for code, ids in roles.items()},
         everywhere=frozenset(everywhere),
         borrowed={
             permission: {e: who for e, who in found.items() if e not in own.get(permission, ())}

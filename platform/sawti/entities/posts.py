@@ -38,6 +38,7 @@ class PostFacts:
     """A post: whose, of which role, where (None: the whole tenant) and when.
 
     `for_name`: the colleague whom the holder represents, else "". `is_held`: it counts now.
+    `signed_in_at`: when the holder last signed in.
     """
 
     id: UUID
@@ -51,6 +52,7 @@ class PostFacts:
     for_name: str
     reason: str
     is_held: bool
+    signed_in_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,7 @@ def _facts(post: Post, at: datetime) -> PostFacts:
         for_id=acting.staff_id if acting else None,
         for_name=acting.staff.name if acting else "",
         reason=post.reason,
+        signed_in_at=post.staff.last_sign_in_at,
         is_held=_counts(post, at) and (acting is None or _counts(acting, at)),
     )
 

@@ -22,7 +22,7 @@ from sawti.entities.posts import (
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.errors import Missing, NotPermitted
-from sawti.lib.permissions import GIVE_POSTS, MANAGE_STAFF, OVERSEE_ENTITIES
+from sawti.lib.permissions import ALLOW_SUPPORT, GIVE_POSTS, MANAGE_STAFF, OVERSEE_ENTITIES, VIEW_AS
 from sawti_desk.access import SeeOther, StaffRequest, staff_required
 from sawti_desk.frame import desk_page, notices_for
 from sawti_desk.posts.words import Ability, PostLine, abilities, language, place, post_line
@@ -46,12 +46,15 @@ class PostsScreen:
     vacancies: tuple[VacancyLine, ...]
     give_url: str
     access_url: str
+    setup_url: str
+    support_url: str
+    staff_url: str
     notices: tuple[Note, ...]
 
 
 @dataclass(frozen=True)
 class AccessScreen:
-    """What somebody holds and may do."""
+    """What somebody holds and may do. `view_url`: where an administrator looks as they do."""
 
     is_own: bool
     is_active: bool
@@ -60,6 +63,7 @@ class AccessScreen:
     deputies: tuple[PostLine, ...]
     abilities: tuple[Ability, ...]
     give_url: str
+    view_url: str
     notices: tuple[Note, ...]
 
 
@@ -103,6 +107,9 @@ def _page(
         vacancies=tuple(_vacancy(rights, each) for each in vacancies(entity_ids, at=at)),
         give_url=give_address(entity=code) if may_give else "",
         access_url=reverse("desk:access", args=[request.user.id]),
+        setup_url=_setup_address(rights, code),
+        support_url=reverse("desk:support") if rights.may(ALLOW_SUPPORT) else "",
+        staff_url=reverse("desk:staff") if rights.may(MANAGE_STAFF) else "",
         notices=notices_for(request),
     )
     page = desk_page(request, title)
@@ -130,6 +137,9 @@ def access(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         deputies=tuple(_line(rights, post) for post in deputies),
         abilities=abilities(held) if staff.is_active else (),
         give_url=give_address(staff=str(staff_id)) if may_give else "",
+        view_url=reverse("desk:view_as", args=[staff_id])
+        if rights.may(VIEW_AS) and staff.is_active and not is_own
+        else "",
         notices=notices_for(request),
     )
     title = gettext("What you may do") if is_own else staff.name
@@ -167,3 +177,10 @@ def _vacancy(rights: Rights, found: Vacancy) -> VacancyLine:
         entity=place(found.entity_id),
         give_url=give_address(role=found.role.code, entity=entity) if may_give else "",
     )
+
+
+def _setup_address(rights: Rights, code: str) -> str:
+    """Return the checklist of the entity, or the overview of all."""
+    if not rights.on(OVERSEE_ENTITIES):
+        return ""
+    return reverse("desk:setup", args=[code]) if code else reverse("desk:setups")

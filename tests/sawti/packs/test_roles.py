@@ -38,6 +38,7 @@ def test_every_tenant_has_the_roles_that_a_government_needs(cast: Cast) -> None:
             "auditor",
             "editor",
             "data_protection_officer",
+            "support",
         ]
 
 

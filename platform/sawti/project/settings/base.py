@@ -150,6 +150,7 @@ MIDDLEWARE = [
     "sawti.project.denials.DenialMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "sawti.project.middleware.LanguageMiddleware",
+    "sawti.project.looking.LookingMiddleware",
     "sawti.project.middleware.DomainErrorMiddleware",
     "sawti.project.limited.LimitsMiddleware",
     "sawti.project.middleware.TransactionMiddleware",

@@ -40,3 +40,15 @@ SAWTI_BREACHED_RANGES = env.text(
     about="address of a range service of stolen passwords, such as "
     "https://api.pwnedpasswords.com/range/; it gets five characters of a hash; none by default",
 ).strip()
+SAWTI_OPERATOR_TENANT = env.text(
+    "SAWTI_OPERATOR_TENANT",
+    "none",
+    about="slug of the tenant whose staff operate the platform; they ask others for access",
+)
+SAWTI_SUPPORT_HOURS = env.integer(
+    "SAWTI_SUPPORT_HOURS",
+    24,
+    least=1,
+    most=168,
+    about="for so many hours at most a tenant can let an operator in",
+)

@@ -9,6 +9,7 @@ from django.db import transaction
 from sawti.accounts.models import Staff
 from sawti.accounts.steps import end_sessions
 from sawti.audit.steps import write_entry
+from sawti.entities.steps import keep_an_administrator
 from sawti.lib.errors import N_, Invalid, Missing
 from sawti.lib.text import has_controls
 from sawti.outbox import steps as outbox
@@ -80,13 +81,17 @@ def accept_invitation(token: str, *, name: str, new: str, at: datetime) -> Staff
 
 
 def disable(member_id: UUID, *, by: Staff, at: datetime) -> None:
-    """Close an account and end its sessions; an invitation that was not taken is good no more."""
+    """Close an account and end its sessions; an invitation that was not taken is good no more.
+
+    Raises LastAdministrator where nobody would be left to give posts.
+    """
     with transaction.atomic(durable=True):
         staff = _colleague(member_id, by)
         Staff.objects.filter(pk=staff.pk).update(is_active=False)
         Link.objects.filter(staff_id=staff.id, closed_at=None).update(closed_at=at)
         end_sessions(staff.id)
         _record("staff.disabled", staff, by, at)
+        keep_an_administrator(at)
 
 
 def enable(member_id: UUID, *, by: Staff, at: datetime) -> None:
