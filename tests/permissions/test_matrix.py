@@ -129,8 +129,8 @@ def address_of(route: str, case_id: UUID) -> str:
         {"factor_id": NOWHERE},
         {"member_id": NOWHERE},
         {"token": "none"},
-        {"case_id": case_id, "involvement_id": NOWHERE},
-        {"case_id": case_id, "opening_id": NOWHERE},
+        {"case_id": case_id, "involvement_id": NO_DOCUMENT},
+        {"case_id": case_id, "opening_id": NO_DOCUMENT},
     )
     documents = ({**of_case, "document_id": NO_DOCUMENT} for of_case in names)
     for kwargs in (*names, *documents):

@@ -48,8 +48,8 @@ def test_repeating_a_filing_reads_once(cast: Cast) -> None:
         (State.RECEIVED, Event.TAKE, 6),
         (State.OPEN, Event.ASK_APPLICANT, 9),
         (State.OPEN, Event.ANSWER, 9),
-        (State.RECEIVED, Event.TRANSFER, 6),
-        (State.OPEN, Event.TRANSFER, 6),
+        (State.RECEIVED, Event.TRANSFER, 7),
+        (State.OPEN, Event.TRANSFER, 7),
     ],
 )
 def test_acting_on_a_case(cast: Cast, state: State, event: Event, expected: int) -> None:
@@ -96,7 +96,7 @@ def test_opening_the_identity(cast: Cast, at: datetime) -> None:
     with statements() as sent, tenant_context(cast.bahrain):
         open_identity(filed.case_id, by=cast.fatima, reason="why", at=at)
 
-    assert len(sent) == 5
+    assert len(sent) == 6
 
 
 def test_saving_and_opening_a_draft(cast: Cast, at: datetime) -> None:
