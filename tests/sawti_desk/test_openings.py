@@ -15,7 +15,7 @@ from tests import people
 from tests.cast import Cast, utc
 from tests.sawti.cases.secrets import add_class, add_officer, classify
 from tests.sawti_desk.test_case import address, words
-from tests.sawti_desk.test_queue import reader
+from tests.sawti_desk.test_queue import QUEUE, reader
 from tests.sql import statements
 
 REGISTER = "/desk/openings/"
@@ -53,6 +53,15 @@ def test_the_officer_reads_who_opened_what_when_and_why_and_no_identity(cast: Ca
     assert line in words(page).replace("\u2068", "").replace("\u2069", "")
     assert "sara@example.com" not in page
     assert str(filed.case_id) not in page
+
+
+def test_the_list_of_cases_leads_only_the_officer_to_the_register(cast: Cast) -> None:
+    link = f'<a href="{REGISTER}">'
+
+    assert link in reader(cast, people.YUSUF).get(QUEUE).text
+    assert link not in reader(cast, people.FATIMA).get(QUEUE).text
+    assert link not in reader(cast, people.SALMA).get(QUEUE).text
+    assert link not in reader(cast, people.OMAR).get(QUEUE).text
 
 
 def test_a_refusal_is_on_the_register_too(cast: Cast) -> None:
