@@ -135,6 +135,7 @@ PROBLEMS: dict[str, Known] = {
         _("Too many requests"),
         _("Too many requests came in a short time. Wait and try again."),
     ),
+    "contact_limited": Known(HTTPStatus.TOO_MANY_REQUESTS, _("A contact may file no more now")),
     "documents_unavailable": Known(
         HTTPStatus.SERVICE_UNAVAILABLE, _("PDFs can't be made at the moment")
     ),

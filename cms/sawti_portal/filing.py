@@ -22,6 +22,7 @@ from sawti.cases.actions.drafts import OpenDraft, save_draft
 from sawti.cases.actions.filing import file_case
 from sawti.cases.facts import Channel, Contact, Filed, Filing
 from sawti.catalogue.queries import CategoryFacts, catalogue
+from sawti.conduct.errors import ContactLimited
 from sawti.documents.libraries import missing_libraries
 from sawti.entities.queries import entity_tree
 from sawti.letters.tokens import HeldReceipt, sealed_token
@@ -221,6 +222,12 @@ class CheckStep(View):
                 key=filing_key(draft, filing),
                 person_id=person.id if person else None,
             )
+        except ContactLimited as refusal:
+            form.add_error(None, sentence(refusal))
+            response = show_check(request, draft, form)
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+            response.headers["Retry-After"] = str(refusal.retry_after)
+            return response
         except (InvalidInput, Invalid) as refusal:
             form = SendForm({})
             for fault in refusal.faults if isinstance(refusal, InvalidInput) else (refusal,):

@@ -88,6 +88,7 @@ class Purpose(models.TextChoices):
     SIGN_IN = "sign_in"
     CHANGE_EMAIL = "change_email"
     NEW_RECEIPT = "new_receipt"
+    APPEAL = "appeal"
 
 
 class OneTimeCode(TenantModel):

@@ -63,7 +63,7 @@ PERMISSIONS: tuple[PermissionFacts, ...] = (
     PermissionFacts(
         MANAGE_RETENTION, N_("Set how long cases are kept, and hold them"), only_tenant=True
     ),
-    PermissionFacts(LIMIT_CONTACTS, N_("Limit contacts that are abused"), only_tenant=True),
+    PermissionFacts(LIMIT_CONTACTS, N_("Limit contacts that are abused")),
     PermissionFacts(MANAGE_CLIENTS, N_("Manage the keys of API clients"), only_tenant=True),
     PermissionFacts(EDIT_SITE, N_("Edit pages, categories and texts in the CMS"), only_tenant=True),
     PermissionFacts(MANAGE_PLUGINS, N_("Switch plugins on and off"), only_tenant=True),

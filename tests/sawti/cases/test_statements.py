@@ -25,7 +25,7 @@ def _warm(cast: Cast, clock: Any) -> None:
     case_in(State.OPEN, cast)
 
 
-@pytest.mark.parametrize(("key", "expected"), [("", 7), ("k1", 9)])
+@pytest.mark.parametrize(("key", "expected"), [("", 8), ("k1", 10)])
 def test_filing_a_case(cast: Cast, key: str, expected: int) -> None:
     with statements() as sent:
         cast.file_case(key=key)

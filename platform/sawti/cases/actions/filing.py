@@ -21,6 +21,7 @@ from sawti.cases.models import (
 )
 from sawti.cases.seals import receipt_hash, seal_for
 from sawti.cases.steps import record, say
+from sawti.cases.steps.contact_limits import keep_within_limits
 from sawti.cases.steps.rerouting import keep_from_applicant, route_around
 from sawti.catalogue.queries import catalogue
 from sawti.entities.queries import entity_tree
@@ -48,7 +49,7 @@ def file_case(
     answer, receipt included, for 24 hours. `person_id`: who is signed in and finds the case among
     their own. `also` writes what belongs to the new case elsewhere, in the same transaction; a
     replay does not call it. `at` is aware UTC. Raises InvalidInput with every fault, FilesGone,
-    and KeyReused for the same key with another filing.
+    KeyReused for the same key with another filing, and ContactLimited.
     """
     checked = validated(filing)
     for attempt in range(TRIES):
@@ -67,6 +68,8 @@ def _file_once(
 ) -> Filed:
     if key and (earlier := _earlier_answer(checked, key, at)):
         return earlier
+    if checked.filing.contact or person_id:
+        keep_within_limits(checked.filing.contact, person_id, at=at)
     receipt, number = new_receipt(), new_case_number(current_tenant().number_prefix)
     case = _create_case(checked, number=number, receipt=receipt, at=at)
     if checked.filing.contact or person_id:

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "sawti.notifications",
     "sawti.attachments",
     "sawti.openings",
+    "sawti.conduct",
     "sawti.cases",
     "sawti.quality",
     "sawti.retention",
