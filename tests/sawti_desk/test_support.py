@@ -4,6 +4,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
@@ -53,6 +54,7 @@ def entered(cast: Cast) -> tuple[str, Client]:
     path = run("link", access=access).partition(":8000")[2]
     client = english(cast)
     assert client.post(path).status_code == 303
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     return access, client
 
 

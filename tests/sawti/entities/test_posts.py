@@ -295,4 +295,6 @@ def test_appointing_at_set_up_grants_what_the_role_permits(cast, at):
         appoint(staff=cast.noor, entity_id=entity_id(cast, ROADS), post="dispatcher", at=at)
 
     with cast.inside(cast.bahrain):
-        assert EntityUserPermission.objects.filter(user=cast.noor).count() == 3
+        granted = EntityUserPermission.objects.filter(user=cast.noor)
+        held = set(granted.values_list("permission__codename", flat=True))
+        assert held == set(Role.objects.get(code="dispatcher").permissions)

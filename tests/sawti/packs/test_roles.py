@@ -32,6 +32,7 @@ def test_every_tenant_has_the_roles_that_a_government_needs(cast: Cast) -> None:
             "focal_point",
             "head",
             "operation_room",
+            "integrity_officer",
             "quality_reviewer",
             "contact_centre",
             "leadership",
