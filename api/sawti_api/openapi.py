@@ -7,13 +7,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
+from sawti.clients.scopes import LABELS
 from sawti_api.problems import MEDIA_TYPE, PROBLEMS
 
 Shape = serializers.Serializer[Any]
@@ -114,6 +115,27 @@ class StaffSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unt
                     "header X-CSRFToken too."
                 )
             ),
+        }
+
+
+class ClientTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Access tokens of API clients."""
+
+    target_class = "sawti_api.authentication.ClientToken"
+    name = "clientToken"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {
+            "type": "oauth2",
+            "description": str(
+                _("An access token that lives for 15 minutes; the administrator makes clients.")
+            ),
+            "flows": {
+                "clientCredentials": {
+                    "tokenUrl": "/api/v1/oauth/token",
+                    "scopes": {str(scope): gettext(text) for scope, text in LABELS.items()},
+                }
+            },
         }
 
 

@@ -79,6 +79,16 @@ PROBLEMS: dict[str, Known] = {
         _("Not signed in"),
         _("Sign in at the desk first and send its session cookie."),
     ),
+    "invalid_token": Known(
+        HTTPStatus.UNAUTHORIZED,
+        _("The access token does not count"),
+        _("Ask for a new access token at /api/v1/oauth/token and send that one."),
+    ),
+    "insufficient_scope": Known(
+        HTTPStatus.FORBIDDEN,
+        _("The client may not do this"),
+        _("The access token lacks the scope for this call, or no client may make it."),
+    ),
     "csrf_failed": Known(
         HTTPStatus.FORBIDDEN,
         _("Protection against forgery failed"),
@@ -153,10 +163,16 @@ PROBLEMS: dict[str, Known] = {
 
 
 class Problem(Exception):
-    """A refusal of the API itself: a code of PROBLEMS, figures for its text, the place at fault."""
+    """A refusal of the API itself: a code of PROBLEMS, figures for its text, the place at fault.
 
-    def __init__(self, code: str, *, place: str = "", **params: object) -> None:
+    `challenge` is the header WWW-Authenticate, "" for none.
+    """
+
+    def __init__(
+        self, code: str, *, place: str = "", challenge: str = "", **params: object
+    ) -> None:
         self.code, self.place, self.params = code, place, params
+        self.auth_header = challenge
         super().__init__(code)
 
 

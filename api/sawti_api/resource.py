@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -54,14 +56,18 @@ class Resource(APIView):
 class PublicResource(Resource):
     """Open to anyone; cookies are not looked at, so no other site can use a person's session."""
 
-    authentication_classes = ()
-    permission_classes = (Anyone,)
+    authentication_classes: Sequence[type[BaseAuthentication]] = ()
+    permission_classes: Sequence[type[BasePermission]] = (Anyone,)
 
 
 class StaffResource(Resource):
-    """For staff of the tenant with a session (the default authentication)."""
+    """For staff of the tenant with a session, and for clients where `client_scopes` says so.
+
+    `client_scopes`: method → the scope that a client needs; no client may use another method.
+    """
 
     permission_classes = (StaffOnly,)
+    client_scopes: ClassVar[dict[str, str]] = {}
 
 
 class Unknown(PublicResource):

@@ -12,6 +12,7 @@ from sawti_api.v1.documents import public
 from sawti_api.v1.documents import staff as documents
 from sawti_api.v1.files.views import FileOfCase, Files
 from sawti_api.v1.insights.views import Insights
+from sawti_api.v1.oauth import views as oauth
 from sawti_api.v1.staff import holders as staff_holders
 from sawti_api.v1.staff import notes as staff_notes
 from sawti_api.v1.staff import views as staff
@@ -55,6 +56,8 @@ urlpatterns = [
     path(
         f"{STAFF_DOCUMENT}/file", documents.StaffDocumentFile.as_view(), name="staff_document_file"
     ),
+    path("v1/oauth/token", oauth.IssueToken.as_view(), name="oauth_token"),
+    path("v1/oauth/revoke", oauth.RevokeToken.as_view(), name="oauth_revoke"),
     path("v1/openapi.json", OpenApi.as_view(), name="openapi"),
     path("v1/docs/", Docs.as_view(), name="docs"),
     *plugin_addresses("api", "v1/p/"),

@@ -20,6 +20,11 @@ def rough_place_of(request: HttpRequest) -> str:
     return str(ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))
 
 
+def address_of(request: HttpRequest) -> str:
+    """Return the address that asks, to be compared with networks that are let in; "" for none."""
+    return str(_address_of(request) or "")
+
+
 def _address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     """Return who asks; behind proxies `project/proxies.py` has put it there."""
     try:

@@ -315,6 +315,9 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "api:insights": PUBLIC,
     "api:openapi": PUBLIC,
     "api:docs": PUBLIC,
+    # Called with JSON here; tests/sawti_api/test_clients.py sends forms.
+    "api:oauth_token": {"POST": Rule(Access.PUBLIC, 415)},
+    "api:oauth_revoke": {"POST": Rule(Access.PUBLIC, 415)},
     "api:cases": {"POST": Rule(Access.PUBLIC, 422)},
     "api:case": {"GET": Rule(Access.RECEIPT)},
     "api:case_reply": {"POST": Rule(Access.RECEIPT)},

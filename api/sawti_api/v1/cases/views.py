@@ -1,6 +1,7 @@
 """Filing a case, following it with its receipt, replying to a question. Open to anyone."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -17,12 +18,17 @@ from sawti.cases.actions.filing import file_case
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.facts import Channel, Contact, Filing
 from sawti.cases.queries import case_for_applicant
+from sawti.clients.queries import ClientAccess
+from sawti.clients.scopes import Scope
+from sawti.clients.steps import remember_filing
 from sawti.lib import clock
 from sawti.lib.errors import N_, Invalid
 from sawti.quality.queries import rating_of_answer
 from sawti.tenancy.context import reading
 from sawti_api import openapi
+from sawti_api.authentication import ClientToken
 from sawti_api.parsing import members_of
+from sawti_api.permissions import AnyoneOrClient
 from sawti_api.problems import Problem
 from sawti_api.resource import PublicResource
 from sawti_api.v1.cases import answers, examples
@@ -32,7 +38,11 @@ KEY = re.compile(r"[\x21-\x7e]{8,200}", re.ASCII)
 
 
 class Cases(PublicResource):
-    """POST files a case."""
+    """POST files a case; a client's token makes it one of the client's channel."""
+
+    authentication_classes = (ClientToken,)
+    permission_classes = (AnyoneOrClient,)
+    client_scopes: ClassVar[dict[str, str]] = {"POST": Scope.FILE}
 
     @extend_schema(
         operation_id="file_case",
@@ -47,13 +57,16 @@ class Cases(PublicResource):
         request=CaseIn,
         responses={
             201: openapi.answer(FiledOut, _("The case is filed.")),
-            **openapi.problems(400, 409, 413, 415, 422),
+            **openapi.problems(400, 401, 403, 409, 413, 415, 422),
         },
         examples=[examples.FILING, examples.FILED, examples.UNKNOWN_CATEGORY],
     )
     def post(self, request: Request) -> Response:
-        filing = _filing_in(members_of(request, CaseIn))
-        case = file_case(filing, at=clock.now(), key=_key_of(request))
+        filing, at = _filing_in(members_of(request, CaseIn)), clock.now()
+        client, also = request.auth, None
+        if isinstance(client, ClientAccess):
+            filing, also = replace(filing, channel=client.channel), remember_filing(client, at)
+        case = file_case(filing, at=at, key=_key_of(request), also=also)
         place = reverse("api:case", kwargs={"number": case.number})
         headers = {"Location": place, "Cache-Control": "no-store"}
         if case.is_replay:

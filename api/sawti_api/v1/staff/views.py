@@ -20,6 +20,7 @@ from sawti.cases.filters import PARAMETERS, case_filter
 from sawti.cases.lists import LARGEST_PAGE, cases_page
 from sawti.cases.models import Case
 from sawti.cases.queries import case_for_staff
+from sawti.clients.scopes import Scope
 from sawti.entities.permissions import rights_of
 from sawti.lib import clock
 from sawti.lib.errors import N_, Invalid, Missing
@@ -41,7 +42,7 @@ from sawti_api.v1.staff.serializers import (
 )
 
 PAGE = 50
-READING = openapi.problems(401, 404)
+READING = openapi.problems(401, 403, 404)
 CHANGING: dict[Any, OpenApiResponse] = {
     200: openapi.answer(ChangedOut, _("Where the case stands now.")),
     **openapi.problems(400, 401, 403, 404, 409, 413, 415, 422),
@@ -60,6 +61,8 @@ def _language() -> str:
 class StaffCases(StaffResource):
     """GET lists the cases that the caller may see, a page at a time."""
 
+    client_scopes: ClassVar[dict[str, str]] = {"GET": Scope.READ}
+
     @extend_schema(
         operation_id="list_cases",
         tags=["staff"],
@@ -71,7 +74,7 @@ class StaffCases(StaffResource):
         parameters=[*parameters.FILTERS, parameters.CURSOR, parameters.LIMIT],
         responses={
             200: openapi.answer(CasePageOut, _("A page of cases.")),
-            **openapi.problems(401, 422),
+            **openapi.problems(401, 403, 422),
         },
         examples=[examples.PAGE],
     )
@@ -111,6 +114,8 @@ def _page_after(wanted: dict[str, str], cursor: str) -> str:
 class StaffCase(StaffResource):
     """GET returns one case."""
 
+    client_scopes: ClassVar[dict[str, str]] = {"GET": Scope.READ}
+
     @extend_schema(
         operation_id="read_case",
         tags=["staff"],
@@ -133,6 +138,7 @@ class StaffCase(StaffResource):
 class Change(StaffResource):
     """A change: reads the body by its shape, calls one action, tells where the case stands."""
 
+    client_scopes: ClassVar[dict[str, str]] = {"POST": Scope.ANSWER}
     shape: ClassVar[type[serializers.Serializer[Any]]]
 
     def change(self, case_id: UUID, by: Staff, body: dict[str, Any]) -> Case:

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "sawti.sla",
     "sawti.signin",
     "sawti.documents",
+    "sawti.clients",
     "sawti.notifications",
     "sawti.attachments",
     "sawti.openings",
@@ -326,7 +327,10 @@ HUEY = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["sawti_api.authentication.StaffSession"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "sawti_api.authentication.StaffSession",
+        "sawti_api.authentication.ClientToken",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["sawti_api.permissions.Nobody"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
