@@ -6,6 +6,7 @@ from sawti.enabling.addresses import plugin_addresses
 from sawti.plugins.manifest import Place
 from sawti_desk import bulk, case, circle, documents, openings, overview, queue, saved_views
 from sawti_desk.audit import screen as audit
+from sawti_desk.clients import screens as clients
 from sawti_desk.door import links, password, second_factor
 from sawti_desk.door import provider as provider_door
 from sawti_desk.own import account, confirming
@@ -23,6 +24,9 @@ urlpatterns = [
     path("bulk/", bulk.bulk, name="bulk"),
     path("audit/", audit.audit, name="audit"),
     path("audit/export/", audit.export, name="audit_export"),
+    path("clients/", clients.clients_page, name="clients"),
+    path("clients/new/", clients.new_client, name="new_client"),
+    path("clients/<uuid:client_id>/", clients.client, name="client"),
     path("views/", saved_views.views, name="views"),
     path("views/<uuid:view_id>/", saved_views.view, name="view"),
     path("posts/", screens.posts, name="posts"),

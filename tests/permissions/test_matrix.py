@@ -122,6 +122,7 @@ def address_of(route: str, case_id: UUID) -> str:
         {**number, "file_id": case_id},
         {"file_id": case_id},
         {"view_id": NOWHERE},
+        {"client_id": NOWHERE},
         {"post_id": NOWHERE},
         {"grant_id": NOWHERE},
         {"token": "none"},
