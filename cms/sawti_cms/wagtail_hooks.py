@@ -13,6 +13,7 @@ from wagtail.admin.search import admin_search_areas
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from sawti.catalogue.steps.pages import note_publishing
 from sawti.entities.permissions import rights_of
 from sawti.lib import clock
 from sawti.lib.permissions import MANAGE_PLUGINS, MANAGE_ROLES
@@ -32,7 +33,9 @@ admin_search_areas.registered_search_areas = []
 @hooks.register("after_publish_page")
 def show_on_the_portal(request: HttpRequest, page: Page) -> None:
     """Make a page live for the portal, in the transaction of the publishing."""
-    make_live(page, at=clock.now())
+    at = clock.now()
+    make_live(page, at=at)
+    note_publishing(page.translation_key, is_live=True, by_id=request.user.pk, at=at)
 
 
 @hooks.register("after_unpublish_page")
@@ -40,6 +43,8 @@ def show_on_the_portal(request: HttpRequest, page: Page) -> None:
 def take_from_the_portal(request: HttpRequest, page: Page) -> None:
     """Take a page from the portal, in the transaction that took it from Wagtail."""
     withdraw_what_is_not_live()
+    at = clock.now()
+    note_publishing(page.translation_key, is_live=False, by_id=request.user.pk, at=at)
 
 
 @hooks.register("after_copy_page")

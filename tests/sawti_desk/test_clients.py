@@ -9,6 +9,7 @@ from django.test import Client as Browser
 
 from sawti.clients.models import Client, Secret
 from sawti.lib import clock
+from sawti.tenancy.context import TenantFacts, tenant_context
 from sawti_desk.door.sessions import CONFIRMED_KEY
 from tests import people
 from tests.cast import Cast
@@ -23,14 +24,20 @@ NEW = {
 }
 
 
+def confirmed(cast: Cast, person: people.Person, tenant: TenantFacts) -> Browser:
+    """Return the browser of somebody who gave the password a moment ago."""
+    client = cast.client(person)
+    with tenant_context(tenant):
+        session = client.session
+        session[CONFIRMED_KEY] = clock.now().isoformat()
+        session.save()
+    return client
+
+
 @pytest.fixture
 def salma(cast: Cast) -> Browser:
-    """The administrator, who gave her password a moment ago."""
-    client = cast.client(people.SALMA)
-    session = client.session
-    session[CONFIRMED_KEY] = clock.now().isoformat()
-    session.save()
-    return client
+    """The administrator."""
+    return confirmed(cast, people.SALMA, cast.bahrain)
 
 
 def make(browser: Browser, **changes: Any) -> HttpResponse:
@@ -105,10 +112,7 @@ def test_nobody_but_an_administrator_sees_clients(cast: Cast, person: people.Per
 
 def test_the_administrator_of_another_tenant_ends_nothing(cast: Cast) -> None:
     client = made(cast)
-    zaid = cast.client(people.ZAID)
-    session = zaid.session
-    session[CONFIRMED_KEY] = clock.now().isoformat()
-    session.save()
+    zaid = confirmed(cast, people.ZAID, cast.jordan)
 
     response = zaid.post(f"/desk/clients/{client.client_id}/", {"deed": "revoke"})
 

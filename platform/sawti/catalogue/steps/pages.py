@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sawti.audit.steps import write_entry
 from sawti.catalogue.models import PublishedPage
 from sawti.tenancy.actions import configuration_changed
 
@@ -34,3 +35,14 @@ def withdraw_pages_except(live: Collection[UUID]) -> int:
     if gone:
         configuration_changed()
     return int(gone)
+
+
+def note_publishing(source_id: UUID, *, is_live: bool, by_id: UUID, at: datetime) -> None:
+    """Record that an editor made a page live or took it away."""
+    write_entry(
+        "page.published" if is_live else "page.withdrawn",
+        at=at,
+        actor_id=by_id,
+        object_type="page",
+        object_id=source_id,
+    )
