@@ -19,6 +19,7 @@ GROUPS: dict[str, Promise] = {
     "codes": _("Codes to file under"),
     "figures": _("How the government answers"),
     "staff": _("Work on cases as staff"),
+    "clients": _("API clients"),
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

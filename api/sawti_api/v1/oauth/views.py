@@ -9,8 +9,7 @@ from urllib.parse import unquote_plus
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import FormParser
 from rest_framework.request import Request
@@ -164,7 +163,10 @@ class RevokeToken(Endpoint):
             "answered the same."
         ),
         request={"application/x-www-form-urlencoded": RevokeIn},
-        responses={200: OpenApiTypes.NONE, **REFUSALS},
+        responses={
+            200: OpenApiResponse(description=_("Whatever it was, it opens nothing now.")),
+            **REFUSALS,
+        },
     )
     def post(self, request: Request) -> Response:
         return super().post(request)

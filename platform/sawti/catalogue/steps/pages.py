@@ -37,7 +37,7 @@ def withdraw_pages_except(live: Collection[UUID]) -> int:
     return int(gone)
 
 
-def note_publishing(source_id: UUID, *, is_live: bool, by_id: UUID, at: datetime) -> None:
+def note_publishing(source_id: UUID, *, is_live: bool, by_id: UUID | None, at: datetime) -> None:
     """Record that an editor made a page live or took it away."""
     write_entry(
         "page.published" if is_live else "page.withdrawn",
