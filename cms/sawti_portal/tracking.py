@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.dateformat import format as date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, pgettext
 from django.views import View
 
 from sawti.accounts.sessions import person_of
@@ -20,6 +22,7 @@ from sawti.lib.errors import Invalid
 from sawti.lib.ids import canonical_case_number
 from sawti.lib.text import western_digits
 from sawti.quality.queries import rating_of_answer
+from sawti.retention.queries import removed_case
 from sawti.tenancy.context import reading
 from sawti_portal.after_page import is_same_words
 from sawti_portal.case_page import case_content
@@ -54,13 +57,24 @@ class OpenCase(View):
         try:
             case_id = open_with_receipt(number, form.cleaned_data["receipt"], at=clock.now())
         except CaseNotFound as refusal:
-            form.add_error(None, sentence(refusal))
+            form.add_error(None, _what_became_of(form) or sentence(refusal))
             return show_track(request, form)
         except TooManyReceipts as refusal:
             form.add_error(None, sentence(refusal))
             return show_track(request, form, HTTPStatus.TOO_MANY_REQUESTS)
         remember_opened(request, number, case_id)
         return SeeOther(reverse("portal:case", args=[number]))
+
+
+def _what_became_of(form: TrackForm) -> str:
+    """Tell whoever has number and receipt of a case that it was removed; "" to all others."""
+    with reading():
+        found = removed_case(form.cleaned_data["number"], form.cleaned_data["receipt"])
+    if found is None:
+        return ""
+    text = gettext("This case was removed on %(day)s: its time was over, or you asked for it.")
+    day = date_format(localtime(found.removed_at), pgettext("date format", "l j F Y"))
+    return text % {"day": day}
 
 
 class FollowCase(TakesFiles, View):

@@ -9,6 +9,8 @@ from sawti_desk.audit import screen as audit
 from sawti_desk.clients import screens as clients
 from sawti_desk.door import links, password, second_factor
 from sawti_desk.door import provider as provider_door
+from sawti_desk.keeping import erasures, holds
+from sawti_desk.keeping import policies as keeping
 from sawti_desk.own import account, confirming
 from sawti_desk.posts import deeds, looking, screens, setup
 from sawti_desk.staff import provider as provider_screen
@@ -52,6 +54,14 @@ urlpatterns = [
     path("link/<str:key>/", links.link, name="link"),
     path("sign-out/", password.sign_out, name="sign_out"),
     path("confirm/", confirming.confirm, name="confirm"),
+    path("keeping/", keeping.policies, name="keeping"),
+    path("keeping/policies/<uuid:policy_id>/", keeping.take_back, name="keeping_policy"),
+    path("keeping/runs/<uuid:run_id>/", keeping.run, name="keeping_run"),
+    path("keeping/runs/<uuid:run_id>.csv", keeping.run_file, name="keeping_run_file"),
+    path("keeping/holds/", holds.holds, name="holds"),
+    path("keeping/holds/<uuid:hold_id>/", holds.hold, name="hold"),
+    path("keeping/requests/", erasures.erasures, name="erasures"),
+    path("keeping/requests/<uuid:request_id>/", erasures.erasure, name="erasure"),
     path("staff/", staff_screens.members_page, name="staff"),
     path("staff/invite/", staff_screens.invite_page, name="invite"),
     path("staff/provider/", provider_screen.provider, name="provider"),

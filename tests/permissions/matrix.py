@@ -107,6 +107,7 @@ class Access(StrEnum):
     ADMINISTERS = "whoever gives posts in the tenant"
     SETS_UP = "whoever oversees entities"
     OVERSEES = "whoever oversees entities; others go on to what they may do themselves"
+    PROTECTS = "whoever watches over personal data"
     READS = "whoever reads the case"
     ACTS = "whoever acts on the case"
     OPENS = "whoever may open who filed the case"
@@ -181,11 +182,13 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "portal:profile_email": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
     "portal:profile_code": {"GET": Rule(Access.PERSON, 303), "POST": Rule(Access.PERSON, 422)},
     "portal:profile_delete": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
+    "portal:erase_account": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
     "portal:own_data": {"GET": Rule(Access.PERSON)},
     "portal:draft_file": {"GET": Rule(Access.PUBLIC, 404)},
     "portal:case_file": {"GET": Rule(Access.RECEIPT)},
     "portal:case": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
     "portal:case_withdraw": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
+    "portal:erase_case": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
     "portal:case_rate": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
     "portal:case_reopen": {"GET": Rule(Access.RECEIPT), "POST": Rule(Access.RECEIPT)},
     "portal:receipt_document": {
@@ -207,6 +210,14 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:provider_back": {"GET": Rule(Access.PUBLIC, 303)},
     "desk:provider": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.STAFF, 303)},
     "desk:account_identity": {"POST": Rule(Access.STAFF, 303)},
+    "desk:keeping": {"GET": Rule(Access.PROTECTS), "POST": Rule(Access.PROTECTS, 422)},
+    "desk:keeping_policy": {"POST": Rule(Access.PROTECTS, 404)},
+    "desk:keeping_run": {"GET": Rule(Access.PROTECTS, 404)},
+    "desk:keeping_run_file": {"GET": Rule(Access.PROTECTS, 404)},
+    "desk:holds": {"GET": Rule(Access.PROTECTS), "POST": Rule(Access.PROTECTS, 422)},
+    "desk:hold": {"POST": Rule(Access.PROTECTS, 404)},
+    "desk:erasures": {"GET": Rule(Access.PROTECTS)},
+    "desk:erasure": {"POST": Rule(Access.PROTECTS, 404, _reason(deed="refuse", refusal="law"))},
     "desk:staff": {"GET": Rule(Access.MANAGES_STAFF)},
     "desk:invite": {
         "GET": Rule(Access.MANAGES_STAFF),
@@ -393,6 +404,8 @@ def expected_status(route: str, rule: Rule, role: Role, thing: Thing) -> int:
         return 401 if is_api else 303
     if rule.access == Access.STAFF:
         return rule.done
+    if rule.access == Access.PROTECTS:
+        return rule.done if role.person == people.HUDA else 403
     if rule.access == Access.MANAGES_STAFF:
         return rule.done if role.person == people.SALMA else 403
     if rule.access == Access.SETS_UP:

@@ -9,6 +9,7 @@ TABLES = (
     Keeps("Importance", why=OWN),
     Keeps("Pillar", why=OWN),
     Keeps("Category", why=OWN),
+    Keeps("Confidentiality", why=OWN),
     Keeps("ReplyTemplate", why=OWN),
     Keeps("Text", why=OWN),
     Keeps("Theme", why=OWN),

@@ -7,6 +7,8 @@ TABLES = (
     Keeps("Entity", why="the government's own words"),
     Keeps("Post", why="who held which post when: staff only"),
     Keeps("Role", why="what posts let staff do"),
+    Keeps("OnboardingTick", why="how far an entity is set up"),
+    Keeps("SupportGrant", why="when support of the operator was let in, why, and by whom"),
     Keeps("EntityUserPermission", why="what a member of staff may do"),
     Keeps("TenantUserPermission", why="what a member of staff may do"),
 )

@@ -1,8 +1,11 @@
 """What a worker does for this app: the batches of a night, and bytes whose rows are gone."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sawti.attachments import content
+from sawti.notifications.email import explain
+from sawti.notifications.models import Notification
 from sawti.outbox.delivery import Letter, receive
 from sawti.retention.steps.batches import NEXT_BATCH, go_on
 from sawti.retention.steps.removing import FORGET_FILES
@@ -12,6 +15,12 @@ def register() -> None:
     """Register the receivers; called once, when the app is ready."""
     receive(NEXT_BATCH, remove_next)
     receive(FORGET_FILES, forget_files, outward=True)
+    explain("erasure_decided", _outcome)
+
+
+def _outcome(notification: Notification) -> Mapping[str, str | datetime]:
+    params: dict[str, str | datetime] = notification.params
+    return params
 
 
 def remove_next(letter: Letter, at: datetime) -> None:

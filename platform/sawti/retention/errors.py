@@ -20,3 +20,27 @@ class PolicyInForce(DomainError):
     code = "policy_in_force"
     kind = Kind.CONFLICT
     text = N_("This policy is in force already. Set another one instead.")
+
+
+class CaseHeld(DomainError):
+    """A legal hold protects what the request is about."""
+
+    code = "case_held"
+    kind = Kind.CONFLICT
+    text = N_("A legal hold protects this. Lift the hold first, or refuse the request.")
+
+
+class CaseStillOpen(DomainError):
+    """Somebody still works on a case that the request is about."""
+
+    code = "case_still_open"
+    kind = Kind.CONFLICT
+    text = N_("A case is still open: %(number)s. It must be answered or withdrawn first.")
+
+
+class RequestDecided(DomainError):
+    """The request was decided or withdrawn before."""
+
+    code = "request_decided"
+    kind = Kind.CONFLICT
+    text = N_("This request has been decided or withdrawn already.")

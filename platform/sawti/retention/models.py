@@ -244,3 +244,71 @@ class Remainder(TenantModel):
 
     def __str__(self) -> str:
         return f"remainder {self.id}"
+
+
+class RequestState(models.TextChoices):
+    """What became of a request."""
+
+    WAITING = "waiting"
+    WITHDRAWN = "withdrawn"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+class Refusal(models.TextChoices):
+    """Why a request is refused; the person reads the sentence of the code."""
+
+    HELD = "held"
+    LAW = "law"
+    UNPROVEN = "unproven"
+
+
+class ErasureRequest(TenantModel):
+    """That a person wants an account with its cases, or an applicant one case, to be removed.
+
+    Once approved it names nobody any more.
+    """
+
+    person = TenantForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    case = TenantForeignKey(Case, models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=8)
+    state = models.CharField(
+        max_length=9, choices=RequestState.choices, default=RequestState.WAITING
+    )
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = TenantForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    refusal = models.CharField(max_length=8, choices=Refusal.choices, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["tenant", "person", "case"],
+                condition=Q(state=RequestState.WAITING),
+                nulls_distinct=False,
+                name="erasure_request_waits_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RequestState.WAITING)
+                | Q(person__isnull=False, case__isnull=True)
+                | Q(person__isnull=True, case__isnull=False),
+                name="erasure_request_of_one",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["tenant", "state", "due_at"], name="erasure_request_queue"),
+            models.Index(
+                fields=["tenant", "case"],
+                condition=Q(case__isnull=False),
+                name="erasure_request_case",
+            ),
+            models.Index(
+                fields=["tenant", "person"],
+                condition=Q(person__isnull=False),
+                name="erasure_request_person",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.id}"

@@ -5,6 +5,7 @@ from sawti.tenancy.keeping import Keeps
 TABLES = (
     Keeps("Policy", why="for how long the government keeps what"),
     Keeps("Hold", case="case", person="person"),
+    Keeps("ErasureRequest", case="case", person="person"),
     Keeps("Run", why="what was removed, in numbers"),
     Keeps("RunLine", why="what was removed, in numbers"),
     Keeps("RunFailure", why="which case could not be removed, by its id"),

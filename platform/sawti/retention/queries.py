@@ -2,16 +2,35 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from sawti.cases.models import Case
 from sawti.cases.seals import receipt_hash
 from sawti.lib.ids import canonical_case_number, canonical_receipt
 from sawti.retention.graves import Grave
-from sawti.retention.models import How, Policy, Run, RunFailure, RunLine, Tombstone
+from sawti.retention.models import (
+    ErasureRequest,
+    How,
+    Policy,
+    RequestState,
+    Run,
+    RunFailure,
+    RunLine,
+    Tombstone,
+)
 from sawti.retention.registry import spans_of
-from sawti.retention.selecting import cases_due, policies_in_force, rows_ended, rules_for_cases
+from sawti.retention.selecting import (
+    cases_due,
+    held_cases,
+    holds_at,
+    person_is_held,
+    policies_in_force,
+    rows_ended,
+    rules_for_cases,
+)
 
+MOST_REQUESTS, MOST_RUNS = 100, 30
 DEEDS = {How.ANONYMISE: "anonymised", How.ERASE: "erased"}
 
 
@@ -86,6 +105,99 @@ def tombstones() -> Iterator[Grave]:
     )
     for subject, subject_id, how, removed_at, hashed in rows.iterator(chunk_size=2000):
         yield Grave(subject, subject_id, how, removed_at, hashed and bytes(hashed))
+
+
+@dataclass(frozen=True)
+class RequestFacts:
+    """A request in the officer's queue. `cases`: how many it is about, `open_cases` of them open.
+
+    Whose it is stays closed: an account, or the number of a case.
+    """
+
+    id: UUID
+    number: str
+    asked_at: datetime
+    due_at: datetime
+    cases: int
+    open_cases: int
+    is_held: bool
+
+
+def waiting_requests(*, at: datetime) -> list[RequestFacts]:
+    """Return the requests that wait for a decision, the first due first."""
+    waiting = ErasureRequest.objects.filter(state=RequestState.WAITING).select_related("case")
+    return [_request_facts(row, at) for row in waiting.order_by("due_at", "id")[:MOST_REQUESTS]]
+
+
+def _request_facts(row: ErasureRequest, at: datetime) -> RequestFacts:
+    own = Case.objects.filter(applicants__person_id=row.person_id)
+    cases = own if row.person_id else Case.objects.filter(pk=row.case_id)
+    is_held = cases.filter(held_cases(at)).exists()
+    return RequestFacts(
+        id=row.id,
+        number=row.case.number if row.case else "",
+        asked_at=row.asked_at,
+        due_at=row.due_at,
+        cases=cases.count(),
+        open_cases=cases.unanswered().count(),
+        is_held=is_held or bool(row.person_id and person_is_held(row.person_id, at)),
+    )
+
+
+def request_of(
+    *, person_id: UUID | None = None, case_id: UUID | None = None
+) -> ErasureRequest | None:
+    """Return the newest request of a person or about a case, or None."""
+    rows = ErasureRequest.objects.filter(person_id=person_id, case_id=case_id)
+    found: ErasureRequest | None = rows.order_by("-asked_at", "-id").first()
+    return found
+
+
+@dataclass(frozen=True)
+class HoldFacts:
+    """A legal hold as the officer sees it."""
+
+    id: UUID
+    number: str
+    is_person: bool
+    entity_id: UUID | None
+    first_on: date | None
+    last_on: date | None
+    reason: str
+    placed_at: datetime
+    placed_by: str
+    until_at: datetime | None
+
+
+def holds_now(*, at: datetime) -> list[HoldFacts]:
+    """Return the legal holds that count at `at`, the newest first."""
+    rows = holds_at(at).select_related("case", "placed_by").order_by("-placed_at", "-id")
+    return [
+        HoldFacts(
+            id=row.id,
+            number=row.case.number if row.case else "",
+            is_person=row.person_id is not None,
+            entity_id=row.entity_id,
+            first_on=row.first_on,
+            last_on=row.last_on,
+            reason=row.reason,
+            placed_at=row.placed_at,
+            placed_by=row.placed_by.name,
+            until_at=row.until_at,
+        )
+        for row in rows
+    ]
+
+
+def policies_waiting(*, at: datetime) -> list[Policy]:
+    """Return the versions that are not in force yet, the next first."""
+    rows = Policy.objects.filter(from_at__gt=at, withdrawn_at__isnull=True)
+    return list(rows.select_related("case_type", "category", "set_by").order_by("from_at", "id"))
+
+
+def newest_runs() -> list[Run]:
+    """Return the last runs, the newest first."""
+    return list(Run.objects.order_by("-begun_at", "-id")[:MOST_RUNS])
 
 
 def removed_case(number: str, receipt: str) -> Removed | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from sawti.entities.permissions import rights_of
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Invalid
-from sawti.lib.permissions import MANAGE_STAFF
+from sawti.lib.permissions import MANAGE_RETENTION, MANAGE_STAFF
 from sawti.signin.actions import factors, own
 from sawti.signin.actions.providers import unlink_identity
 from sawti.signin.breaches import refuse_breached
@@ -42,6 +42,7 @@ class AccountScreen:
     manages_staff: bool
     provider_name: str
     is_linked: bool
+    keeps_data: bool
 
 
 @staff_required("GET", "HEAD")
@@ -54,6 +55,7 @@ def account(request: StaffRequest) -> HttpResponse:
         provider_name=provider_name(),
         is_linked=has_identity(request.user.pk),
         manages_staff=rights_of(request.user).may(MANAGE_STAFF),
+        keeps_data=rights_of(request.user).may(MANAGE_RETENTION),
     )
     facts = {"page": desk_page(request, gettext("Your account")), "screen": screen}
     return render(request, "sawti_desk/own/account.html", facts)
