@@ -110,6 +110,7 @@ SCREENS = (
 FOR_ADMINISTRATORS = (
     (MANAGE_PLUGINS, plugins_screen.LIST, "plugins", _("Plugins"), "cogs"),
     (MANAGE_ROLES, "sawti_cms:roles", "roles", _("Roles"), "group"),
+    (MANAGE_ROLES, "sawti_cms:classes", "classes", _("Confidentiality"), "lock"),
 )
 
 

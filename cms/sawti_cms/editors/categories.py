@@ -1,6 +1,6 @@
 """The screens for categories."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +11,15 @@ from django.views import View
 
 from sawti.cases.usage import unanswered_by_category
 from sawti.catalogue.editing import Row, earlier_values, editable_categories, found_by_code
+from sawti.catalogue.models import ConfidentialBy
+from sawti.catalogue.permissions import manages_classes
 from sawti.catalogue.queries import catalogue
 from sawti.catalogue.steps.categories import CategoryDraft, add_category, change_category
 from sawti.catalogue.steps.edits import LANGUAGES, Table
 from sawti.catalogue.steps.order import move_category
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
-from sawti_cms.editors.choices import entities, importance_levels, language, pillars
+from sawti_cms.editors.choices import classes, entities, importance_levels, language, pillars
 from sawti_cms.editors.screens import (
     SAVE,
     AddView,
@@ -36,6 +38,9 @@ from sawti_cms.editors.screens import (
     show,
     words_of,
 )
+
+if TYPE_CHECKING:
+    from sawti.accounts.models import Staff
 
 ICON = "list-ul"
 
@@ -86,9 +91,30 @@ class CategoryForm(EditorForm):
         required=False,
         help_text=_("The open cases keep this category and go on as before."),
     )
+    confidentiality = forms.ChoiceField(
+        label=_("Confidentiality"),
+        required=False,
+        help_text=_("The class that new cases get. Cases that are there already keep theirs."),
+    )
+    confidential_by = forms.ChoiceField(
+        label=_("Which of its cases"),
+        required=False,
+        choices=[
+            (ConfidentialBy.POLICY, _("All of them")),
+            (ConfidentialBy.WISH, _("Those whose applicants wish it")),
+        ],
+        help_text=_("It counts only together with a class."),
+    )
     field_order = ("name_ar", "name_en")
 
-    def __init__(self, *args: Any, open_cases: int = 0, is_new: bool = False, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        by: "Staff",
+        open_cases: int = 0,
+        is_new: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         help_text = _("As people read it in lists, short and without office language.")
         self.fields |= both_languages("name", _("Name"), help_text)
@@ -103,6 +129,10 @@ class CategoryForm(EditorForm):
         self.open_cases = open_cases
         if not open_cases:
             del self.fields["confirmed"]
+        if manages_classes(by):
+            choices["confidentiality"].choices = classes()
+        else:
+            del self.fields["confidentiality"], self.fields["confidential_by"]
 
     def clean(self) -> dict[str, Any]:
         """Ask once more before a category with open cases is switched off."""
@@ -119,6 +149,8 @@ class CategoryForm(EditorForm):
             keywords={one: _lines(given[f"keywords_{one}"]) for one in LANGUAGES},
             **{key: given[key] for key in ("parent", "pillar", "importance", "entity")},
             is_active=given["is_active"],
+            confidentiality=given.get("confidentiality"),
+            confidential_by=given.get("confidential_by") or ConfidentialBy.POLICY,
         )
 
 
@@ -163,6 +195,8 @@ def initial_of(values: dict[str, Any]) -> dict[str, Any]:
         **words_of("name", values["names"]),
         **{f"keywords_{one}": "\n".join(keywords.get(one, [])) for one in LANGUAGES},
         **{key: values[key] for key in ("parent", "pillar", "importance", "entity", "is_active")},
+        "confidentiality": values.get("confidentiality", ""),
+        "confidential_by": values.get("confidential_by", ConfidentialBy.POLICY),
     }
 
 
@@ -211,7 +245,7 @@ class AddCategory(AddView):
     title, back = _("Add a category"), _("All categories")
 
     def form(self, data: Any = None) -> CategoryForm:
-        return CategoryForm(data, is_new=True)
+        return CategoryForm(data, is_new=True, by=editor(self.request))
 
     def add(self, form: CategoryForm, by: Any) -> None:
         draft = form.draft()
@@ -226,13 +260,14 @@ class ChangeCategory(View):
         values = earlier_values(Table.CATEGORY, code, request.GET.get("from", "")) or row.values
         initial = {**initial_of(values), "seen": seen_of(row.edited_at)}
         cases = unanswered_by_category().get(row.id, 0)
-        return self._show(request, row, CategoryForm(initial=initial, open_cases=cases), cases)
+        form = CategoryForm(initial=initial, open_cases=cases, by=editor(request))
+        return self._show(request, row, form, cases)
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Change it, or show what is wrong."""
         row = found_by_code(editable_categories(), code)
         cases = unanswered_by_category().get(row.id, 0) if row.values["is_active"] else 0
-        form = CategoryForm(request.POST, open_cases=cases)
+        form = CategoryForm(request.POST, open_cases=cases, by=editor(request))
         if form.is_valid() and is_saved(
             request,
             form,

@@ -35,6 +35,12 @@ def pillars() -> Choices:
     return [("", gettext("None: this is a group")), *((r.code, r.name(language())) for r in rows)]
 
 
+def classes() -> Choices:
+    """Return the active classes of confidential cases."""
+    rows = [row for row in catalogue().confidentiality.values() if row.is_active]
+    return [("", gettext("Not confidential")), *((r.code, r.name(language())) for r in rows)]
+
+
 def importance_levels() -> Choices:
     """Return the active levels of importance, and the usual one by name."""
     known = catalogue()

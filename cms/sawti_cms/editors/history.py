@@ -13,15 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from sawti.catalogue.editing import EditFacts, editable_texts, edits_of
+from sawti.catalogue.permissions import require_class_manager
 from sawti.catalogue.steps.edits import Table
 from sawti.packs.changes import differences
-from sawti_cms.editors.screens import NAMES_OF_LANGUAGES, Button, address, show
+from sawti_cms.editors.screens import NAMES_OF_LANGUAGES, Button, address, editor, show
 from sawti_cms.editors.texts import TEXT_NAMES
 from sawti_cms.editors.theme import TOKEN_NAMES
 
 ICON = "history"
 # Where a row is changed; the others are removed and made anew.
-FORMS = {Table.CATEGORY: "category", Table.REPLY: "reply"}
+FORMS = {Table.CATEGORY: "category", Table.CONFIDENTIALITY: "class", Table.REPLY: "reply"}
 
 
 KEY_NAMES: dict[str, Promise] = {
@@ -36,6 +37,11 @@ KEY_NAMES: dict[str, Promise] = {
     "category": _("Category"),
     "is_active": _("Can be chosen"),
     "kind": _("Kind"),
+    "handlers": _("Roles that act on its cases"),
+    "readers": _("Roles that only read its cases"),
+    "needs_second": _("Two people for an identity"),
+    "confidentiality": _("Confidentiality"),
+    "confidential_by": _("Which of its cases"),
     "position": _("Order"),
     "light": _("Light"),
     "dark": _("Dark"),
@@ -80,6 +86,8 @@ def show_history(request: HttpRequest, table: str, row: str) -> HttpResponse:
     """Show who changed a row of one of our tables."""
     if table not in set(Table):
         raise Http404
+    if table == Table.CONFIDENTIALITY:
+        require_class_manager(editor(request))
     rows = list(editable_texts()[0]) if (table, row) == (Table.TEXT, "all") else [row]
     edits = [(one, edit) for one in rows for edit in edits_of(table, one)]
     edits.sort(key=lambda found: found[1].at, reverse=True)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from sawti_cms.editors import (
     categories,
+    confidentiality,
     history,
     language,
     menus,
@@ -18,6 +19,9 @@ urlpatterns = [
     path("categories/add/", categories.AddCategory.as_view(), name="add_category"),
     path("categories/<slug:code>/", categories.ChangeCategory.as_view(), name="category"),
     path("categories/<slug:code>/move/", categories.MoveCategory.as_view(), name="move_category"),
+    path("classes/", confidentiality.ClassList.as_view(), name="classes"),
+    path("classes/add/", confidentiality.AddClass.as_view(), name="add_class"),
+    path("classes/<slug:code>/", confidentiality.ChangeClass.as_view(), name="class"),
     path("replies/", replies.ReplyList.as_view(), name="replies"),
     path("replies/add/", replies.AddReply.as_view(), name="add_reply"),
     path("replies/<slug:code>/", replies.ChangeReply.as_view(), name="reply"),

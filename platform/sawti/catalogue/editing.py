@@ -6,8 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sawti.catalogue.models import Category, Edit, MenuLink, Notice, ReplyTemplate, Text, Theme
-from sawti.catalogue.steps import categories, replies
+from sawti.catalogue.models import (
+    Category,
+    Confidentiality,
+    Edit,
+    MenuLink,
+    Notice,
+    ReplyTemplate,
+    Text,
+    Theme,
+)
+from sawti.catalogue.steps import categories, confidentiality, replies
 from sawti.lib.errors import Missing
 
 MOST_EDITS = 50
@@ -42,15 +51,23 @@ class Row:
 def editable_categories() -> list[Row]:
     """Return all categories, each of the first level followed by those below it."""
     found = list(
-        Category.objects.select_related("parent", "pillar", "importance", "entity").order_by(
-            "position", "code"
-        )
+        Category.objects.select_related(
+            "parent", "pillar", "importance", "entity", "confidentiality"
+        ).order_by("position", "code")
     )
     below: dict[UUID | None, list[Category]] = {}
     for row in found:
         below.setdefault(row.parent_id, []).append(row)
     ordered = [row for top in below.get(None, []) for row in (top, *below.get(top.id, []))]
     return [Row(r.id, r.code, categories.values_of(r), r.edited_at) for r in ordered]
+
+
+def editable_classes() -> list[Row]:
+    """Return all classes of confidential cases, in the tenant's order."""
+    return [
+        Row(row.id, row.code, confidentiality.values_of(row), row.edited_at)
+        for row in Confidentiality.objects.order_by("position", "code")
+    ]
 
 
 def editable_replies() -> list[Row]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sawti.accounts.models import Staff
-from sawti.catalogue.models import Category, Importance, Pillar
-from sawti.catalogue.permissions import require_editor
+from sawti.catalogue.models import Category, ConfidentialBy, Confidentiality, Importance, Pillar
+from sawti.catalogue.permissions import require_class_manager, require_editor
 from sawti.catalogue.steps.edits import (
     LANGUAGES,
     LONGEST_LINE,
@@ -30,6 +30,7 @@ class CategoryDraft:
     """What an editor wants. `parent`, `pillar`, `importance` and `entity` are codes, or "".
 
     Without a parent it is a category of the first level: only a name, no entity of its own.
+    `confidentiality`: the class of its cases, "" for none, None to leave it as it is.
     """
 
     names: dict[str, str]
@@ -39,6 +40,8 @@ class CategoryDraft:
     entity: str = ""
     keywords: dict[str, list[str]] | None = None
     is_active: bool = True
+    confidentiality: str | None = None
+    confidential_by: str = ConfidentialBy.POLICY
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,14 @@ class _Rows:
     pillar: Pillar | None
     importance: Importance | None
     entity: Entity | None
+    confidentiality: Confidentiality | None
 
 
 def add_category(code: str, draft: CategoryDraft, *, by: Staff, at: datetime) -> None:
     """Add a category at the end of its level. Raises InvalidInput with every fault."""
     require_editor(by)
     rows = _rows(draft)
+    _require_for_class(draft, None, by)
     refuse([*faults_of_code(Category, code), *_faults(draft, rows, known=None)])
     last = Category.objects.order_by("-position").values_list("position", flat=True).first()
     row = Category.objects.create(
@@ -75,6 +80,7 @@ def change_category(
     require_editor(by)
     row = locked(Category, seen=seen, code=code)
     rows = _rows(draft)
+    _require_for_class(draft, row, by)
     refuse(_faults(draft, rows, known=row))
     before = values_of(row)
     for column, value in _columns(draft, rows).items():
@@ -96,7 +102,17 @@ def values_of(row: Category) -> dict[str, Any]:
         "entity": row.entity.code if row.entity else "",
         "keywords": row.keywords,
         "is_active": row.is_active,
+        "confidentiality": row.confidentiality.code if row.confidentiality else "",
+        "confidential_by": row.confidential_by,
     }
+
+
+def _require_for_class(draft: CategoryDraft, known: Category | None, by: Staff) -> None:
+    """Let only who manages the classes change which one the cases get."""
+    before = values_of(known) if known else {"confidentiality": "", "confidential_by": "policy"}
+    wanted = {"confidentiality": draft.confidentiality, "confidential_by": draft.confidential_by}
+    if draft.confidentiality is not None and any(before[k] != v for k, v in wanted.items()):
+        require_class_manager(by)
 
 
 def faults_of_code(model: Any, code: str) -> list[Invalid]:
@@ -123,6 +139,7 @@ def _rows(draft: CategoryDraft) -> _Rows:
         pillar=found(Pillar, draft.pillar),
         importance=found(Importance, draft.importance),
         entity=found(Entity, draft.entity),
+        confidentiality=found(Confidentiality, draft.confidentiality or ""),
     )
 
 
@@ -138,7 +155,7 @@ def _faults(draft: CategoryDraft, rows: _Rows, known: Category | None) -> list[I
 def _first_level_faults(draft: CategoryDraft, rows: _Rows, known: Category | None) -> list[Invalid]:
     faults = [
         Invalid(field, N_("Only a category below another one has this. Leave it empty."))
-        for field in ("pillar", "importance", "entity")
+        for field in ("pillar", "importance", "entity", "confidentiality")
         if getattr(draft, field)
     ]
     below = known.children.filter(is_active=True).count() if known else 0
@@ -170,6 +187,9 @@ def _second_level_faults(
         faults.append(Invalid("entity", N_("Choose the entity that answers these cases.")))
     if draft.importance and rows.importance is None:
         faults.append(Invalid("importance", N_("Choose an importance from the list.")))
+    is_known = draft.confidential_by in ConfidentialBy.values
+    if draft.confidentiality and (rows.confidentiality is None or not is_known):
+        faults.append(Invalid("confidentiality", N_("Choose a class from the list.")))
     return faults
 
 
@@ -192,7 +212,12 @@ def _keyword_faults(draft: CategoryDraft) -> list[Invalid]:
 def _columns(draft: CategoryDraft, rows: _Rows) -> dict[str, Any]:
     typed = draft.keywords or {}
     words = {language: typed.get(language, []) for language in LANGUAGES}
+    chosen: dict[str, Any] = {}
+    if draft.confidentiality is not None:
+        chosen["confidentiality"] = rows.confidentiality
+        chosen["confidential_by"] = draft.confidential_by
     return {
+        **chosen,
         "names": draft.names,
         "parent": rows.parent,
         "pillar": rows.pillar,

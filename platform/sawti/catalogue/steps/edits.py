@@ -21,6 +21,7 @@ class Table(StrEnum):
     """What editors change, as history and audit name it."""
 
     CATEGORY = "category"
+    CONFIDENTIALITY = "confidentiality"
     REPLY = "reply"
     TEXT = "text"
     THEME = "theme"
