@@ -6,6 +6,7 @@ from sawti.enabling.addresses import plugin_addresses
 from sawti.plugins.manifest import Place
 from sawti_portal import (
     after,
+    appeal,
     categories,
     documents,
     erasing,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("track/", tracking.OpenCase.as_view(), name="track"),
     path("track/lost/", lost_receipt.LostReceipt.as_view(), name="lost_receipt"),
     path("track/lost/code/", lost_receipt.LostReceiptCode.as_view(), name="lost_receipt_code"),
+    path("appeal/", appeal.Appeal.as_view(), name="appeal"),
+    path("appeal/code/", appeal.AppealCode.as_view(), name="appeal_code"),
     path("sign-in/", signing_in.SignIn.as_view(), name="sign_in"),
     path("sign-in/code/", signing_in.EnterCode.as_view(), name="sign_in_code"),
     path("sign-out/", signing_in.SignOut.as_view(), name="sign_out"),

@@ -144,6 +144,7 @@ class CaseScreen:
     preview: Preview | None
     tail: str
     internal_files: tuple[FileCard, ...]
+    may_limit: bool
 
 
 def case_screen(
@@ -185,6 +186,7 @@ def case_screen(
         question_templates=reply_choices(case, "question") if forms.question else (),
         preview=_preview(case, attempt, at),
         tail=around.tail,
+        may_limit=case.may_limit,
         internal_files=file_cards(case.internal_files, _address_in(row.id)),
     )
 

@@ -17,7 +17,7 @@ from sawti.cases.search import MOST_FOUND, Part
 from sawti.entities.permissions import Rights, colleagues, rights_of
 from sawti.lib import clock
 from sawti.lib.errors import Invalid
-from sawti.lib.permissions import PROTECT_DATA, READ_AUDIT
+from sawti.lib.permissions import LIMIT_CONTACTS, PROTECT_DATA, READ_AUDIT
 from sawti_desk.access import StaffRequest, staff_required
 from sawti_desk.filters import Chip, FilterForm, chips, list_address
 from sawti_desk.frame import desk_page, notices_for
@@ -64,10 +64,10 @@ class QueueRow:
 class QueueScreen:
     """The list. `empty` says why there is no row; `first_url` is "" on the first page.
 
-    `audit_url` and `openings_url` are "" for whoever may not read what they lead to. `cut`: says
-    that a search found more than it looks at; `plain_url`: the tab without filters. `views`: the
-    lists that the person keeps; `query` is the present one, to be kept or come back to.
-    `tick_url`: the same page with every case ticked.
+    `audit_url`, `openings_url` and `contacts_url` are "" for whoever may not read what they lead
+    to. `cut`: says that a search found more than it looks at; `plain_url`: the tab without
+    filters. `views`: the lists that the person keeps; `query` is the present one, to be kept or
+    come back to. `tick_url`: the same page with every case ticked.
     """
 
     tabs: tuple[Link, ...]
@@ -87,6 +87,7 @@ class QueueScreen:
     has_entities: bool
     audit_url: str
     openings_url: str
+    contacts_url: str
     notices: tuple[Note, ...]
 
 
@@ -157,6 +158,7 @@ def _screen(
         empty=gettext("No case fits all of this.") if undo else gettext(EMPTY[chosen.queue]),
         cut=_cut() if found.is_cut else "",
         audit_url=reverse("desk:audit") if rights.may(READ_AUDIT) else "",
+        contacts_url=reverse("desk:contacts") if rights.may(LIMIT_CONTACTS) else "",
         openings_url=reverse("desk:openings") if rights.may(PROTECT_DATA) else "",
         has_entities=bool(rights.on("view_cases")),
         notices=notices_for(request),

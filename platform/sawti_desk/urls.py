@@ -7,6 +7,7 @@ from sawti.plugins.manifest import Place
 from sawti_desk import bulk, case, circle, documents, openings, overview, queue, saved_views
 from sawti_desk.audit import screen as audit
 from sawti_desk.clients import screens as clients
+from sawti_desk.contacts import screens as limits
 from sawti_desk.door import links, password, second_factor
 from sawti_desk.door import provider as provider_door
 from sawti_desk.keeping import erasures, holds
@@ -85,6 +86,9 @@ urlpatterns = [
     path(f"{_case}keep/", case.act, {"deed": case.KEEP}, name="keep"),
     path(f"{_case}files/<uuid:file_id>/", case.file, name="file"),
     path(f"{_case}identity/", case.identity, name="identity"),
+    path("contacts/", limits.contacts, name="contacts"),
+    path("contacts/<uuid:limit_id>/", limits.contact_limit, name="contact_limit"),
+    path(f"{_case}limit/", limits.propose, name="limit_contact"),
     path("openings/", openings.openings, name="openings"),
     path(f"{_case}openings/<uuid:opening_id>/", openings.approve, name="approve_opening"),
     path(f"{_case}circle/", circle.circle, name="circle"),

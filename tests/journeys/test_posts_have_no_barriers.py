@@ -18,6 +18,7 @@ PATHS = (
     "/desk/setup/",
     "/desk/entities/electricity-water-authority/setup/",
     "/desk/support/",
+    "/desk/contacts/",
 )
 
 

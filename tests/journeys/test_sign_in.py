@@ -105,7 +105,7 @@ def test_no_page_of_a_person_has_a_barrier(
     file_case(page, address, language)
     page.goto(f"{address}/{language}/my/cases/")
     look(page)
-    for path in (*OWN_PAGES, SETTINGS, "track/lost/"):
+    for path in (*OWN_PAGES, SETTINGS, "track/lost/", "appeal/"):
         page.goto(f"{address}/{language}/{path}")
         look(page)
 

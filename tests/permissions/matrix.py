@@ -36,6 +36,8 @@ class Role:
     opens: frozenset[Thing] | None = None
     administers: bool = False
     oversees: bool = False
+    limits: bool = False
+    decides_limits: bool = False
 
     @property
     def is_staff(self) -> bool:
@@ -58,11 +60,11 @@ ROLES = (
         frozenset({Thing.OTHER_ENTITY}),
         frozenset({Thing.OTHER_ENTITY}),
     ),
-    Role("dispatcher", people.MARYAM, BAHRAIN, BAHRAIN),
+    Role("dispatcher", people.MARYAM, BAHRAIN, BAHRAIN, limits=True),
     Role("head", people.KHALID, frozenset({Thing.OWN}), oversees=True),
     Role("staff without a post", people.NOOR),
     Role("editor", people.LAYLA),
-    Role("administrator", people.SALMA, administers=True, oversees=True),
+    Role("administrator", people.SALMA, administers=True, oversees=True, decides_limits=True),
     Role(
         "outsider",
         people.OMAR,
@@ -78,7 +80,7 @@ def _of_tenant(name: str, post: str) -> Person:
 
 # Posts over the whole tenant: test_roles_of_the_tenant.py calls every route as each of them.
 TENANT_ROLES = (
-    Role("administrator", people.SALMA, administers=True, oversees=True),
+    Role("administrator", people.SALMA, administers=True, oversees=True, decides_limits=True),
     Role("auditor", people.ADEL),
     Role("data-protection officer", people.HUDA),
     Role(
@@ -88,6 +90,8 @@ TENANT_ROLES = (
         BAHRAIN,
         NONE,
         oversees=True,
+        limits=True,
+        decides_limits=True,
     ),
     Role("quality reviewer", _of_tenant("Jasim Ali", "quality_reviewer"), BAHRAIN),
     Role("contact-centre agent", _of_tenant("Reem Ahmed", "contact_centre")),
@@ -111,13 +115,15 @@ class Access(StrEnum):
     READS = "whoever reads the case"
     ACTS = "whoever acts on the case"
     OPENS = "whoever may open who filed the case"
+    LIMITS = "whoever may propose to limit the contact of the case"
+    DECIDES_LIMITS = "whoever decides on limits of contacts; other staff are refused"
     AUDITS = "whoever may read the audit record; other staff are refused"
     RECEIPT = "whoever has the receipt"
     DEMO = "everybody on a demo machine"
 
 
 AUDITORS = {"auditor", "data_protection_officer"}
-OF_A_CASE = (Access.READS, Access.ACTS, Access.OPENS)
+OF_A_CASE = (Access.READS, Access.ACTS, Access.OPENS, Access.LIMITS)
 
 
 @dataclass(frozen=True)
@@ -172,6 +178,8 @@ MATRIX: dict[str, dict[str, Rule]] = {
         "GET": Rule(Access.PUBLIC, 303),
         "POST": Rule(Access.PUBLIC, 422),
     },
+    "portal:appeal": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 422)},
+    "portal:appeal_code": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 422)},
     # An applicant's own pages: whoever is not signed in as one signs in first.
     "portal:sign_in": {"GET": Rule(Access.NEWCOMER), "POST": Rule(Access.PUBLIC, 422)},
     "portal:sign_in_code": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 422)},
@@ -272,6 +280,13 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:allow_support": {"POST": Rule(Access.ADMINISTERS, 404)},
     "desk:end_support": {"POST": Rule(Access.ADMINISTERS, 404)},
     "desk:enter_support": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 409)},
+    "desk:contacts": {"GET": Rule(Access.DECIDES_LIMITS)},
+    # Nobody has the limit that it is called with.
+    "desk:contact_limit": {
+        "GET": Rule(Access.DECIDES_LIMITS, 404),
+        "POST": Rule(Access.DECIDES_LIMITS, 404),
+    },
+    "desk:limit_contact": {"GET": Rule(Access.LIMITS), "POST": Rule(Access.LIMITS, 422)},
     "desk:case": {"GET": Rule(Access.READS)},
     "desk:take": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 303, _words())},
     "desk:ask": {
@@ -416,9 +431,13 @@ def expected_status(route: str, rule: Rule, role: Role, thing: Thing) -> int:
         return rule.done if role.administers else 403
     if rule.access == Access.AUDITS:
         return rule.done if AUDITORS & set(role.person.tenant_posts) else 403
+    if rule.access == Access.DECIDES_LIMITS:
+        return rule.done if role.decides_limits else 403
     if thing not in role.reads:
         return 404
     if rule.access == Access.ACTS and thing not in role.acts:
+        return 403
+    if rule.access == Access.LIMITS and not role.limits:
         return 403
     if rule.access == Access.OPENS and thing not in (
         role.acts if role.opens is None else role.opens

@@ -124,6 +124,7 @@ def address_of(route: str, case_id: UUID) -> str:
         {"view_id": NOWHERE},
         {"client_id": NOWHERE},
         {"post_id": NOWHERE},
+        {"limit_id": NOWHERE},
         {"grant_id": NOWHERE},
         {"token": "none"},
         {"staff_id": NOWHERE},

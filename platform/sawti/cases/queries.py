@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sawti.attachments.facts import FileFacts
 from sawti.cases.content import opened
+from sawti.cases.errors import CaseNotFound
 from sawti.cases.files import FilesOfCase, files_of
 from sawti.cases.lifecycle import (
     AMONG_STAFF,
@@ -30,6 +31,7 @@ from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Rights
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import NotPermitted
+from sawti.lib.permissions import LIMIT_CONTACTS
 from sawti.sla.queries import reopen_until
 
 
@@ -130,6 +132,7 @@ class CaseForStaff:
     confidentiality_code: str = ""
     confidentiality_name: str = ""
     may_classify: bool = False
+    may_limit: bool = False
     is_exceptional: bool = False
     involved: tuple[InvolvedFacts, ...] = ()
 
@@ -206,6 +209,7 @@ def case_for_staff(
         confidentiality_code=_class_code(case),
         confidentiality_name=catalogue().name(case.confidentiality_id, language),
         may_classify=may_classify,
+        may_limit=scope.allows(LIMIT_CONTACTS, case),
         is_exceptional=bool(case.confidentiality_id) or any(e.case_id == case_id for e in involved),
         involved=_involved(case_id, involved, language) if may_handle else (),
     )
@@ -215,6 +219,20 @@ def number_for_staff(case_id: UUID, rights: Rights) -> str | None:
     """Return the number of a case that `rights` let a person see, else None."""
     case = in_scope(rights).filter(pk=case_id).only("number").first()
     return case.number if case else None
+
+
+def number_to_limit(case_id: UUID, rights: Rights) -> str:
+    """Return the number of a case whose contact `rights` let a person limit.
+
+    Raises CaseNotFound where they do not see it, NotPermitted where they may only look.
+    """
+    scope = scope_of(rights)
+    case = scope.cases().filter(pk=case_id).first()
+    if case is None:
+        raise CaseNotFound
+    if not scope.allows(LIMIT_CONTACTS, case):
+        raise NotPermitted
+    return str(case.number)
 
 
 def holders_for(case_id: UUID, rights: Rights) -> tuple[HolderFacts, ...] | None:

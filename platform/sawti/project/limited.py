@@ -51,6 +51,8 @@ ROUTES: Mapping[str, tuple[Limited, ...]] = {
     "portal:sign_in": (Limited("code", subject="email"),),
     "portal:sign_in_code": (Limited("enter_code"),),
     "portal:lost_receipt": (Limited("code", subject="email"), _RECEIPT),
+    "portal:appeal": (Limited("code", subject="email"),),
+    "portal:appeal_code": (Limited("enter_code"),),
     "portal:lost_receipt_code": (Limited("enter_code"),),
     "portal:profile_email": (Limited("code", subject="email"),),
     "portal:profile_code": (Limited("enter_code"),),
