@@ -21,6 +21,7 @@ UNKNOWN = N_("There is no such field here. Remove it.")
 WRONG_TYPE = {
     str: N_("Write this as a text."),
     int: N_("Write this as a whole number."),
+    bool: N_("Write this as true or false."),
     dict: N_("Write this as an object."),
     list: N_("Write this as a list of texts."),
 }
@@ -114,6 +115,8 @@ def _faults_in(
 def _type_of(field: serializers.Field[Any, Any, Any, Any]) -> type:
     if isinstance(field, serializers.IntegerField):
         return int
+    if isinstance(field, serializers.BooleanField):
+        return bool
     if isinstance(field, serializers.Serializer | serializers.DictField):
         return dict
     if isinstance(field, serializers.ListField):
@@ -124,7 +127,7 @@ def _type_of(field: serializers.Field[Any, Any, Any, Any]) -> type:
 def _is_of_type(value: Any, expected: type) -> bool:
     if expected is list:
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return isinstance(value, expected) and not isinstance(value, bool)
+    return isinstance(value, expected) and isinstance(value, bool) == (expected is bool)
 
 
 def _fault(place: str, code: str, text: str) -> Fault:

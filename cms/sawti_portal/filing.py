@@ -30,6 +30,7 @@ from sawti.lib import clock
 from sawti.lib.errors import Invalid, InvalidInput
 from sawti.lib.ids import grouped_receipt, made_at
 from sawti.tenancy.context import current_tenant, reading
+from sawti_portal.confidence import confidence_to_check, in_confidence
 from sawti_portal.drafts import draft_of, forget_draft, has_stale_cookie, keep_draft
 from sawti_portal.files import draft_cards, draft_file, names_sent, tokens_in
 from sawti_portal.forms import (
@@ -327,6 +328,7 @@ def answers_to_check(values: dict[str, str], language: str) -> tuple[parts.Fact,
             change_url=Step.ABOUT.url,
         ),
         *_contact_to_check(values, none),
+        *confidence_to_check(values, none),
     )
 
 
@@ -352,6 +354,7 @@ def _contact_to_check(values: dict[str, str], none: str) -> tuple[parts.Fact, ..
 def filing_of(draft: OpenDraft, language: str) -> Filing:
     """Return what the draft files."""
     values = draft.values
+    is_confidential, about_employee = in_confidence(values)
     return Filing(
         type=values["type"],
         story=values["story"],
@@ -362,6 +365,8 @@ def filing_of(draft: OpenDraft, language: str) -> Filing:
         place=values.get("place", ""),
         contact=Contact(values["name"], values["email"], values["phone"]),
         files=tokens_in(values),
+        is_confidential=is_confidential,
+        about_employee=about_employee,
     )
 
 

@@ -216,12 +216,30 @@ class ContactForm(StepForm):
         error_messages={"invalid": _("Enter an e-mail address such as name@example.com.")},
     )
     phone = PhoneField(label=_("Phone"), required=False)
+    is_confidential = forms.BooleanField(
+        label=_("Keep this confidential"),
+        required=False,
+        help_text=_("Then only the few people who are charged with such cases know of yours."),
+    )
+    about_employee = WrittenField(
+        label=_("It is about an employee: name"),
+        longest=LONGEST_NAME,
+        required=False,
+        help_text=_(
+            "Before anybody works on your case, we see to it that this person does not learn of it."
+        ),
+    )
 
     def __init__(self, values: Mapping[str, str], data: Any = None) -> None:
         super().__init__(values, data)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         phone: Any = self.fields["phone"]
         phone.country_code = current_tenant().phone_prefix
+        category = catalogue().categories.get(values.get("category", ""))
+        if not (category and category.takes_a_wish):
+            del self.fields["is_confidential"]
+        if not (category and category.confidentiality_id):
+            del self.fields["about_employee"]
 
 
 class SendForm(SawtiForm):

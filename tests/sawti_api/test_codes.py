@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.cast import Cast
+from tests.sawti.cases.secrets import make_confidential
 from tests.sawti_api.calls import Api
 
 PATHS = ["/api/v1/types", "/api/v1/categories", "/api/v1/entities"]
@@ -22,7 +24,16 @@ def test_a_category_names_its_parent(api: Api) -> None:
 
     parent = rows["street-lighting"]["parent"]
     assert rows[parent]["parent"] is None
-    assert sorted(rows[parent]) == ["code", "name", "parent"]
+    assert sorted(rows[parent]) == ["code", "may_be_confidential", "name", "parent"]
+
+
+def test_a_category_says_whether_its_cases_may_be_confidential(api: Api, cast: Cast) -> None:
+    make_confidential(cast, "street-lighting", "wish")
+
+    rows = {row["code"]: row for row in api.get("/api/v1/categories").json()["results"]}
+
+    assert rows["street-lighting"]["may_be_confidential"] is True
+    assert rows["road-pothole"]["may_be_confidential"] is False
 
 
 def test_an_entity_names_what_is_above_it_and_its_sector(api: Api) -> None:

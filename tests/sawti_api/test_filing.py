@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from sawti.cases.models import Applicant
+from sawti.cases.models import Applicant, Case, Involvement
+from sawti.entities.queries import entity_tree
 from tests.cast import Cast
+from tests.sawti.cases.secrets import make_confidential
 from tests.sawti_api.calls import FILING, KEY, Api, stored
 
 
@@ -165,3 +167,44 @@ def test_what_is_missing_is_named(api: Api) -> None:
 
 def test_an_empty_object_of_answers_is_no_fault(api: Api) -> None:
     assert api.file(answers={}).status_code == 201
+
+
+def test_a_wished_case_is_confidential_and_the_named_employee_is_on_record(
+    api: Api, cast: Cast
+) -> None:
+    make_confidential(cast, "street-lighting", "wish")
+
+    answer = api.file(is_confidential=True, about_employee="Mr Ali of the counter")
+
+    with cast.inside(cast.bahrain):
+        case = Case.objects.select_related("confidentiality").get(number=answer.json()["number"])
+        named = Involvement.objects.get(case=case)
+    assert answer.status_code == 201
+    assert (case.confidentiality.code, case.entity_id) == ("integrity", entity_tree_triage(cast))
+    assert (named.kind, named.reason) == ("named", "Mr Ali of the counter")
+
+
+def test_a_wish_that_the_category_does_not_take_is_refused_and_stores_nothing(
+    api: Api, cast: Cast
+) -> None:
+    before = stored(cast)
+
+    answer = api.file(is_confidential=True)
+
+    assert answer.status_code == 422
+    assert [each["field"] for each in answer.json()["errors"]] == ["/is_confidential"]
+    assert stored(cast) == before
+
+
+def test_a_wish_that_is_no_boolean_is_refused(api: Api, cast: Cast) -> None:
+    before = stored(cast)
+
+    answer = api.file(is_confidential="yes")
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "/is_confidential")
+    assert stored(cast) == before
+
+
+def entity_tree_triage(cast: Cast) -> Any:
+    with cast.inside(cast.bahrain):
+        return entity_tree().triage.id

@@ -8,6 +8,7 @@ from uuid import UUID
 from sawti.catalogue.models import (
     CaseType,
     Category,
+    ConfidentialBy,
     Confidentiality,
     Importance,
     MenuLink,
@@ -59,6 +60,11 @@ class CategoryFacts(Named):
     keywords: dict[str, list[str]]
     confidentiality_id: UUID | None = None
     confidential_by: str = ""
+
+    @property
+    def takes_a_wish(self) -> bool:
+        """Whether the applicant decides that a case is confidential."""
+        return bool(self.confidentiality_id) and self.confidential_by == ConfidentialBy.WISH
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,21 @@ class CaseIn(Shape):
         help_text=_("Answers to the questions of the category. None asks any yet: leave it out."),
     )
     files = files_in()
+    is_confidential = serializers.BooleanField(
+        required=False,
+        help_text=_(
+            "The applicant wishes that only those charged with such cases know of it. Only for "
+            "categories with may_be_confidential."
+        ),
+    )
+    about_employee = serializers.CharField(
+        required=False,
+        max_length=LONGEST_NAME,
+        help_text=_(
+            "Whom of the staff the case is about, in the applicant's words. Who shares cases out "
+            "matches it."
+        ),
+    )
     channel = serializers.ChoiceField(
         choices=[channel.value for channel in Channel],
         required=False,

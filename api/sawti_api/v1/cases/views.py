@@ -153,6 +153,8 @@ def _filing_in(body: dict[str, Any]) -> Filing:
         place=body.get("place", ""),
         contact=Contact(**body.get("contact", {})),
         files=tuple(body.get("files", ())),
+        is_confidential=body.get("is_confidential", False),
+        about_employee=body.get("about_employee", ""),
     )
 
 

@@ -24,6 +24,9 @@ class CategoryOut(Shape):
     parent = serializers.CharField(  # type: ignore[assignment]  # a member, not DRF's parent
         allow_null=True, help_text=_("The code of the first level, or null for the first level.")
     )
+    may_be_confidential = serializers.BooleanField(
+        help_text=_("Whether a filing may wish that the case is confidential.")
+    )
 
 
 class SectorOut(Shape):

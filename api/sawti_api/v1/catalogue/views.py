@@ -78,7 +78,12 @@ class Categories(_Codes):
     def rows(self, language: str) -> list[dict[str, Any]]:
         known = catalogue()
         return [
-            {"code": row.code, "name": row.name(language), "parent": _code(row.parent_id)}
+            {
+                "code": row.code,
+                "name": row.name(language),
+                "parent": _code(row.parent_id),
+                "may_be_confidential": row.takes_a_wish,
+            }
             for row in known.categories.values()
             if row.is_active
         ]
