@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from sawti.accounts.models import Staff
 from sawti.cases.facts import Contact, Filed
+from sawti.cases.models import Involvement
 from sawti.catalogue.models import (
     CaseType,
     Category,
@@ -45,7 +46,7 @@ from tests.permissions.test_matrix import NOWHERE, call
 WORDS = {"ar": MARKER, "en": MARKER}
 # History is never rewritten, and a constraint knows the states.
 KEPT = {f"cases.HistoryRow.{name}" for name in ("event", "reason", "from_state", "to_state")}
-KEPT.add("cases.Case.state")
+KEPT |= {"cases.Case.state", "cases.Involvement.kind"}
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def planted(cast: Cast, settings: Any) -> Filed:
         Tenant.objects.filter(pk=cast.jordan.id).update(names=WORDS, governments=WORDS)
         configuration_changed()
     HomePage.objects.filter(slug="jordan").update(title=MARKER, title_ar=MARKER, title_en=MARKER)
-    return cast.file_case(
+    filed = cast.file_case(
         tenant=cast.jordan,
         story=MARKER,
         place=MARKER,
@@ -75,6 +76,11 @@ def planted(cast: Cast, settings: Any) -> Filed:
         entity="greater-amman-municipality",
         contact=Contact(MARKER, f"{MARKER}@example.com", ""),
     )
+    with cast.writing(cast.jordan):
+        Involvement.objects.create(
+            case_id=filed.case_id, kind="named", reason=MARKER, since_at=clock.now()
+        )
+    return filed
 
 
 def everything_said(cast: Cast, roles: list[Any], planted: Filed) -> str:

@@ -3,17 +3,14 @@
 from sawti.accounts.models import Staff
 from sawti.entities.permissions import rights_of
 from sawti.lib.errors import NotPermitted
-from sawti.lib.permissions import MANAGE_ROLES
+from sawti.lib.permissions import EDIT_SITE, MANAGE_ROLES
 from sawti.tenancy.context import current_tenant
-
-# Held by the tenant's group of editors; the name is the CMS's.
-EDITORS_RIGHT = "wagtailadmin.access_admin"
 
 
 def require_editor(staff: Staff) -> None:
     """Raise NotPermitted unless `staff` is an active editor of the current tenant."""
     is_own = staff.tenant_id == current_tenant().id
-    if not (is_own and staff.is_active and staff.has_perm(EDITORS_RIGHT)):
+    if not (is_own and staff.is_active and rights_of(staff).may(EDIT_SITE)):
         raise NotPermitted
 
 
