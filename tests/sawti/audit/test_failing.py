@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError
 
-from sawti.accounts.actions import sign_in
 from sawti.accounts.models import Staff
 from sawti.audit.models import Entry
-from sawti.cases.actions import handling
+from sawti.cases.actions.identity import open_identity
+from sawti.signin.actions.doors import sign_in
 from sawti.tenancy.context import tenant_context
 from tests import people
 from tests.cast import Cast
@@ -36,7 +36,7 @@ def closed(request: pytest.FixtureRequest, intruder: Superuser, cast: Cast) -> S
 
 def test_nobody_signs_in_without_a_mark(cast: Cast, closed: Superuser, at: datetime) -> None:
     with tenant_context(cast.bahrain), pytest.raises(DatabaseError):
-        sign_in(email=people.FATIMA.email, password=people.PASSWORD, at=at)
+        sign_in(email=people.FATIMA.email, password=people.PASSWORD, source="10.0.0.1", at=at)
 
     with cast.inside(cast.bahrain):
         assert Staff.objects.get(email=people.FATIMA.email).last_sign_in_at is None
@@ -46,7 +46,7 @@ def test_no_identity_is_opened_without_a_mark(cast: Cast, closed: Superuser, at:
     filed = cast.file_case()
 
     with tenant_context(cast.bahrain), pytest.raises(DatabaseError):
-        handling.open_identity(filed.case_id, by=cast.fatima, reason="to call back", at=at)
+        open_identity(filed.case_id, by=cast.fatima, reason="to call back", at=at)
 
     with cast.inside(cast.bahrain):
         assert not Entry.objects.filter(event__startswith="identity.").exists()
@@ -79,7 +79,7 @@ def test_a_record_that_is_locked_stops_the_action_instead_of_going_on_without_it
     with intruder.connection.transaction():
         intruder.run("LOCK TABLE audit_entry IN ACCESS EXCLUSIVE MODE")
         with tenant_context(cast.bahrain), pytest.raises(DatabaseError):
-            sign_in(email=people.FATIMA.email, password=people.PASSWORD, at=at)
+            sign_in(email=people.FATIMA.email, password=people.PASSWORD, source="10.0.0.1", at=at)
 
     with cast.inside(cast.bahrain):
         assert Staff.objects.get(email=people.FATIMA.email).last_sign_in_at is None

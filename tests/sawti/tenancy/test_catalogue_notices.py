@@ -77,7 +77,7 @@ HOLES = {
     ),
     "a function with its owner's rights": (
         "CREATE FUNCTION one() RETURNS int SECURITY DEFINER LANGUAGE sql AS 'SELECT 1'",
-        catalogue.test_the_search_functions_are_the_only_ones_with_their_owners_rights,
+        catalogue.test_the_functions_with_their_owners_rights_are_these,
     ),
     "a right to truncate": (
         "GRANT TRUNCATE ON cases_case TO sawti_test_app",
