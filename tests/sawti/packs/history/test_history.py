@@ -54,7 +54,8 @@ def test_everything_that_can_happen_happens(cast: Cast, write: Write) -> None:
     assert states == set(State)
     assert channels == set(Channel)
     assert languages == {"ar", "en"}
-    assert events == set(Event)
+    # Staff make a case confidential, or name a conflict, one by one: a history has none of it.
+    assert events == set(Event) - {Event.CLASSIFY, Event.REROUTE}
     assert scores == {1, 2, 3, 4, 5}
 
 
