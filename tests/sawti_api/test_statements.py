@@ -11,7 +11,7 @@ CASES = "/api/v1/staff/cases"
 
 # Exact, so that one more is noticed; the budgets are in the names of the tests.
 PLAIN_FILING = 7  # tenant; case, content, words, message, history, outbox
-FULL_FILING = 10
+FULL_FILING = 11  # a key, the applicant, whether their contact is limited
 LIST = 5  # tenant, session with its staff, rights, exceptions, cases
 DETAIL = 9
 FOLLOWED = 6

@@ -178,6 +178,8 @@ def test_every_unsafe_method_without_a_token_is_refused_under_a_session(cast: Ca
 
 # Calls that look at no cookie: no other site can use a person's session with them.
 PUBLIC_CALLS = {
+    "api:oauth_token",
+    "api:oauth_revoke",
     "api:cases",
     "api:case",
     "api:files",

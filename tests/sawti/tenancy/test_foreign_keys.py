@@ -1,6 +1,7 @@
 """No row points at another tenant's row: PostgreSQL refuses it, key by key."""
 
 import secrets
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,13 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
-from sawti.accounts.models import Person
+from sawti.accounts.models import Person, Staff
 from sawti.attachments.models import Attachment
 from sawti.cases.facts import Contact
+from sawti.cases.models import Case, InvolvementKind
 from sawti.lib import clock
 from sawti.lib.ids import new_id
+from sawti.retention.models import Run
 from sawti.tenancy.context import tenant_context
 from sawti.tenancy.models import TenantModel
 from tests.cast import Cast
@@ -54,10 +57,31 @@ def value_for(field: models.Field) -> Any:
     return "" if field.blank else values_by_kind(field)[field.get_internal_type()]
 
 
+def companions_of(model: type[TenantModel], key: str) -> dict[str, Any]:
+    """Return what a constraint of the table wants beside the key."""
+    day = clock.now() + timedelta(days=1)
+    match model._meta.label, key:
+        case "cases.Involvement", "entity":
+            return {"kind": InvolvementKind.CONFLICT}
+        case "cases.Involvement", "case" | "added_by":
+            return {"staff_id": Staff.objects.values_list("pk", flat=True)[0]}
+        case "entities.Post", "acting_for":
+            return {"until_at": day}
+        case "retention.Hold", "entity":
+            return {"first_on": day.date(), "last_on": day.date()}
+        case ("retention.Hold", "placed_by" | "lifted_by") | (
+            "retention.ErasureRequest",
+            "decided_by",
+        ):
+            return {"case_id": Case.objects.values_list("pk", flat=True)[0]}
+    return {}
+
+
 def row_of(model: type[TenantModel], key: str, target_id: UUID) -> TenantModel:
     """Return an unsaved row that is right but for the one key."""
     fields = {f.attname: value_for(f) for f in model._meta.local_concrete_fields if f.name != key}
-    return model(**fields, **{model._meta.get_field(key).attname: target_id})
+    known = {**fields, **companions_of(model, key)}
+    return model(**{**known, model._meta.get_field(key).attname: target_id})
 
 
 @pytest.fixture
@@ -73,6 +97,7 @@ def filled(cast: Cast, at: Any) -> Cast:
         with cast.writing(tenant):
             Person.objects.create(email="sara@example.com", language="ar", created_at=at)
             Attachment.objects.create(size=1, created_at=at, expires_at=at)
+            Run.objects.create(cause="night", begun_at=at)
     return cast
 
 
