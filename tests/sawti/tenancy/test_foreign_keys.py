@@ -13,6 +13,7 @@ from sawti.accounts.models import Person, Staff
 from sawti.attachments.models import Attachment
 from sawti.cases.facts import Contact
 from sawti.cases.models import Case, InvolvementKind
+from sawti.clients.models import Client
 from sawti.lib import clock
 from sawti.lib.ids import new_id
 from sawti.retention.models import Run
@@ -98,6 +99,8 @@ def filled(cast: Cast, at: Any) -> Cast:
             Person.objects.create(email="sara@example.com", language="ar", created_at=at)
             Attachment.objects.create(size=1, created_at=at, expires_at=at)
             Run.objects.create(cause="night", begun_at=at)
+            staff_id = Staff.objects.values_list("pk", flat=True)[0]
+            Client.objects.create(staff_id=staff_id, scopes=[], created_at=at, expires_at=at)
     return cast
 
 
