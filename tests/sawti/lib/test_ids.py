@@ -1,6 +1,7 @@
 """Identifiers, case numbers and receipts: ordered, random, checked, forgiving."""
 
 import string
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
@@ -45,11 +46,22 @@ def test_ids_of_later_milliseconds_sort_later() -> None:
     assert ids == sorted(ids)
 
 
-def test_ids_of_one_millisecond_are_all_different() -> None:
+def test_ids_of_one_millisecond_are_different_and_sort_in_the_order_of_their_making() -> None:
     with time_machine.travel("2026-03-01T08:00Z", tick=False):
-        ids = {new_id() for _ in range(1000)}
+        ids = [new_id() for _ in range(1000)]
 
-    assert len(ids) == 1000
+    assert ids == sorted(set(ids))
+    assert {(made.version, made.int >> 80) for made in ids} == {(7, ids[0].int >> 80)}
+
+
+def test_threads_never_make_the_same_id() -> None:
+    with (
+        time_machine.travel("2026-03-01T08:00Z", tick=False),
+        ThreadPoolExecutor(max_workers=4) as threads,
+    ):
+        ids = list(threads.map(lambda _: new_id(), range(2000)))
+
+    assert len(set(ids)) == 2000
 
 
 def test_a_new_case_number_has_the_form_of_two_letters_two_groups_and_a_check_character() -> None:
