@@ -52,12 +52,12 @@ def test_an_administrator_sees_what_the_colleague_sees_and_comes_back(cast: Cast
     ]
 
 
-def test_every_page_of_the_desk_carries_the_banner(cast: Cast) -> None:
+@pytest.mark.parametrize("page", ["/desk/", "/desk/overview/", "/desk/views/"])
+def test_every_page_of_the_desk_carries_the_banner(cast: Cast, page: str) -> None:
     client = english(cast, people.SALMA)
     view(cast, client, people.FATIMA)
 
-    for page in ("/desk/", "/desk/overview/", "/desk/views/"):
-        assert "You see the desk as" in client.get(page).content.decode()
+    assert "You see the desk as" in client.get(page).content.decode()
 
 
 def test_who_looks_changes_nothing_and_opens_no_identity(cast: Cast) -> None:
@@ -79,6 +79,26 @@ def test_who_looks_changes_nothing_and_opens_no_identity(cast: Cast) -> None:
     assert statuses == [403] * 6
     assert cast.count(HistoryRow) == rows
     assert "sara@example.com" not in client.get(case).content.decode()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/desk/sign-in/",
+        "/desk/sign-in/code/",
+        "/desk/sign-in/enrol/",
+        "/desk/sign-in/forgotten/",
+        "/desk/sign-in/provider/",
+        "/desk/sign-in/provider/back/?state=x&code=y",
+        "/desk/account/password/",
+        "/desk/confirm/",
+    ],
+)
+def test_who_looks_reaches_no_page_of_signing_in(cast: Cast, page: str) -> None:
+    client = english(cast, people.SALMA)
+    view(cast, client, people.FATIMA)
+
+    assert (client.get(page).status_code, client.post(page).status_code) == (403, 403)
 
 
 def test_looking_further_from_there_is_refused(cast: Cast) -> None:

@@ -1,11 +1,8 @@
 """Staff sign in by their tenant's provider: by issuer and subject, and in their tenant alone."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from html import unescape
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 
 import pytest
 from django.db import connection
@@ -23,7 +20,6 @@ from sawti.signin.models import Provider as Kept
 from sawti.tenancy.context import TenantFacts, tenant_context
 from tests import people
 from tests.cast import Cast
-from tests.people import PASSWORD
 from tests.provider import Provider, start_provider
 from tests.sawti_desk.test_invitations import MONA, enter, in_english, mailed_path, mona
 
@@ -285,43 +281,18 @@ def test_a_site_for_real_people_calls_no_machine_of_its_own(settings):
     assert "SAWTI_OPENID_LOOPBACK" in dir(signin_settings)
 
 
-class Ranges(BaseHTTPRequestHandler):
-    """A range service that knows one password."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(f"0018A45C4D1DEF81644B54AB7F969B88D65:1\n{STOLEN[5:]}:12".encode())
-
-    def log_message(self, *args: object) -> None:
-        """Nothing to say."""
-
-
-STOLEN = hashlib.sha1(b"other words in a row").hexdigest().upper()
-
-
-def changed(cast: Cast) -> int:
-    """Change Yusuf's password to the one that is stolen; return the status."""
-    typed = {"old": PASSWORD, "new": "other words in a row"}
-    return enter(cast, people.YUSUF).post(f"{ACCOUNT}password/", typed).status_code
-
-
-def test_a_password_that_a_range_service_knows_is_refused(cast, settings):
-    service = HTTPServer(("127.0.0.1", 0), Ranges)
-    Thread(target=service.serve_forever, daemon=True).start()
-    settings.SAWTI_BREACHED_RANGES = f"http://127.0.0.1:{service.server_port}/range/"
-
-    refused = changed(cast)
-
-    service.shutdown()
-    service.server_close()
-    assert refused == 422
-
-
-def test_where_the_range_service_does_not_answer_a_password_counts_and_the_log_says_so(
-    cast, settings, provider, caplog
+def test_a_link_that_an_administrator_began_does_not_end_at_whom_they_look_at(
+    cast, provider, bahrain
 ):
-    settings.SAWTI_BREACHED_RANGES = f"{provider.issuer}/range/"
+    """Else the administrator would sign in as the colleague from then on."""
+    client = enter(cast, people.SALMA)
+    left = client.post(LEAVE, {"purpose": "link"})
+    address = unescape(re.search(r'class="sw-button" href="([^"]+)"', left.text).group(1))
+    client.post(f"/desk/staff/{cast.fatima.id}/view/")
 
-    assert changed(cast) == 303
-    assert "breached_ranges_unreachable" in caplog.messages
+    looking = client.get(f"{LEAVE}back/", provider.consent(address, "strong"))
+    client.post("/desk/looking/end/")
+    after = client.get(f"{LEAVE}back/", provider.consent(address, "strong"))
+
+    assert (looking.status_code, after.headers["Location"]) == (403, ACCOUNT)
+    assert cast.count(Identity) == 0

@@ -27,12 +27,17 @@ from sawti.tenancy.queries import address_of
 from sawti_desk.access import SeeOther, in_language, own_path
 from sawti_desk.door.enrolling import offer_app
 from sawti_desk.door.keys import ask_second_factor
-from sawti_desk.door.sessions import begin_session, finish_session, renew_session
+from sawti_desk.door.sessions import (
+    OPENID_KEY,
+    begin_session,
+    finish_session,
+    renew_session,
+    session_of,
+)
 from sawti_desk.frame import desk_page
 from sawti_desk.own.confirming import is_recent
 from sawti_ui.refusals import sentence
 
-KEY = "openid"
 PURPOSES = ("sign_in", "join", "link", "confirm")
 Back = Callable[[HttpRequest, openid.Claims, ProviderFacts, dict[str, str]], HttpResponse]
 
@@ -57,7 +62,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         )
     except openid.OpenIDRefused as refusal:
         return _refused(refusal.reason)(request)
-    request.session[KEY] = {
+    request.session[OPENID_KEY] = {
         "attempt": attempt.as_dict(),
         "purpose": purpose,
         "key": request.POST.get("key", "")[:100],
@@ -74,7 +79,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def back(request: HttpRequest) -> HttpResponse:
     """Take what the provider says about whoever comes back, once."""
-    kept = request.session.pop(KEY, None)
+    kept = request.session.pop(OPENID_KEY, None)
     if kept is None:
         return SeeOther(_home(request))
     found, _ = _provider_and_way_back()
@@ -158,15 +163,17 @@ def _may_leave(request: HttpRequest, purpose: str) -> bool:
     """Tell whether somebody may begin this: a new link needs a password given lately."""
     if purpose in ("sign_in", "join"):
         return True
-    if not request.user.is_authenticated:
+    if session_of(request).staff is None:
         return False
     return purpose == "confirm" or is_recent(request)
 
 
 def _staff(request: HttpRequest) -> Staff:
-    if not isinstance(request.user, Staff):
+    """Return whoever signed in with this session, never the colleague whom they look at."""
+    staff = session_of(request).staff
+    if staff is None:
         raise Missing
-    return request.user
+    return staff
 
 
 def _provider_and_way_back() -> tuple[ProviderFacts, str]:

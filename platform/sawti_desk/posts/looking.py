@@ -33,7 +33,7 @@ from sawti.lib.permissions import ALLOW_SUPPORT
 from sawti.tenancy.context import reading, tenant_context
 from sawti.tenancy.queries import tenant_by_slug
 from sawti_desk.access import READING, SeeOther, StaffRequest, in_language, staff_required
-from sawti_desk.door.sessions import begin_session, finish_session
+from sawti_desk.door.sessions import OPENID_KEY, begin_session, finish_session
 from sawti_desk.frame import desk_page, notices_for
 from sawti_ui.parts import Note, Tag, Tone
 
@@ -74,6 +74,7 @@ def begin(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """See the desk as a colleague from now on."""
     at = clock.now()
     colleague = begin_view(staff_id, by=request.user, at=at)
+    request.session.pop(OPENID_KEY, None)  # what was begun for oneself does not end as a colleague
     request.session[VIEW_KEY] = {
         "staff": str(colleague.id),
         "until": (at + VIEW_FOR).isoformat(),
