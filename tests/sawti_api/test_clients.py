@@ -15,14 +15,10 @@ from sawti.clients.actions import (
     NewClient,
     ShownSecret,
     add_client,
-    add_secret,
-    end_old_secret,
     revoke_client,
 )
-from sawti.clients.errors import TooManySecrets
-from sawti.clients.models import Client, Secret, Token
+from sawti.clients.models import Client, Token
 from sawti.lib import clock as time
-from sawti.lib.errors import Invalid, Missing, NotPermitted
 from sawti.tenancy.context import tenant_context
 from tests import people
 from tests.cast import Cast
@@ -341,106 +337,3 @@ class TestEnding:
 
         assert response.status_code == 200
         assert cast.client().get(STAFF_CASES, headers=headers).status_code == 200
-
-
-class TestSecrets:
-    def test_nothing_that_opens_anything_is_kept(self, cast: Cast) -> None:
-        client = made(cast)
-        asked(cast, client)
-
-        with cast.inside(cast.bahrain):
-            kept = [bytes(row.secret_hash) for row in Secret.objects.all()]
-            kept += [bytes(row.token_hash) for row in Token.objects.all()]
-        assert [len(each) for each in kept] == [32, 32]
-        assert client.secret.encode() not in kept
-
-    def test_old_and_new_secret_count_side_by_side_for_a_week(
-        self, cast: Cast, clock: time_machine.Traveller
-    ) -> None:
-        old = made(cast)
-        clock.shift(timedelta(days=1))
-        with tenant_context(cast.bahrain):
-            new = add_secret(old.client_id, by=cast.staff(people.SALMA), at=time.now())
-
-        both = [asked(cast, each).status_code for each in (old, new)]
-        clock.shift(timedelta(days=8))
-        later = [asked(cast, each).status_code for each in (old, new)]
-
-        assert (both, later) == ([200, 200], [401, 200])
-
-    def test_a_third_secret_is_refused(self, cast: Cast) -> None:
-        client, salma = made(cast), cast.staff(people.SALMA)
-        with tenant_context(cast.bahrain):
-            add_secret(client.client_id, by=salma, at=time.now())
-
-            with pytest.raises(TooManySecrets):
-                add_secret(client.client_id, by=salma, at=time.now())
-
-    def test_a_leaked_old_secret_ends_at_once_with_its_tokens(self, cast: Cast) -> None:
-        old, salma = made(cast), cast.staff(people.SALMA)
-        headers = bearer(cast, old)
-        with tenant_context(cast.bahrain):
-            new = add_secret(old.client_id, by=salma, at=time.now())
-            end_old_secret(old.client_id, by=salma, at=time.now())
-
-        assert asked(cast, old).status_code == 401
-        assert cast.client().get(STAFF_CASES, headers=headers).status_code == 401
-        assert asked(cast, new).status_code == 200
-
-    def test_the_record_tells_the_life_of_a_client(
-        self, cast: Cast, clock: time_machine.Traveller
-    ) -> None:
-        client, salma = made(cast), cast.staff(people.SALMA)
-        clock.shift(1)
-        asked(cast, client)
-        clock.shift(1)
-        asked(cast, replace(client, secret="wrong"))
-        clock.shift(1)
-        with tenant_context(cast.bahrain):
-            revoke_client(client.client_id, by=salma, at=time.now())
-
-        assert events(cast, "client.") == [
-            "client.added",
-            "client.token_issued",
-            "client.refused",
-            "client.revoked",
-        ]
-
-
-class TestWhoMakesClients:
-    @pytest.mark.parametrize("person", [people.FATIMA, people.NOOR, people.ADEL, people.LAYLA])
-    def test_nobody_but_an_administrator(self, cast: Cast, person: people.Person) -> None:
-        with tenant_context(cast.bahrain), pytest.raises(NotPermitted):
-            add_client(CALL_CENTRE, by=cast.staff(person), at=time.now())
-
-        assert cast.count(Client) == 0
-
-    def test_the_administrator_of_another_tenant_finds_no_such_client(self, cast: Cast) -> None:
-        client = made(cast)
-
-        with tenant_context(cast.jordan), pytest.raises(Missing):
-            revoke_client(client.client_id, by=cast.staff(people.ZAID), at=time.now())
-
-        assert asked(cast, client).status_code == 200
-
-    @pytest.mark.parametrize(
-        ("changes", "field"),
-        [
-            ({"scopes": ()}, "scopes"),
-            ({"scopes": ("cases:everything",)}, "scopes"),
-            ({"days": 0}, "days"),
-            ({"days": 4000}, "days"),
-            ({"networks": ("192.0.2.1/24",)}, "networks"),
-            ({"entity": ""}, "entity"),
-            ({"role": "administrator"}, "role"),
-            ({"entity": "atlantis"}, "entity"),
-        ],
-    )
-    def test_what_makes_no_sense_is_refused_by_name(
-        self, cast: Cast, changes: dict[str, Any], field: str
-    ) -> None:
-        with pytest.raises(Invalid) as refusal:
-            made(cast, **changes)
-
-        assert refusal.value.field == field
-        assert cast.count(Client) == 0

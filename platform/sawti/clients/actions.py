@@ -16,8 +16,10 @@ from sawti.clients.models import Client, Secret, Token
 from sawti.clients.queries import comes_from, live_secrets
 from sawti.clients.scopes import Scope
 from sawti.clients.seals import hash_of, new_secret, new_token
+from sawti.entities.grants import is_held
 from sawti.entities.models import Entity, Level, Post, Role
 from sawti.entities.permissions import rights_of
+from sawti.entities.rules import require_giving
 from sawti.entities.steps import grant
 from sawti.lib.errors import N_, Invalid, Missing, NotPermitted
 from sawti.lib.ids import new_id
@@ -64,7 +66,8 @@ class IssuedToken:
 def add_client(wanted: NewClient, *, by: Staff, at: datetime) -> ShownSecret:
     """Make a client with its service account, its post and its first secret.
 
-    Raises NotPermitted, and Invalid for what can't be kept.
+    Raises Invalid for what can't be kept, and NotPermitted or MoreThanOwn for whoever could not
+    give somebody that post.
     """
     networks = _checked(wanted)
     with transaction.atomic(durable=True):
@@ -121,6 +124,7 @@ def _give_post(account: Staff, wanted: NewClient, by: Staff, at: datetime) -> No
         raise Invalid("role", N_("Choose one of the roles in an entity."))
     if entity is None:
         raise Invalid("entity", N_("Choose one of the entities."))
+    require_giving(rights_of(by), role, entity.id)
     grant([Post.objects.create(staff=account, entity=entity, role=role, since_at=at)])
     write_entry(
         "post.given",
@@ -135,10 +139,12 @@ def _give_post(account: Staff, wanted: NewClient, by: Staff, at: datetime) -> No
 def add_secret(client_id: UUID, *, by: Staff, at: datetime) -> ShownSecret:
     """Make a second secret; the first ends after OVERLAP, so that nothing stands still.
 
-    Raises NotPermitted, Missing for no live client, TooManySecrets.
+    Raises Missing for no live client, TooManySecrets, and NotPermitted or MoreThanOwn for whoever
+    could not give somebody the client's posts.
     """
     with transaction.atomic(durable=True):
         client = _locked(client_id, by)
+        _require_its_posts(client, by, at)
         live = Secret.objects.filter(live_secrets(at), client=client)
         if live.count() >= MOST_SECRETS:
             raise TooManySecrets
@@ -255,6 +261,13 @@ def _locked(client_id: UUID, by: Staff) -> Client:
     if client is None:
         raise Missing
     return client
+
+
+def _require_its_posts(client: Client, by: Staff, at: datetime) -> None:
+    """Refuse whoever would hold, with the client's secret, what they may not give anybody."""
+    rights = rights_of(by)
+    for post in Post.objects.filter(is_held(at), staff_id=client.staff_id).select_related("role"):
+        require_giving(rights, post.role, post.entity_id)
 
 
 def _require_manager(by: Staff) -> None:
