@@ -43,11 +43,26 @@ def test_the_link_gives_a_new_password_and_ends_every_session(cast: Cast):
 def test_a_known_and_an_unknown_address_get_the_same_answer(cast: Cast):
     known, unknown = ask(cast), ask(cast, "nobody@bahrain.example")
 
-    for _ in range(3):
-        cast.deliver()
+    cast.deliver()
+    cast.deliver()
+    cast.deliver()
     assert (known.status_code, known.text) == (unknown.status_code, unknown.text)
     assert [message.to for message in mail.outbox] == [[people.YUSUF.email]]
     assert cast.count(Link) == 1
+
+
+def test_whoever_has_no_password_gets_the_same_answer_and_no_link(cast: Cast):
+    """They sign in by the provider alone: a mail must not open a second door."""
+    with cast.writing(cast.bahrain):
+        Staff.objects.filter(pk=cast.yusuf.pk).update(password=make_password(None))
+
+    without, unknown = ask(cast), ask(cast, "nobody@bahrain.example")
+
+    cast.deliver()
+    cast.deliver()
+    assert (without.status_code, without.text) == (unknown.status_code, unknown.text)
+    assert mail.outbox == []
+    assert cast.count(Link) == 0
 
 
 def test_a_link_opens_once_and_a_newer_one_ends_it(cast: Cast):
@@ -120,8 +135,9 @@ def test_the_owner_is_told_of_a_new_password(cast: Cast):
     path = asked(cast)
     cast.client().post(path, {"new": NEW})
 
-    for _ in range(3):
-        cast.deliver()
+    cast.deliver()
+    cast.deliver()
+    cast.deliver()
 
     assert "Your password was changed, and all your sessions have ended." in mail.outbox[-1].body
     assert NEW not in mail.outbox[-1].body

@@ -33,9 +33,12 @@ def _invited(letter: Letter, at: datetime) -> None:
 
 
 def _reset_asked(letter: Letter, at: datetime) -> None:
-    """Make the link and queue its mail, unless nobody has the address that was typed."""
+    """Make the link and queue its mail, unless nobody has the address or it has no password.
+
+    Whoever signs in by the provider alone would get a second door by a mail.
+    """
     staff = Staff.objects.filter(pk=letter.payload["staff_id"], is_active=True).first()
-    if staff is None:
+    if staff is None or not staff.has_usable_password():
         return
     link = make_link(staff, LinkPurpose.RESET, at=at)
     _queue(staff, "staff_reset", {"link_id": str(link.id)}, at)

@@ -17,8 +17,8 @@ from sawti.accounts.models import Staff
 from sawti.audit.steps import write_entry
 from sawti.lib.ids import new_id
 from sawti.outbox import steps as outbox
-from sawti.signin.errors import TooManyTries
-from sawti.signin.links import LIFE, stamp_of
+from sawti.signin.errors import LinkDead, TooManyTries
+from sawti.signin.links import LIFE, link_of, stamp_of
 from sawti.signin.models import Door, Link, LinkPurpose, RecoveryCode, Try
 from sawti.signin.recovery import canonical_code, new_codes
 from sawti.signin.seals import (
@@ -107,6 +107,21 @@ def close_links(staff_id: UUID, purpose: LinkPurpose, *, at: datetime) -> None:
     """End the open links of an account for one purpose."""
     theirs = Link.objects.filter(staff_id=staff_id, purpose=purpose, closed_at=None)
     theirs.update(closed_at=at)
+
+
+def use_link(token: str, purpose: LinkPurpose, *, at: datetime) -> Staff:
+    """Use a link up in the open transaction; return its account, locked. Raises LinkDead.
+
+    Two that come at the same moment queue up at the account: the second finds the link closed.
+    """
+    link = link_of(token, at=at)
+    if link is None or link.purpose != purpose:
+        raise LinkDead
+    staff: Staff = Staff.objects.select_for_update().get(pk=link.staff_id)
+    if link_of(token, at=at) is None:
+        raise LinkDead
+    close_links(staff.id, purpose, at=at)
+    return staff
 
 
 def tell(staff_id: UUID, what: str, *, at: datetime) -> None:

@@ -10,11 +10,9 @@ from sawti.accounts.steps import end_sessions
 from sawti.audit.steps import write_entry
 from sawti.lib.ids import new_id
 from sawti.outbox import steps as outbox
-from sawti.signin.errors import LinkDead
-from sawti.signin.links import link_of
 from sawti.signin.models import Door, LinkPurpose
 from sawti.signin.passwords import check_new_password
-from sawti.signin.steps import begin_try, close_links, tell
+from sawti.signin.steps import begin_try, tell, use_link
 
 
 def ask_reset(*, email: str, source: str, at: datetime) -> None:
@@ -37,12 +35,8 @@ def reset_password(token: str, *, new: str, at: datetime) -> None:
     Raises LinkDead, and Invalid for a password that can't be had (the link stays good).
     """
     with transaction.atomic(durable=True):
-        link = link_of(token, at=at)
-        if link is None or link.purpose != LinkPurpose.RESET:
-            raise LinkDead
-        staff = Staff.objects.select_for_update().get(pk=link.staff_id)
+        staff = use_link(token, LinkPurpose.RESET, at=at)
         check_new_password(new, staff=staff, field="new")
-        close_links(staff.id, LinkPurpose.RESET, at=at)
         Staff.objects.filter(pk=staff.pk).update(password=make_password(new))
         end_sessions(staff.id)
         write_entry("staff.password_reset", at=at, object_type="staff", object_id=staff.id)

@@ -13,13 +13,12 @@ from sawti.lib.errors import N_, Invalid
 from sawti.lib.openid import Claims
 from sawti.lib.outgoing import OutgoingRefused
 from sawti.signin.admission import Admission, Needs, needs_of
-from sawti.signin.errors import IdentityTaken, IdentityUnknown, LastFactor, LinkDead
-from sawti.signin.links import link_of
+from sawti.signin.errors import IdentityTaken, IdentityUnknown, LastFactor
 from sawti.signin.models import Identity, LinkPurpose, Provider
 from sawti.signin.permissions import require_manager
 from sawti.signin.providers import caller
 from sawti.signin.seals import seal_of_providers
-from sawti.signin.steps import close_links, tell
+from sawti.signin.steps import tell, use_link
 
 
 @dataclass(frozen=True)
@@ -120,13 +119,9 @@ def accept_with_provider(token: str, claims: Claims, *, at: datetime) -> Staff:
     Raises LinkDead and IdentityTaken.
     """
     with transaction.atomic(durable=True):
-        link = link_of(token, at=at)
-        if link is None or link.purpose != LinkPurpose.INVITATION:
-            raise LinkDead
-        staff: Staff = Staff.objects.select_for_update().get(pk=link.staff_id)
+        staff = use_link(token, LinkPurpose.INVITATION, at=at)
         staff.password, staff.is_active = make_password(None), True
         staff.save(update_fields=["password", "is_active"])
-        close_links(staff.id, LinkPurpose.INVITATION, at=at)
         _link(staff, claims, at)
         _record("staff.joined", staff, at)
     return staff

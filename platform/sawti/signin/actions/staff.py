@@ -13,12 +13,12 @@ from sawti.entities.steps import keep_an_administrator
 from sawti.lib.errors import N_, Invalid, Missing
 from sawti.lib.text import has_controls
 from sawti.outbox import steps as outbox
-from sawti.signin.errors import LinkDead, NotYourself
-from sawti.signin.links import is_invited, link_of
+from sawti.signin.errors import NotYourself
+from sawti.signin.links import is_invited
 from sawti.signin.models import Factor, Link, LinkPurpose, RecoveryCode
 from sawti.signin.passwords import check_new_password
 from sawti.signin.permissions import require_manager
-from sawti.signin.steps import close_links, make_link, tell
+from sawti.signin.steps import make_link, tell, use_link
 from sawti.tenancy.context import current_tenant
 
 LONGEST_NAME = 120
@@ -65,15 +65,11 @@ def accept_invitation(token: str, *, name: str, new: str, at: datetime) -> Staff
     """
     _check_name(name)
     with transaction.atomic(durable=True):
-        link = link_of(token, at=at)
-        if link is None or link.purpose != LinkPurpose.INVITATION:
-            raise LinkDead
-        staff: Staff = Staff.objects.select_for_update().get(pk=link.staff_id)
+        staff = use_link(token, LinkPurpose.INVITATION, at=at)
         staff.name = name.strip()
         check_new_password(new, staff=staff, field="new")
         staff.password, staff.is_active = make_password(new), True
         staff.save(update_fields=["name", "password", "is_active"])
-        close_links(staff.id, LinkPurpose.INVITATION, at=at)
         write_entry(
             "staff.joined", at=at, actor_id=staff.id, object_type="staff", object_id=staff.id
         )
