@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from sawti.accounts.sessions import SessionStore
 from sawti.lib import clock
+from sawti.lib.basic import credentials_in
 from sawti.limits.errors import TooMany
 from sawti.limits.sources import network_of
 from sawti.limits.steps import Attempt, take_all
@@ -27,14 +28,18 @@ class Limited:
 
     `subject` names the part of the address or the field of the form that the attempt is about;
     without it, whoever is signed in is. `asked`: a safe request counts only with this parameter.
+    `basic`: the name of HTTP Basic, where one is sent, goes before the field.
     """
 
     rule: str
     subject: str = ""
     reads: bool = False
     asked: str = ""
+    basic: bool = False
 
 
+_CLIENT = Limited("sign_in", subject="client_id", basic=True)
+_CAME_BACK = Limited("enter_code", reads=True, asked="state")
 _RECEIPT = Limited("receipt", subject="number")
 _RECEIPT_READ = Limited("receipt", subject="number", reads=True)
 _EXPORT = Limited("export", reads=True)
@@ -42,12 +47,21 @@ _EXPORT = Limited("export", reads=True)
 ROUTES: Mapping[str, tuple[Limited, ...]] = {
     "desk:sign_in": (Limited("sign_in", subject="email"),),
     "desk:second_factor": (Limited("enter_code"),),
+    "desk:enrol": (Limited("enter_code"),),
+    "desk:forgotten": (Limited("code", subject="email"),),
+    "desk:link": (Limited("enter_code"),),
+    "desk:provider_leave": (Limited("sign_in"),),
+    "desk:provider_back": (_CAME_BACK,),
+    "desk:enter_support": (Limited("enter_code"),),
+    "desk:confirm": (Limited("sign_in"),),
+    "desk:account_password": (Limited("sign_in"),),
     "csp_report": (Limited("report"),),
     "desk:queue": (Limited("search", reads=True, asked="q"),),
     "desk:audit_export": (Limited("export"),),
     "desk:identity": (Limited("export"),),
     "desk:documents": (Limited("export"),),
     "desk:document_file": (_EXPORT,),
+    "desk:keeping_run_file": (_EXPORT,),
     "portal:sign_in": (Limited("code", subject="email"),),
     "portal:sign_in_code": (Limited("enter_code"),),
     "portal:lost_receipt": (Limited("code", subject="email"), _RECEIPT),
@@ -66,7 +80,8 @@ ROUTES: Mapping[str, tuple[Limited, ...]] = {
     "portal:insights_entity_file": (_EXPORT,),
     "portal:file_check": (Limited("file"),),
     "portal:file_story": (Limited("upload"),),
-    "api:oauth_token": (Limited("sign_in", subject="client_id"),),
+    "api:oauth_token": (_CLIENT,),
+    "api:oauth_revoke": (_CLIENT,),
     "api:cases": (Limited("file"),),
     "api:files": (Limited("upload"),),
     "api:case": (_RECEIPT_READ,),
@@ -167,6 +182,8 @@ def limits_of(request: HttpRequest) -> list[Limited]:
 def _subject(request: HttpRequest, limited: Limited, kwargs: Mapping[str, Any]) -> str:
     if limited.subject in kwargs:
         return _plain(kwargs[limited.subject])
+    if limited.basic and (sent := credentials_in(request.headers.get("Authorization", ""))):
+        return _plain(sent.name)
     if limited.subject:
         is_form = request.content_type in FORMS
         return _plain(request.POST.get(limited.subject, "")) if is_form else ""

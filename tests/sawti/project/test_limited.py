@@ -1,6 +1,8 @@
 """Which request counts against which limit, and what somebody reads who came too often."""
 
+import base64
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,6 +14,7 @@ from sawti.limits.models import Bucket
 from sawti.limits.rules import RULES, changed_rules
 from sawti.project.limited import ROUTES, Calls
 from sawti.tenancy.context import tenant_context
+from tests import people
 from tests.cast import Cast, utc
 
 HOST = {"HTTP_HOST": "bahrain.localhost"}
@@ -169,3 +172,70 @@ def test_without_limits_nothing_is_counted(cast: Cast) -> None:
     asked()
 
     assert Bucket.objects.count() == 0
+
+
+def basic(name: str) -> str:
+    return f"Basic {base64.b64encode(f'{name}:wrong'.encode()).decode()}"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/oauth/token", "/api/v1/oauth/revoke"])
+def test_guesses_at_a_programs_secret_are_counted_by_the_name_that_the_header_says(
+    cast: Cast, limits: Any, path: str
+) -> None:
+    limits("sign_in.subject=2/h")
+
+    statuses = [
+        browser(f"192.0.2.{n}", HTTP_AUTHORIZATION=basic("one")).post(path, {"client_id": f"c{n}"})
+        for n in range(3)
+    ]
+    other = browser(HTTP_AUTHORIZATION=basic("another")).post(path, {})
+
+    assert [each.status_code == 429 for each in [*statuses, other]] == [False, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "limit"),
+    [
+        ("/desk/sign-in/forgotten/", {"email": "fatima@ewa.example"}, "code.subject=1/h"),
+        ("/desk/sign-in/provider/", {"purpose": "sign_in"}, "sign_in.source=1/h"),
+        ("/desk/sign-in/enrol/", {"code": "000000"}, "enter_code.source=1/h"),
+        ("/desk/link/guessed/", {"new": "other words in a row"}, "enter_code.source=1/h"),
+        ("/desk/support/enter/guessed/", {}, "enter_code.source=1/h"),
+    ],
+)
+def test_every_way_in_is_under_a_limit(
+    cast: Cast, limits: Any, path: str, typed: dict[str, str], limit: str
+) -> None:
+    limits(limit)
+    client = browser()
+
+    first, second = (client.post(path, typed).status_code for _ in range(2))
+
+    assert first != 429
+    assert second == 429
+
+
+def test_coming_back_from_a_provider_is_under_a_limit(cast: Cast, limits: Any) -> None:
+    limits("enter_code.source=1/h")
+    client, path = browser(), "/desk/sign-in/provider/back/?state=x&code=y"
+
+    assert [client.get(path).status_code for _ in range(2)] == [303, 429]
+
+
+@pytest.mark.parametrize("path", ["/desk/confirm/", "/desk/account/password/"])
+def test_the_password_of_whoever_is_signed_in_is_guessed_slowly(
+    cast: Cast, limits: Any, path: str
+) -> None:
+    limits("sign_in.both=1/h")
+    client = cast.client(people.FATIMA)
+
+    statuses = [client.post(path, {}).status_code for _ in range(2)]
+
+    assert statuses == [422, 429]
+
+
+def test_a_list_of_what_was_erased_is_fetched_slowly(cast: Cast, limits: Any) -> None:
+    limits("export.subject=1/h")
+    client, path = cast.client(people.ADEL), f"/desk/keeping/runs/{uuid4()}.csv"
+
+    assert [client.get(path).status_code for _ in range(2)] == [403, 429]

@@ -1,11 +1,8 @@
 """Access tokens for programs: OAuth 2.0 client credentials (RFC 6749, 4.4) and revocation."""
 
-import base64
-import binascii
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote_plus
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +16,7 @@ from sawti.clients.actions import issue_token, revoke_token
 from sawti.clients.errors import ClientRefused, ScopeRefused
 from sawti.clients.scopes import scopes_in
 from sawti.lib import clock
+from sawti.lib.basic import credentials_in, is_basic
 from sawti_api import openapi
 from sawti_api.openapi import Shape
 from sawti_api.resource import PublicResource
@@ -195,23 +193,17 @@ def _form_of(request: Request) -> dict[str, str]:
 
 def _credentials(request: Request, form: dict[str, str]) -> Credentials:
     """Return what the header or the form says; both at once are refused (RFC 6749, 2.3)."""
-    kind, _space, encoded = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() == "basic":
+    header = request.headers.get("Authorization", "")
+    if is_basic(header):
         if form.get("client_secret"):
             raise Refused("invalid_request")
-        return _basic(encoded)
+        sent = credentials_in(header)
+        if sent is None:
+            raise Refused("invalid_client", HTTPStatus.UNAUTHORIZED)
+        return Credentials(sent.name, sent.secret)
     if not form.get("client_id") or not form.get("client_secret"):
         raise Refused("invalid_client", HTTPStatus.UNAUTHORIZED)
     return Credentials(form["client_id"], form["client_secret"])
-
-
-def _basic(encoded: str) -> Credentials:
-    try:
-        text = base64.b64decode(encoded.strip(), validate=True).decode()
-    except (binascii.Error, UnicodeError) as error:
-        raise Refused("invalid_client", HTTPStatus.UNAUTHORIZED) from error
-    client_id, _colon, secret = text.partition(":")
-    return Credentials(unquote_plus(client_id), unquote_plus(secret))
 
 
 def _refusal(refused: Refused) -> Response:
