@@ -9,13 +9,15 @@ import json
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
 from urllib3.exceptions import HTTPError
 
+NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an address of IPv4
+NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")  # RFC 8215: a network's own translation
 LARGEST_ANSWER = 256 * 1024
 _PATIENCE = Timeout(connect=3, read=5)
 
@@ -90,7 +92,7 @@ class Caller:
     ) -> str:
         pool = self._pool(parts)
         try:
-            answer = pool.request(
+            with pool.request(
                 method,
                 path,
                 headers=headers,
@@ -99,9 +101,9 @@ class Caller:
                 retries=False,
                 redirect=False,
                 preload_content=False,
-            )
-            content = answer.read(LARGEST_ANSWER + 1)
-            status = answer.status
+            ) as answer:
+                content = answer.read(LARGEST_ANSWER + 1)
+                status = answer.status
         except HTTPError as error:
             raise OutgoingRefused("unreachable") from error
         finally:
@@ -124,12 +126,34 @@ class Caller:
         """Return one address of the host; all that it has must be allowed."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise OutgoingRefused("unknown_host") from error
         machines = [str(row[4][0]) for row in found]
         for machine in machines:
             address = ip_address(machine.partition("%")[0])
             is_ours = self.may_use_loopback and address.is_loopback
-            if not is_ours and (must_be_loopback or not address.is_global or address.is_multicast):
+            if not is_ours and (must_be_loopback or not is_public(address)):
                 raise OutgoingRefused("private_address")
         return machines[0]
+
+
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Tell whether an address is one of the open internet: not ours, not a cloud's metadata.
+
+    An address of IPv6 that stands for one of IPv4 is worth what it stands for.
+    """
+    if isinstance(address, IPv6Address):
+        inner = _embedded(address)
+        if inner:
+            return all(is_public(each) for each in inner)
+        if address in NAT64_LOCAL:
+            return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _embedded(address: IPv6Address) -> tuple[IPv4Address, ...]:
+    """Return the addresses of IPv4 in a mapped, 6to4, Teredo (server and client) or NAT64 one."""
+    if address in NAT64:
+        return (IPv4Address(int(address) & 0xFFFFFFFF),)
+    inner = address.ipv4_mapped or address.sixtofour
+    return (inner,) if inner else address.teredo or ()
