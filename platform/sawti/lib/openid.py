@@ -7,15 +7,16 @@ the database, and finds an account by issuer and subject, never by an e-mail add
 Sources: OpenID Connect Core 1.0 (3.1.2 and 3.1.3.7), Discovery 1.0 (4.3), RFC 7636, RFC 9700.
 """
 
+import base64
 import hmac
 import secrets
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
 import jwt
-from allauth.socialaccount.providers.oauth2.utils import generate_code_challenge
 
 from sawti.lib.outgoing import Caller, OutgoingRefused
 
@@ -119,12 +120,12 @@ def begin(
 
     `must_be_fresh`: the person has to sign in there anew, however lately they did.
     """
-    where, pkce = endpoints_of(client), generate_code_challenge()
+    where = endpoints_of(client)
     attempt = Attempt(
         issuer=client.issuer,
         state=secrets.token_urlsafe(32),
         nonce=secrets.token_urlsafe(32),
-        verifier=pkce["code_verifier"],
+        verifier=secrets.token_urlsafe(48),
         redirect=redirect,
         began_at=at.isoformat(),
         must_be_fresh=must_be_fresh,
@@ -136,12 +137,17 @@ def begin(
         "redirect_uri": redirect,
         "state": attempt.state,
         "nonce": attempt.nonce,
-        "code_challenge": pkce["code_challenge"].decode(),
-        "code_challenge_method": pkce["code_challenge_method"],
+        "code_challenge": challenge_of(attempt.verifier),
+        "code_challenge_method": "S256",
         **({"prompt": "login", "max_age": "0"} if must_be_fresh else {}),
     }
     joint = "&" if urlsplit(where.authorization).query else "?"
     return attempt, f"{where.authorization}{joint}{urlencode(query)}"
+
+
+def challenge_of(verifier: str) -> str:
+    """Return what a provider learns of a verifier before it sees it (RFC 7636, 4.2, S256)."""
+    return base64.urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
 def finish(client: Client, attempt: Attempt, *, state: str, code: str, at: datetime) -> Claims:

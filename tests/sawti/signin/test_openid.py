@@ -82,6 +82,13 @@ def test_the_browser_leaves_with_state_nonce_and_a_challenge(client, now):
     assert min(map(len, (attempt.state, attempt.nonce, attempt.verifier))) >= 43
 
 
+def test_a_challenge_is_that_of_the_rfc():
+    """RFC 7636, appendix B."""
+    verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+
+    assert openid.challenge_of(verifier) == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+
+
 def test_another_state_is_refused_before_the_provider_is_asked(client, provider, now):
     attempt, query = went(client, provider, now)
 
