@@ -104,8 +104,10 @@ class SessionStore(db.SessionStore):
         """Staff who are still active and have the same password as when they signed in."""
         if SESSION_KEY not in self or self._staff is None or not self._staff.is_active:
             return None
-        kept, present = self.get(HASH_SESSION_KEY, ""), self._staff.get_session_auth_hash()
-        return self._staff if constant_time_compare(kept, present) else None
+        older = self._staff.get_session_auth_fallback_hash()  # under SECRET_KEY_FALLBACKS
+        present, kept = self._staff.get_session_auth_hash(), self.get(HASH_SESSION_KEY, "")
+        is_same = any(constant_time_compare(kept, each) for each in (present, *older))
+        return self._staff if is_same else None
 
     @property
     def person(self) -> Person | None:

@@ -18,6 +18,11 @@ DEBUG = False
 SECRET_KEY = env.secret(
     "SECRET_KEY", about="signs cookies, forms and the task queue; long and random"
 )
+SECRET_KEY_FALLBACKS = env.secret(
+    "SECRET_KEY_FALLBACKS",
+    " ",
+    about="older keys with spaces between: what they signed still counts, see `keys.md`",
+).split()
 SAWTI_SEALING_KEY = env.secret(
     "SAWTI_SEALING_KEY",
     about="seals receipts, drafts and keys; long, random, kept apart from SECRET_KEY",
