@@ -31,10 +31,13 @@ def tenant_loaded(tenant: TenantFacts) -> None:
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     )
-    for permission in Permission.objects.filter(
+    held = GroupPagePermission.objects.filter(group=group, page=home).values("permission_id")
+    missing = Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=EDITOR_RIGHTS
-    ):
-        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+    ).exclude(pk__in=held)
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page=home, permission=permission) for permission in missing
+    )
 
 
 def _home_page(tenant: TenantFacts) -> Page:

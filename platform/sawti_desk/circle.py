@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sawti.accounts.queries import active_staff
 from sawti.cases.actions import confidentiality as actions
+from sawti.cases.circle import InvolvedFacts
 from sawti.cases.errors import CaseChanged, CaseNotFound
 from sawti.cases.labels import INVOLVED_AS
 from sawti.cases.models import InvolvementKind
-from sawti.cases.queries import CaseForStaff, InvolvedFacts, case_for_staff, number_for_staff
+from sawti.cases.queries import CaseForStaff, case_for_staff, number_for_staff
 from sawti.entities.permissions import rights_of
+from sawti.entities.posts import those_in_one_post_with
 from sawti.lib import clock
 from sawti.lib.errors import Invalid, Missing, NotPermitted
 from sawti.openings.models import Opening
@@ -59,6 +61,7 @@ class InvolvedRow:
     """Somebody who takes part or has a conflict; `form` ends it, None where that is not allowed."""
 
     id: UUID
+    name: str
     role: str
     facts: InvolvedFacts
     form: CaseForm | None
@@ -177,11 +180,13 @@ def _waiting(case: CaseForStaff, me: UUID) -> tuple[Opening, ...]:
     """Return the openings that this person may approve as the second one."""
     if not (case.may_open_identity and case.confidentiality_code):
         return ()
-    return tuple(each for each in waiting_openings(case.row.id) if each.staff_id != me)
+    not_second = {me, *those_in_one_post_with(me, at=clock.now())}
+    return tuple(each for each in waiting_openings(case.row.id) if each.staff_id not in not_second)
 
 
 def _row(each: InvolvedFacts, case: CaseForStaff, tried: CaseForm | None) -> InvolvedRow:
     may_end = case.may_classify or each.kind != InvolvementKind.CONFLICT
     form = tried or EndForm()
     form.auto_id = f"end_{each.id}_%s"
-    return InvolvedRow(each.id, str(INVOLVED_AS[each.kind]), each, form if may_end else None)
+    name = each.name or gettext("Whoever filed the case")
+    return InvolvedRow(each.id, name, str(INVOLVED_AS[each.kind]), each, form if may_end else None)

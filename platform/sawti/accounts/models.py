@@ -1,6 +1,7 @@
 """Staff accounts, their groups, persons, and sessions."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, Permission, PermissionsMixin
@@ -25,6 +26,7 @@ class Staff(TenantModel, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     last_sign_in_at = models.DateTimeField(null=True)
     only_looks = False  # in a request that sees the desk as somebody else, or is support's
+    seen_by_id: UUID | None = None  # in such a request: who of the staff really looks
     # Django would write this one outside any transaction of ours.
     last_login = None
     groups = models.ManyToManyField(  # type: ignore[assignment]

@@ -22,6 +22,7 @@ from sawti.lib.errors import N_, Invalid, Missing
 from sawti.lib.ids import canonical_case_number
 
 LARGEST_PAGE = 100
+FOUND_AT_ONCE = 50  # of a search: whoever wants one case does not look at one after the other
 # What a line of a list needs: rows of a list are never whole cases.
 ROW = (
     "id",
@@ -187,8 +188,9 @@ class _Asked:
         """Look for words page by page; what is found out of scope makes a page shorter, not the
         last: as long as nothing is left of one, the next is looked at."""
         rows: list[Any] = []
+        most = max(size, FOUND_AT_ONCE)
         while not rows:
-            found = cases_with_words(self.chosen.q, self._entities(), most=size, after=place)
+            found = cases_with_words(self.chosen.q, self._entities(), most=most, after=place)
             rows = self._rows(place, size, self._with_cases_beside(found))
             if not found.is_cut:
                 return _Read(rows, len(rows) > size)

@@ -182,6 +182,11 @@ class Involvement(TenantModel):
     added_by = TenantForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=300)
 
+    @property
+    def tells_who_filed(self) -> bool:
+        """Whether it is a conflict that nobody entered: whoever has it filed the case."""
+        return self.kind == InvolvementKind.CONFLICT and self.added_by_id is None
+
     class Meta:
         constraints = (
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sawti.attachments.facts import FileFacts
+from sawti.cases.circle import InvolvedFacts, involved_facts
 from sawti.cases.content import opened
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.files import FilesOfCase, files_of
@@ -17,11 +18,12 @@ from sawti.cases.lifecycle import (
     State,
     allowed_events,
 )
-from sawti.cases.models import Case, HistoryRow, Involvement, Message, Note
+from sawti.cases.models import Case, HistoryRow, Message, Note
 from sawti.cases.scope import (
     HANDLE,
     in_scope,
     involvements_of,
+    is_shown,
     scope_of,
     scope_with,
     those_to_give_to,
@@ -94,18 +96,6 @@ class HistoryFacts:
     reason: str
     to_name: str = ""
     for_name: str = ""
-
-
-@dataclass(frozen=True)
-class InvolvedFacts:
-    """Somebody who takes part in a case or is in conflict with it; `name` may be an entity's."""
-
-    id: UUID
-    kind: str
-    name: str
-    since_at: datetime
-    until_at: datetime | None
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -187,6 +177,7 @@ def case_for_staff(
         return None
     may_handle = scope.allows(HANDLE, case)
     may_classify = scope.allows("classify_cases", case)
+    shown = [row for row in involved if row.case_id == case_id and is_shown(row, case, scope)]
     files = files_of(case)
     return CaseForStaff(
         row=row_facts(case, language, at),
@@ -210,8 +201,8 @@ def case_for_staff(
         confidentiality_name=catalogue().name(case.confidentiality_id, language),
         may_classify=may_classify,
         may_limit=scope.allows(LIMIT_CONTACTS, case),
-        is_exceptional=bool(case.confidentiality_id) or any(e.case_id == case_id for e in involved),
-        involved=_involved(case_id, involved, language) if may_handle else (),
+        is_exceptional=bool(case.confidentiality_id) or bool(shown),
+        involved=involved_facts(shown, language) if may_handle else (),
     )
 
 
@@ -316,21 +307,6 @@ def row_facts(case: Any, language: str, at: datetime) -> CaseRow:
 def _class_code(case: Case) -> str:
     known = catalogue().by_id
     return known[case.confidentiality_id].code if case.confidentiality_id else ""
-
-
-def _involved(case_id: UUID, rows: list[Involvement], language: str) -> tuple[InvolvedFacts, ...]:
-    return tuple(
-        InvolvedFacts(
-            id=row.id,
-            kind=row.kind,
-            name=row.staff.name if row.staff else _entity_name(row.entity_id, language),
-            since_at=row.since_at,
-            until_at=row.until_at,
-            reason=row.reason,
-        )
-        for row in rows
-        if row.case_id == case_id
-    )
 
 
 def _allowed_to_staff(case: Case) -> tuple[Event, ...]:

@@ -23,6 +23,7 @@ from sawti.entities.permissions import Colleague, Rights, colleagues, rights_of
 from sawti.entities.posts import focal_points_of
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
+from sawti.lib.permissions import OPEN_IDENTITY, READING
 
 VIEW, HANDLE = "view_cases", "handle_cases"
 # What taking part in a case allows on it, whatever its entity and class.
@@ -35,7 +36,8 @@ OF_PARTICIPANTS: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Scope:
-    """The cases of one person. `taking_part`: case → kinds; `hidden`: cases with a conflict.
+    """The cases of one person. `taking_part`: case → kinds; `hidden`: cases with a conflict, also
+    those of who really looks.
 
     `hidden_from`: the same for each colleague whom the person represents, colleague → cases.
     """
@@ -70,57 +72,94 @@ class Scope:
 
         `case`: a case, or a row with its id, entity_id and confidentiality_id.
         """
-        if case.id in self.hidden:
+        if case.id in self.hidden or (self.rights.only_looks and permission not in READING):
             return False
         kinds = self.taking_part.get(case.id, frozenset())
         if any(permission in OF_PARTICIPANTS[kind] for kind in kinds):
             return True
-        if not (self.rights.allow(VIEW, case.entity_id) and self._reaches(permission, case)):
-            return False
-        return not self._is_for_a_colleague_in_conflict(permission, case)
+        return all(self._is_held(each, case) for each in {VIEW, permission}) and (
+            self._is_known_to_roles(permission, case)
+        )
 
-    def _reaches(self, permission: str, case: Any) -> bool:
+    def acting_for(self, permission: str, case: Any) -> UUID | None:
+        """Return whom the person represents where they act on the case; None: nobody."""
+        lenders = self.rights.lenders(permission, case.entity_id)
+        if not lenders and (roles := self._roles_for(permission, case)):
+            lenders = self._reached_by(roles).get(case.entity_id, frozenset())
+        return min(self._without_conflict(lenders, case), default=None)
+
+    def _is_held(self, permission: str, case: Any) -> bool:
+        """Tell whether the right is the person's own there, or of a colleague who may use it."""
         if not self.rights.allow(permission, case.entity_id):
             return False
-        if case.confidentiality_id is None:
+        lenders = self.rights.lenders(permission, case.entity_id)
+        return not lenders or bool(self._without_conflict(lenders, case))
+
+    def _is_known_to_roles(self, permission: str, case: Any) -> bool:
+        roles = self._roles_for(permission, case)
+        if roles is None:
             return True
+        lenders = self._reached_by(roles).get(case.entity_id)
+        return lenders is not None and (not lenders or bool(self._without_conflict(lenders, case)))
+
+    def _roles_for(self, permission: str, case: Any) -> tuple[str, ...] | None:
+        """Return the roles that know of a confidential case; None of an ordinary one."""
+        if case.confidentiality_id is None:
+            return None
         found = catalogue().by_id.get(case.confidentiality_id)
         if not isinstance(found, ConfidentialityFacts):  # newer than our snapshot: closed
-            return False
-        roles = found.handlers if permission != VIEW else (*found.readers, *found.handlers)
-        return any(case.entity_id in self.rights.in_role(code) for code in roles)
+            return ()
+        return (*found.readers, *found.handlers) if permission == VIEW else tuple(found.handlers)
 
-    def _is_for_a_colleague_in_conflict(self, permission: str, case: Any) -> bool:
-        for each in {VIEW, permission}:
-            colleague = self.rights.borrowed.get(each, {}).get(case.entity_id)
-            if colleague and case.id in self.hidden_from.get(colleague, frozenset()):
-                return True
-        return False
+    def _without_conflict(self, lenders: frozenset[UUID], case: Any) -> frozenset[UUID]:
+        hidden = self.hidden_from
+        return frozenset(who for who in lenders if case.id not in hidden.get(who, frozenset()))
+
+    def _reached_by(self, roles: Iterable[str]) -> dict[UUID, frozenset[UUID]]:
+        """Return where one of the roles is held, and for whom: nobody where it is one's own."""
+        reached: dict[UUID, frozenset[UUID]] = {}
+        for code in roles:
+            for entity in self.rights.in_role(code):
+                lenders = self.rights.lenders_of_role(code, entity)
+                before = reached.get(entity, lenders)
+                reached[entity] = before | lenders if before and lenders else frozenset()
+        return reached
 
     def _by_rights(self) -> Q:
         # An ordinary reader's condition is "of these entities, and not confidential": a filter on
         # top of the index that is walked. Only who takes part somewhere pays for the "or".
-        wanted = self._open_to_roles()
+        wanted = self._open_to_roles() & ~self._hidden_from_lenders(self.rights.borrowed.get(VIEW))
         if self.entities is not None:
             wanted = Q(entity_id__in=self.entities) & wanted
-        for colleague, cases in self.hidden_from.items():
-            lent = self._lent_by(colleague)
-            wanted &= ~(Q(pk__in=cases) & Q(entity_id__in=lent))
         return wanted | Q(pk__in=self.beside) if self.beside else wanted
 
-    def _lent_by(self, colleague: UUID) -> frozenset[UUID]:
-        borrowed = self.rights.borrowed.get(VIEW, {})
-        return frozenset(entity for entity, who in borrowed.items() if who == colleague)
+    def _hidden_from_lenders(self, lent: Mapping[UUID, frozenset[UUID]] | None) -> Q:
+        """Return the condition of what all who lend a right or a role must not know of."""
+        entities: dict[frozenset[UUID], set[UUID]] = {}
+        for entity, lenders in (lent or {}).items():
+            if lenders:
+                entities.setdefault(lenders, set()).add(entity)
+        found = Q(pk__in=[])
+        for lenders, where in entities.items():
+            cases = frozenset.intersection(
+                *(self.hidden_from.get(who, frozenset()) for who in lenders)
+            )
+            if cases:
+                found |= Q(pk__in=cases, entity_id__in=where)
+        return found
 
     def _open_to_roles(self) -> Q:
         wanted = Q(confidentiality__isnull=True)
         seen = self.rights.on(VIEW)
         for each in catalogue().confidentiality.values():
-            reached = seen & _union(self.rights.in_role(c) for c in (*each.readers, *each.handlers))
-            if reached == seen:
-                wanted |= Q(confidentiality_id=each.id)
-            elif reached:
-                wanted |= Q(confidentiality_id=each.id, entity_id__in=reached)
+            lenders = self._reached_by((*each.readers, *each.handlers))
+            reached = seen & lenders.keys()
+            if not reached:
+                continue
+            known = Q(confidentiality_id=each.id)
+            if reached != seen:
+                known &= Q(entity_id__in=reached)
+            wanted |= known & ~self._hidden_from_lenders(lenders)
         return wanted
 
 
@@ -141,7 +180,7 @@ def involvements_of(
 
     Like rights they are those of this moment where no `at` is given.
     """
-    me = {rights.staff_id, *_represented(rights)}
+    me = _all_who_count(rights)
     units = Post.objects.filter(staff_id__in=me).values("entity_id")
     wanted = Q(staff_id__in=me) | Q(entity_id__in=units)
     if case_id:
@@ -155,8 +194,7 @@ def involvements_of(
 def scope_with(rights: Rights, rows: Iterable[Involvement]) -> Scope:
     """Return the scope that these exceptions make; of other people's none counts."""
     rows = list(rows)
-    represented = _represented(rights)
-    members = _members_of_units(rows, {rights.staff_id, *represented})
+    members = _members_of_units(rows, _all_who_count(rights))
     taking_part: dict[UUID, frozenset[str]] = {}
     hidden: dict[UUID | None, set[UUID]] = {}
     for row in rows:
@@ -167,12 +205,18 @@ def scope_with(rights: Rights, rows: Iterable[Involvement]) -> Scope:
         elif row.staff_id == rights.staff_id and row.kind in TAKING_PART:
             kinds = taking_part.get(row.case_id, frozenset())
             taking_part[row.case_id] = kinds | {row.kind}
+    looking = (hidden.get(who, set()) for who in (rights.staff_id, rights.seen_by_id))
     return Scope(
         rights,
         taking_part,
-        frozenset(hidden.get(rights.staff_id, ())),
-        {who: frozenset(hidden[who]) for who in represented if who in hidden},
+        frozenset[UUID]().union(*looking),
+        {who: frozenset(hidden[who]) for who in rights.represented if who in hidden},
     )
+
+
+def is_shown(row: Involvement, case: Case, scope: Scope) -> bool:
+    """Tell whether somebody with this scope, who acts on the case, may know of the exception."""
+    return not row.tells_who_filed or scope.allows(OPEN_IDENTITY, case)
 
 
 def those_who_act(case: Case) -> list[Staff]:
@@ -207,8 +251,10 @@ def is_exceptional(case: Case) -> bool:
     return bool(Involvement.objects.filter(case=case).exists())
 
 
-def _represented(rights: Rights) -> frozenset[UUID]:
-    return frozenset(who for found in rights.borrowed.values() for who in found.values())
+def _all_who_count(rights: Rights) -> set[UUID]:
+    """Return all whose conflicts count: the person, those they represent, and who really looks."""
+    looking = {rights.seen_by_id} if rights.seen_by_id else set()
+    return {rights.staff_id, *rights.represented, *looking}
 
 
 def _members_of_units(rows: list[Involvement], people: set[UUID]) -> dict[UUID, list[UUID]]:
@@ -220,7 +266,3 @@ def _members_of_units(rows: list[Involvement], people: set[UUID]) -> dict[UUID, 
         for entity_id, staff_id in posts.values_list("entity_id", "staff_id"):
             found.setdefault(entity_id, []).append(staff_id)
     return found
-
-
-def _union(sets: Iterable[frozenset[UUID]]) -> frozenset[UUID]:
-    return frozenset[UUID]().union(*sets)

@@ -41,11 +41,14 @@ class LimitedAlready(DomainError):
 
 
 class SecondPerson(DomainError):
-    """Whoever had a part in a limit decides nothing further about it."""
+    """Whoever had a part in a limit, or a deputy of theirs, decides nothing further about it."""
 
     code = "second_person_needed"
     kind = Kind.CONFLICT
-    text = N_("You had a part in limit %(number)s. Somebody else must decide on it now.")
+    text = N_(
+        "You, or a colleague with whom you share a post, had a part in limit %(number)s. "
+        "Somebody else must decide on it now."
+    )
 
 
 class LimitDecided(DomainError):

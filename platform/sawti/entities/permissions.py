@@ -19,19 +19,26 @@ _COLUMNS = (
 )
 
 
+# What is held for colleagues only: permission or role → entity → whom the person represents there.
+Borrowed = dict[str, dict[UUID, frozenset[UUID]]]
+
+
 @dataclass(frozen=True)
 class Rights:
     """The entities on which a person holds each right and each role, all below included.
 
-    `everywhere`: the permissions on the whole tenant. `borrowed`: what is held for a colleague
-    only, permission → entity → whom the person represents there.
+    `everywhere`: the permissions on the whole tenant. `borrowed` and `borrowed_roles`: what of it
+    is held for colleagues only. `seen_by_id`: who really looks, where it is not the person.
     """
 
     staff_id: UUID
     entities: dict[str, frozenset[UUID]]
     roles: dict[str, frozenset[UUID]]
     everywhere: frozenset[str] = frozenset()
-    borrowed: dict[str, dict[UUID, UUID]] = field(default_factory=dict)
+    borrowed: Borrowed = field(default_factory=dict)
+    borrowed_roles: Borrowed = field(default_factory=dict)
+    only_looks: bool = False
+    seen_by_id: UUID | None = None
 
     def on(self, permission: str) -> frozenset[UUID]:
         """Return the ids of the entities on which `permission` is held."""
@@ -49,9 +56,19 @@ class Rights:
         """Return the ids of the entities in which the role is held, all below included."""
         return self.roles.get(code, frozenset())
 
-    def acting_for(self, permission: str, entity_id: UUID) -> UUID | None:
-        """Return whom the person represents where they use a right, or None where it is theirs."""
-        return self.borrowed.get(permission, {}).get(entity_id)
+    def lenders(self, permission: str, entity_id: UUID) -> frozenset[UUID]:
+        """Return whom the person represents where they use a right; nobody where it is theirs."""
+        return self.borrowed.get(permission, {}).get(entity_id, frozenset())
+
+    def lenders_of_role(self, code: str, entity_id: UUID) -> frozenset[UUID]:
+        """Return for whom the person holds a role there; nobody where it is their own."""
+        return self.borrowed_roles.get(code, {}).get(entity_id, frozenset())
+
+    @property
+    def represented(self) -> frozenset[UUID]:
+        """All colleagues for whom the person holds something that is not theirs."""
+        found = (*self.borrowed.values(), *self.borrowed_roles.values())
+        return frozenset[UUID]().union(*(who for each in found for who in each.values()))
 
 
 def rights_of(staff: Staff, *, at: datetime | None = None) -> Rights:
@@ -61,10 +78,7 @@ def rights_of(staff: Staff, *, at: datetime | None = None) -> Rights:
     somebody may do now is never a matter of what they enter as the time. Of whoever only looks
     nothing is left but what shows cases: no identity, and no role that opens more.
     """
-    held: dict[str, set[UUID]] = {}
-    roles: dict[str, set[UUID]] = {}
-    own: dict[str, set[UUID]] = {}
-    borrowed: dict[str, dict[UUID, UUID]] = {}
+    permissions, roles = _Holding(), _Holding()
     everywhere: set[str] = set()
     tenant_id = current_tenant().id
     rows = granted(at or clock.now(), _COLUMNS, user_id=staff.id)
@@ -72,24 +86,55 @@ def rights_of(staff: Staff, *, at: datetime | None = None) -> Rights:
         permission, reached = codename_of(permission_id), reach(object_id)
         if staff.only_looks and permission not in READING:
             continue
-        held.setdefault(permission, set()).update(reached)
-        roles.setdefault(role, set()).update(reached)
+        permissions.add(permission, reached, represented_id)
+        if not staff.only_looks:
+            roles.add(role, reached, represented_id)
         if object_id == tenant_id:
             everywhere.add(permission)
-        if represented_id is None:
-            own.setdefault(permission, set()).update(reached)
-        else:
-            borrowed.setdefault(permission, {}).update(dict.fromkeys(reached, represented_id))
     return Rights(
         staff_id=staff.id,
-        entities={permission: frozenset(ids) for permission, ids in held.items()},
-        roles={} if staff.only_looks else {code: frozenset(ids) for code, ids in roles.items()},
+        entities=permissions.all(),
+        roles=roles.all(),
         everywhere=frozenset(everywhere),
-        borrowed={
-            permission: {e: who for e, who in found.items() if e not in own.get(permission, ())}
-            for permission, found in borrowed.items()
-        },
+        borrowed=permissions.borrowed(),
+        borrowed_roles=roles.borrowed(),
+        only_looks=staff.only_looks,
+        seen_by_id=staff.seen_by_id,
     )
+
+
+class _Holding:
+    """On which entities each permission, or each role, is held, and for whom."""
+
+    def __init__(self) -> None:
+        self.own: dict[str, set[UUID]] = {}
+        self.lent: dict[str, dict[UUID, set[UUID]]] = {}
+
+    def add(self, what: str, reached: frozenset[UUID], represented_id: UUID | None) -> None:
+        if represented_id is None:
+            self.own.setdefault(what, set()).update(reached)
+            return
+        lent = self.lent.setdefault(what, {})
+        for entity_id in reached:
+            lent.setdefault(entity_id, set()).add(represented_id)
+
+    def all(self) -> dict[str, frozenset[UUID]]:
+        """Return where each is held, for oneself or for others."""
+        return {
+            what: frozenset(self.own.get(what, ())) | self.lent.get(what, {}).keys()
+            for what in self.own.keys() | self.lent.keys()
+        }
+
+    def borrowed(self) -> Borrowed:
+        """Return where each is held for others only, and for whom."""
+        return {
+            what: {
+                entity: frozenset(who)
+                for entity, who in lent.items()
+                if entity not in self.own.get(what, ())
+            }
+            for what, lent in self.lent.items()
+        }
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,15 @@ def vacancies(entity_ids: frozenset[UUID] | None, *, at: datetime) -> list[Vacan
     return list(found.values())
 
 
+def those_in_one_post_with(staff_id: UUID, *, at: datetime) -> frozenset[UUID]:
+    """Return who represents a person now, or is represented by them: where two are asked for,
+    they are one."""
+    deputies = Post.objects.filter(is_held(at), acting_for__isnull=False)
+    pairs = deputies.filter(Q(staff_id=staff_id) | Q(acting_for__staff_id=staff_id))
+    found = pairs.values_list("staff_id", "acting_for__staff_id")
+    return frozenset(each for pair in found for each in pair) - {staff_id}
+
+
 def reached(post: PostFacts) -> frozenset[UUID]:
     """Return the entities that the post reaches, everything below included."""
     return reach(post.entity_id) if post.entity_id else frozenset(entity_tree().by_id)

@@ -29,10 +29,14 @@ class RetentionRow(_Table):
         return self
 
     @property
-    def code(self) -> str:
+    def about(self) -> tuple[str, str, str, str]:
         """What two rows about the same thing have in common."""
-        parts = (self.kind, self.case_type, self.category, self.confidentiality)
-        return " ".join(part for part in parts if part)
+        return self.kind, self.case_type, self.category, self.confidentiality
+
+    @property
+    def code(self) -> str:
+        """The same in one word."""
+        return " ".join(part for part in self.about if part)
 
 
 class RetentionFile(_Table):

@@ -10,7 +10,7 @@ from sawti.packs.changes import Change, ChangeKind
 from sawti.packs.comparing import Comparison
 from sawti.packs.keeping import RetentionFile, RetentionRow
 from sawti.packs.schema import Pack
-from sawti.retention.steps.policies import GRACE, add_first_version
+from sawti.retention.steps.policies import GRACE, add_first_version, policies_known
 
 
 @cache
@@ -25,9 +25,13 @@ def load_retention(comparison: Comparison, pack: Pack, *, at: datetime) -> None:
 
     They hold a week later, so that nobody loses anything by loading a pack.
     """
+    known = policies_known()
+    missing = [row for row in _rows(pack) if row.about not in known]
+    if not missing:
+        return
     types, categories = _ids(CaseType), _ids(Category)
-    for row in _rows(pack):
-        is_new = add_first_version(
+    for row in missing:
+        add_first_version(
             kind=row.kind,
             case_type_id=types.get(row.case_type),
             category_id=categories.get(row.category),
@@ -38,8 +42,7 @@ def load_retention(comparison: Comparison, pack: Pack, *, at: datetime) -> None:
             from_at=at + GRACE,
             at=at,
         )
-        if is_new:
-            comparison.changes.append(Change("retention", row.code, ChangeKind.CREATED))
+        comparison.changes.append(Change("retention", row.code, ChangeKind.CREATED))
 
 
 def _rows(pack: Pack) -> list[RetentionRow]:

@@ -71,7 +71,7 @@ def _view(request: HttpRequest, session: "SessionStore") -> Looking | None:
         end_view(UUID(kept["staff"]), by=viewer, at=at, reason=TIME_IS_UP)
         del session[VIEW_KEY]
         return None
-    colleague.only_looks = True
+    colleague.only_looks, colleague.seen_by_id = True, viewer.id
     request.user = colleague
     note_acting(Acting(ActorKind.STAFF, viewer.id, colleague.id))
     return Looking(LookingKind.VIEW_AS, colleague.name, until_at)

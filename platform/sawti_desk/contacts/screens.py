@@ -18,6 +18,7 @@ from sawti.conduct.labels import GROUNDS
 from sawti.conduct.models import Ground
 from sawti.conduct.queries import LimitFacts, limit_facts, limits_page
 from sawti.entities.permissions import Rights, rights_of
+from sawti.entities.posts import those_in_one_post_with
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Invalid, Kind, Missing, NotPermitted
 from sawti.lib.permissions import LIMIT_CONTACTS
@@ -190,7 +191,8 @@ def _limit_page(
         rights = _decider(request)
         limit = _seen_limit(limit_id, rights)
         is_seen = number_for_staff(limit.case_id, rights) is not None
-        has_part = request.user.id in limit.had_a_part
+        me = request.user.id
+        has_part = bool({me, *those_in_one_post_with(me, at=clock.now())} & limit.had_a_part)
         is_open = limit.awaits_confirmation or limit.awaits_appeal
         screen = LimitScreen(
             limit=limit,

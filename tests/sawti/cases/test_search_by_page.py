@@ -12,8 +12,10 @@ from sawti.cases.models import Case
 from sawti.cases.search import cases_with_words
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
-from sawti.lib import clock
+from sawti.lib import clock as time
 from tests.cast import Cast
+from tests.sawti.cases.secrets import add_class, classify
+from tests.sql import statements
 
 ROADS = "roads-projects-maintenance"
 # One case every four days, with a gap of two weeks, the oldest first: what is written in it, and
@@ -120,7 +122,7 @@ def page(cast: Cast, cursor: str = "", **choice: str) -> CasePage:
     """Return Maryam's page of two; she sees both entities."""
     chosen = CaseFilter(**{"queue": "all", "q": "lamp", **choice})  # type: ignore[arg-type]
     with cast.inside(cast.bahrain):
-        rights, at = rights_of(cast.maryam), clock.now()
+        rights, at = rights_of(cast.maryam), time.now()
         return cases_page(rights, chosen, language="en", at=at, cursor=cursor, limit=2)
 
 
@@ -159,10 +161,30 @@ def test_the_next_case_of_a_search_is_the_next_older_hit(
     lamps, chosen = expected(filed, "lamp"), CaseFilter(queue="all", q="lamp")
 
     with cast.inside(cast.bahrain):
-        who, me, at = rights_of(cast.maryam), cast.maryam.id, clock.now()
+        who, me, at = rights_of(cast.maryam), cast.maryam.id, time.now()
         following = [case_after(each, who, chosen, me=me, at=at) for each in lamps]
 
     assert following == [*lamps[1:], None]
+
+
+def test_to_find_the_next_case_costs_the_same_however_many_are_out_of_scope(
+    cast: Cast, clock: Any
+) -> None:
+    add_class(cast)
+    last = cast.file_case(story="marker4711", on="2026-02-01T08:00Z")
+    for minute in range(20):
+        hidden = cast.file_case(story="marker4711", on=f"2026-02-02T08:{minute:02}Z")
+        classify(cast, hidden.case_id)
+    first = cast.file_case(story="marker4711", on="2026-02-03T08:00Z")
+    chosen = CaseFilter(queue="all", q="marker4711")
+
+    with cast.inside(cast.bahrain):
+        who, me, at = rights_of(cast.fatima), cast.fatima.id, time.now()
+        with statements() as sent:
+            following = case_after(first.case_id, who, chosen, me=me, at=at)
+
+    assert following == last.case_id
+    assert len(sent) <= 4
 
 
 def test_what_is_written_weeks_later_is_found_where_the_case_stands(

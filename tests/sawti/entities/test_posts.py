@@ -206,7 +206,7 @@ def test_who_holds_the_right_themselves_acts_for_nobody(cast, at):
     where = entity_id(cast, ELECTRICITY)
 
     with cast.inside(cast.bahrain):
-        assert rights_of(cast.maryam, at=at).acting_for("handle_cases", where) is None
+        assert rights_of(cast.maryam, at=at).lenders("handle_cases", where) == frozenset()
 
 
 def test_a_deputy_loses_the_rights_when_the_post_ends_or_its_holder_is_disabled(cast, at):
@@ -273,6 +273,22 @@ def test_a_post_held_in_person_is_not_delegated(cast, at):
 
     with pytest.raises(NotDelegable):
         deputise(cast, post_of(cast, adel), cast.noor, at, by=adel)
+
+
+def test_whoever_gives_posts_on_an_entity_delegates_no_more_than_they_hold_there(cast, at):
+    with cast.writing(cast.bahrain):
+        head = Role.objects.get(code="head")
+        Role.objects.filter(pk=head.pk).update(permissions=["view_cases", "give_posts"])
+        regrant([head.pk])
+    post = post_of(cast, cast.fatima)
+
+    with pytest.raises(MoreThanOwn):
+        deputise(cast, post, cast.noor, at, by=cast.khalid)
+    with pytest.raises(NotPermitted):
+        deputise(cast, post_of(cast, cast.yusuf), cast.noor, at, by=cast.khalid)
+
+    with cast.inside(cast.bahrain):
+        assert not Post.objects.filter(acting_for__isnull=False).exists()
 
 
 def test_a_colleague_or_the_outsider_delegates_nobody_elses_post(cast, at):

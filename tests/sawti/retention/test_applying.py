@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Sum
 
 from sawti.audit.models import Entry
 from sawti.cases.models import Applicant, Case, HistoryRow, SearchEntry
@@ -174,11 +175,29 @@ def test_a_limit_ends_a_run_early_and_the_next_goes_on(cast: Cast, clock: Any) -
         closed_case(cast)
     policy(cast)
 
-    applied(cast, limit=2)
+    applied(cast, most_rows=2)
     first = len(anonymised(cast))
     applied(cast)
 
     assert (first, len(anonymised(cast))) == (2, 3)
+
+
+def test_a_limit_counts_the_rows_of_all_policies_together(cast: Cast, clock: Any) -> None:
+    for _ in range(3):
+        cast.file_case(on=LONG_AGO)
+    cast.deliver()
+    for kind in (Kind.ADDRESSES, Kind.OUTBOX):
+        policy(cast, kind=kind, number=30, unit=Unit.DAYS, how="")
+
+    addresses = cast.count(Notification)
+
+    with tenant_context(cast.bahrain):
+        run = apply_policies(at=NOW + timedelta(days=60), most_rows=addresses + 2)
+
+    with cast.inside(cast.bahrain):
+        lines = RunLine.objects.filter(run=run)
+        by_kind = dict(lines.values_list("policy__kind").annotate(Sum("rows")))
+    assert by_kind == {Kind.ADDRESSES: addresses, Kind.OUTBOX: 2}
 
 
 def test_a_case_that_cannot_be_removed_is_noted_and_holds_up_no_other(

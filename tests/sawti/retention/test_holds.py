@@ -110,6 +110,20 @@ def test_a_hold_that_names_nothing_is_refused_at_its_field(
     assert refusal.value.field == field
 
 
+def test_the_account_of_a_person_with_a_held_case_is_not_deleted_either(
+    cast: Cast, clock: Any
+) -> None:
+    sara = cast.applicant(people.SARA)
+    filed = cast.file_case(person_id=sara.id)
+    placed(cast, HoldWish("court order", number=filed.number))
+
+    with tenant_context(cast.bahrain), pytest.raises(PersonHeld):
+        forget_person(sara.id, at=NOW)
+
+    assert cast.count(type(sara)) == 1
+    assert cast.count(Tombstone) == 0
+
+
 def test_a_held_persons_account_is_not_deleted_and_nothing_changes(cast: Cast, clock: Any) -> None:
     sara = cast.applicant(people.SARA)
     placed(cast, HoldWish("court order", email=sara.email))

@@ -96,12 +96,30 @@ def test_an_applicant_without_an_account_asks_with_number_and_receipt(
         assert Case.objects.get(pk=filed.case_id).anonymised_at == NOW
         kept = ErasureRequest.objects.get()
         events = Entry.objects.filter(event__startswith="erasure.").order_by("event")
-        assert list(events.values_list("event", flat=True)) == ["erasure.approved", "erasure.asked"]
+        assert list(events.values_list("event", "actor_kind", "actor_id")) == [
+            ("erasure.approved", "staff", cast.staff(people.HUDA).id),
+            ("erasure.asked", "person", None),
+        ]
     assert (kept.state, kept.case_id, kept.decided_by_id) == (
         "approved",
         None,
         cast.staff(people.HUDA).id,
     )
+
+
+def test_the_record_says_that_a_person_asked_and_withdrew(cast: Cast, clock: Any) -> None:
+    sara = cast.applicant(people.SARA)
+    asked(cast, person_id=sara.id)
+
+    with tenant_context(cast.bahrain):
+        withdraw_erasure(Asker(person_id=sara.id), at=NOW)
+
+    with cast.inside(cast.bahrain):
+        events = Entry.objects.filter(event__startswith="erasure.").order_by("event")
+        assert list(events.values_list("event", "actor_kind", "actor_id")) == [
+            ("erasure.asked", "person", sara.id),
+            ("erasure.withdrawn", "person", sara.id),
+        ]
 
 
 def test_a_request_is_withdrawn_until_it_is_decided(cast: Cast, clock: Any) -> None:

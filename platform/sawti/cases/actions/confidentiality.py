@@ -9,7 +9,7 @@ from sawti.accounts.models import Staff
 from sawti.audit.steps import write_entry
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import TAKING_PART, Case, Involvement, InvolvementKind
-from sawti.cases.scope import HANDLE, scope_of
+from sawti.cases.scope import HANDLE, Scope, involvements_of, is_shown, scope_of, scope_with
 from sawti.cases.steps import checked_words, lock_case
 from sawti.cases.steps.rerouting import record_move, rerouted_state
 from sawti.catalogue.queries import catalogue
@@ -106,7 +106,7 @@ def add_participant(
         staff = Staff.objects.filter(pk=staff_id, is_active=True).first()
         if staff is None:
             raise Invalid("colleague", N_("There is no such colleague. Choose one from the list."))
-        scope = scope_of(rights_of(staff), at=at)
+        scope = _scope_as_known(case, staff, by, at)
         if case.id in scope.hidden:
             raise Invalid("colleague", N_("This person has a conflict of interest with the case."))
         if kind in scope.taking_part.get(case.id, ()):
@@ -138,7 +138,7 @@ def end_involvement(
         is_conflict = row is not None and row.kind == InvolvementKind.CONFLICT
         permission = CLASSIFY if is_conflict else HANDLE
         case = lock_case(case_id, rights=rights_of(by), version=None, at=at, permission=permission)
-        if row is None:
+        if row is None or not is_shown(row, case, scope_of(rights_of(by))):
             raise Missing
         row.until_at = at
         row.save(update_fields=["until_at"])
@@ -149,6 +149,16 @@ def end_involvement(
         event = "conflict.lifted" if is_conflict else "participant.removed"
         _write(event, case, by=by, reason=words, at=at)
     return case
+
+
+def _scope_as_known(case: Case, staff: Staff, by: Staff, at: datetime) -> Scope:
+    """Return the scope of a colleague, as far as `by` may know of it.
+
+    Whoever filed the case is let in like anybody else and sees nothing of it: a refusal would tell.
+    """
+    rights, mine = rights_of(staff), scope_of(rights_of(by), at=at)
+    rows = involvements_of(rights, at=at, case_id=case.id)
+    return scope_with(rights, [row for row in rows if is_shown(row, case, mine)])
 
 
 def _move_on(case: Case, event: Event, *, by: Staff, reason: str, at: datetime) -> None:

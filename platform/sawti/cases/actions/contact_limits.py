@@ -18,6 +18,7 @@ from sawti.conduct.errors import LimitDecided, LimitedAlready, NobodyToTell, Sec
 from sawti.conduct.mails import LIFTED, LIMITED, UPHELD, tell_contact
 from sawti.conduct.models import ContactLimit, Ground, State
 from sawti.entities.permissions import rights_of
+from sawti.entities.posts import those_in_one_post_with
 from sawti.lib.errors import N_, Invalid, Missing, NotPermitted
 from sawti.lib.ids import new_case_number
 from sawti.lib.permissions import LIMIT_CONTACTS
@@ -61,12 +62,12 @@ def decide_limit(
 ) -> ContactLimit:
     """Confirm a proposed limit, which then counts and is told, or decline it.
 
-    Raises Missing, NotPermitted, SecondPerson for whoever proposed it, and LimitDecided.
+    Raises Missing, NotPermitted, SecondPerson for whoever proposed it or stands in one post with
+    them, and LimitDecided.
     """
     with transaction.atomic(durable=True):
         limit = _lock(limit_id, by)
-        if by.id == limit.proposed_by_id:
-            raise SecondPerson(number=limit.number)
+        _require_other(limit, {limit.proposed_by_id}, by, at)
         if limit.state != State.PROPOSED or limit.until_at <= at:
             raise LimitDecided(number=limit.number)
         limit.state = State.IN_FORCE if confirms else State.DECLINED
@@ -120,8 +121,7 @@ def decide_appeal(
     words = _reason(reason)
     with transaction.atomic(durable=True):
         limit = _lock(limit_id, by)
-        if by.id in (limit.proposed_by_id, limit.decided_by_id):
-            raise SecondPerson(number=limit.number)
+        _require_other(limit, {limit.proposed_by_id, limit.decided_by_id}, by, at)
         if not _is_in_force(limit, at) or not limit.appealed_at or limit.appeal_decided_at:
             raise LimitDecided(number=limit.number)
         limit.state = State.IN_FORCE if upholds else State.LIFTED
@@ -201,6 +201,14 @@ def _lock(limit_id: UUID, by: Staff) -> ContactLimit:
     if limit is None:
         raise Missing
     return limit
+
+
+def _require_other(
+    limit: ContactLimit, had_a_part: set[UUID | None], by: Staff, at: datetime
+) -> None:
+    """Refuse whoever had a part in the limit, who represents them and whom they represent."""
+    if had_a_part & {by.id, *those_in_one_post_with(by.id, at=at)}:
+        raise SecondPerson(number=limit.number)
 
 
 def _appealed(limit_id: UUID, words: str, at: datetime) -> ContactLimit:

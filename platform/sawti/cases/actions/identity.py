@@ -14,6 +14,7 @@ from sawti.cases.scope import scope_of
 from sawti.cases.steps import checked_words
 from sawti.catalogue.queries import ConfidentialityFacts, catalogue
 from sawti.entities.permissions import rights_of
+from sawti.entities.posts import those_in_one_post_with
 from sawti.lib.errors import Missing, NotPermitted
 from sawti.lib.permissions import OPEN_IDENTITY
 from sawti.openings.models import Opening, Outcome
@@ -36,7 +37,7 @@ def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Ide
         if case is None or not scope.sees(case):
             raise CaseNotFound
         outcome = _outcome(case, by, at, is_allowed=scope.allows(OPEN_IDENTITY, case))
-        acting_for_id = scope.rights.acting_for(OPEN_IDENTITY, case.entity_id)
+        acting_for_id = scope.acting_for(OPEN_IDENTITY, case)
         _keep(case, outcome, by=by, acting_for_id=acting_for_id, reason=words, at=at)
         is_open = outcome in (Outcome.OPENED, Outcome.APPROVED)
         row = Applicant.objects.filter(case=case).first() if is_open else None
@@ -51,8 +52,8 @@ def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Ide
 def approve_opening(case_id: UUID, *, by: Staff, opening_id: UUID, at: datetime) -> Case:
     """Agree, as the second person, that a colleague opens the identity behind a case.
 
-    Raises CaseNotFound and NotPermitted as opening does, also for one's own wish, and Missing
-    where nothing waits.
+    Raises CaseNotFound and NotPermitted as opening does, also for one's own wish and that of whom
+    one represents or is represented by, and Missing where nothing waits.
     """
     with transaction.atomic(durable=True):
         scope = scope_of(rights_of(by))
@@ -61,7 +62,8 @@ def approve_opening(case_id: UUID, *, by: Staff, opening_id: UUID, at: datetime)
             raise CaseNotFound
         rows = Opening.objects.select_for_update().filter(case_id=case_id, pk=opening_id)
         row = rows.filter(outcome=Outcome.WAITING).first()
-        if not scope.allows(OPEN_IDENTITY, case) or (row and row.staff_id == by.id):
+        not_second = {by.id, *those_in_one_post_with(by.id, at=at)}
+        if not scope.allows(OPEN_IDENTITY, case) or (row and row.staff_id in not_second):
             raise NotPermitted
         if row is None:
             raise Missing

@@ -52,7 +52,7 @@ def lock_case(
             state_code=case.state,
             version=case.version,
         )
-    case.represented_id = rights.acting_for(permission, case.entity_id)
+    case.represented_id = scope.acting_for(permission, case)
     date_breach(case, at)
     return case
 

@@ -14,7 +14,7 @@ from sawti.entities.models import Entity, Level, Post, Role
 from sawti.entities.permissions import Rights, rights_of
 from sawti.entities.rules import require_giving
 from sawti.entities.steps import grant, keep_an_administrator
-from sawti.lib.errors import N_, Invalid, Missing, NotPermitted
+from sawti.lib.errors import N_, Invalid, Missing
 from sawti.lib.permissions import GIVE_POSTS
 from sawti.lib.text import has_controls
 
@@ -122,15 +122,15 @@ def delegate(
 ) -> Post:
     """Let a colleague represent the holder of a post for a while, with the rights of the post.
 
-    By the holder, or by whoever may give posts there (and then not to themselves). Raises Missing,
-    NotPermitted, NotDelegable, OwnPost, PostEnded, and Invalid without a reason or where the period
-    has no end or reaches beyond the post.
+    By the holder, or by whoever may give such a post there (and then not to themselves). Raises
+    Missing, NotPermitted, MoreThanOwn, NotDelegable, OwnPost, PostEnded, and Invalid without a
+    reason or where the period has no end or reaches beyond the post.
     """
     with transaction.atomic(durable=True):
         post = _locked(post_id)
         is_own = post.staff_id == by.id
-        if not is_own and not _may_give(rights_of(by), post):
-            raise NotPermitted if _sees(rights_of(by), post) else Missing
+        if not is_own:
+            _require_delegating(rights_of(by), post)
         if not post.role.is_delegable or post.acting_for_id is not None:
             raise NotDelegable
         if post.until_at is not None and post.until_at <= at:
@@ -162,14 +162,11 @@ def _locked(post_id: UUID) -> Post:
     return post
 
 
-def _may_give(rights: Rights, post: Post) -> bool:
-    if post.entity_id is None:
-        return rights.may(GIVE_POSTS)
-    return rights.allow(GIVE_POSTS, post.entity_id)
-
-
-def _sees(rights: Rights, post: Post) -> bool:
-    return bool(rights.on(GIVE_POSTS)) or post.staff_id == rights.staff_id
+def _require_delegating(rights: Rights, post: Post) -> None:
+    """Refuse as giving the post does; of who gives no posts at all the post is missing."""
+    if not rights.on(GIVE_POSTS):
+        raise Missing
+    require_giving(rights, post.role, post.entity_id)
 
 
 def _check_period(period: Period, at: datetime) -> None:

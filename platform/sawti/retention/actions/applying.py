@@ -8,7 +8,7 @@ from django.db import transaction
 
 from sawti.audit.steps import write_entry
 from sawti.retention.models import Cause, Run
-from sawti.retention.steps.batches import BATCH, apply_batch
+from sawti.retention.steps.batches import apply_batch
 
 log = logging.getLogger("sawti.retention")
 
@@ -17,19 +17,20 @@ def apply_policies(
     *,
     cause: str = Cause.COMMAND,
     at: datetime,
-    limit: int | None = None,
+    most_rows: int | None = None,
     progress: Callable[[int], None] = lambda count: None,
 ) -> Run:
     """Remove what the policies of the current tenant end at `at`; return the run.
 
-    `limit`: the most rows of all tables. Safe beside another worker: rows that it holds are left
-    to it. A case that can't be removed is noted and does not hold up the others.
+    `most_rows`: of all policies and tables together; a case counts as one. Safe beside another
+    worker: rows that it holds are left to it. A case that can't be removed is noted and does not
+    hold up the others.
     """
     with transaction.atomic(durable=True):
         run: Run = Run.objects.create(cause=cause, begun_at=at)
-    left = limit
+    left = most_rows
     while left is None or left > 0:
-        count = _next_batch(run, at, BATCH if left is None else min(left, BATCH))
+        count = _next_batch(run, at, left)
         if not count:
             break
         progress(count)
@@ -40,11 +41,11 @@ def apply_policies(
     return run
 
 
-def _next_batch(run: Run, at: datetime, most: int) -> int:
+def _next_batch(run: Run, at: datetime, most_rows: int | None) -> int:
     try:
         with transaction.atomic(durable=True):
-            return apply_batch(run, at=at, most=most)
+            return apply_batch(run, at=at, most_rows=most_rows)
     except Exception as error:  # noqa: BLE001 - it is tried again, case by case
         log.warning("a batch of run %s failed: %s", run.pk, type(error).__name__)
     with transaction.atomic(durable=True):
-        return apply_batch(run, at=at, most=most, one_by_one=True)
+        return apply_batch(run, at=at, most_rows=most_rows, one_by_one=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sawti.accounts.models import Person, Staff
+from sawti.audit.context import ActorKind
 from sawti.audit.steps import write_entry
 from sawti.cases.lifecycle import UNANSWERED
 from sawti.cases.models import Applicant, Case
@@ -160,6 +161,7 @@ def _audit(event: str, request: ErasureRequest, by: Staff | None, at: datetime) 
         event,
         at=at,
         actor_id=by.id if by else request.person_id,
+        actor_kind=None if by else ActorKind.PERSON,
         object_type="erasure_request",
         object_id=request.id,
     )

@@ -25,20 +25,23 @@ BATCH = 500
 ROWS = 5000  # of a table whose rows end by themselves
 
 
-def apply_batch(run: Run, *, at: datetime, most: int = BATCH, one_by_one: bool = False) -> int:
+def apply_batch(
+    run: Run, *, at: datetime, most_rows: int | None = None, one_by_one: bool = False
+) -> int:
     """Remove the next cases or rows that a policy ends at `at`; return how many, 0 at the end.
 
-    At most `most` cases. `one_by_one`: a case that fails is noted and left to the next run, and
-    the others are removed nevertheless; slower, so only after a batch has failed.
+    At most `most_rows`, else as many as a batch has; a case counts as one. `one_by_one`: a case
+    that fails is noted and left to the next run, and the others are removed nevertheless; slower,
+    so only after a batch has failed.
     """
     share_with_holds()
     policies = policies_in_force(at)
     for rule in rules_for_cases(policies):
-        if count := _remove_some(rule, run, at, most, one_by_one):
+        if count := _remove_some(rule, run, at, _most(BATCH, most_rows), one_by_one):
             return count
     for policy in policies:
         for declared, span in spans_of(policy.kind) if policy.number is not None else ():
-            if count := _end_rows(policy, declared, span, run, at):
+            if count := _end_rows(policy, declared, span, run, at, _most(ROWS, most_rows)):
                 return count
     return 0
 
@@ -95,9 +98,15 @@ def _try_one(case_id: UUID, rule: Rule, run: Run, at: datetime) -> None:
         RunFailure.objects.create(run=run, case_id=case_id, fault=type(error).__name__)
 
 
-def _end_rows(policy: Policy, declared: Declared, span: Span, run: Run, at: datetime) -> int:
+def _most(batch: int, most_rows: int | None) -> int:
+    return batch if most_rows is None else min(batch, most_rows)
+
+
+def _end_rows(
+    policy: Policy, declared: Declared, span: Span, run: Run, at: datetime, most: int
+) -> int:
     found = rows_ended(declared, span, policy, at).order_by(span.since)
-    ids = list(found.values_list("pk", flat=True)[:ROWS])
+    ids = list(found.values_list("pk", flat=True)[:most])
     rows, done = declared.rows(pk__in=ids), Done()
     if span.changes is None:
         done["deleted", declared.table] = rows._raw_delete(rows.db)

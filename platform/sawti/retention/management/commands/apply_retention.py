@@ -22,7 +22,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--tenant", default="", help="the slug of one tenant")
-        parser.add_argument("--limit", type=int, help="the most rows to remove in each tenant")
+        parser.add_argument(
+            "--limit",
+            type=int,
+            help="the most rows to remove in each tenant, of all policies together",
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
         parser.add_argument(
             "--write-tombstones", type=Path, metavar="FILE", help="keep them apart from backups"
@@ -71,7 +75,7 @@ class Command(BaseCommand):
         self._tell(tenant, run)
 
     def _apply(self, tenant: TenantFacts, limit: int | None) -> None:
-        self._tell(tenant, apply_policies(at=clock.now(), limit=limit))
+        self._tell(tenant, apply_policies(at=clock.now(), most_rows=limit))
 
     def _tell(self, tenant: TenantFacts, run: Run) -> None:
         with reading():
