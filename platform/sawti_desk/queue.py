@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from sawti.cases.filters import NOTHING_CHOSEN, CaseFilter, case_filter
 from sawti.cases.lists import CasePage, cases_page, saved_views
 from sawti.cases.queries import CaseRow
+from sawti.cases.scope import scope_of
 from sawti.cases.search import MOST_FOUND, Part
 from sawti.entities.permissions import Rights, colleagues, rights_of
 from sawti.lib import clock
@@ -32,7 +33,7 @@ TABS = (
     ("all", gettext_noop("All")),
 )
 EMPTY = {
-    "queue": gettext_noop("Every case of your entities has its answer."),
+    "queue": gettext_noop("Every case that you read has its answer."),
     "answered": gettext_noop("No case has been answered yet."),
     "all": gettext_noop("Your entities have not received a case yet."),
 }
@@ -84,7 +85,7 @@ class QueueScreen:
     first_url: str
     empty: str
     cut: str
-    has_entities: bool
+    reads_cases: bool
     audit_url: str
     openings_url: str
     contacts_url: str
@@ -160,7 +161,7 @@ def _screen(
         audit_url=reverse("desk:audit") if rights.may(READ_AUDIT) else "",
         contacts_url=reverse("desk:contacts") if rights.may(LIMIT_CONTACTS) else "",
         openings_url=reverse("desk:openings") if rights.may(PROTECT_DATA) else "",
-        has_entities=bool(rights.on("view_cases")),
+        reads_cases=bool(rights.on("view_cases") or scope_of(rights).beside),
         notices=notices_for(request),
     )
 

@@ -70,7 +70,7 @@ def page_for(
         home=reverse("desk:queue") if is_desk else reverse("portal:home"),
         sign_out=_sign_out(is_staff=bool(is_staff), is_person=person is not None),
         person_name=(person.name or person.email.partition("@")[0]) if person else "",
-        profile=_own_account(is_staff=bool(is_staff), is_person=person is not None),
+        profile=_own_account(request, is_staff=bool(is_staff), is_person=person is not None),
         help_links=_help_links(request),
         footer_links=() if is_desk else _own_links(request, MenuPlace.FOOTER),
         notices=() if is_desk else _notices(language),
@@ -114,9 +114,10 @@ def _sign_out(*, is_staff: bool, is_person: bool) -> str:
     return reverse("portal:sign_out") if is_person else ""
 
 
-def _own_account(*, is_staff: bool, is_person: bool) -> str:
+def _own_account(request: HttpRequest, *, is_staff: bool, is_person: bool) -> str:
     if is_staff:
-        return reverse("desk:account")
+        only_looks = hasattr(request, "looking")  # nobody's own account is open then
+        return "" if only_looks else reverse("desk:account")
     return reverse("portal:profile") if is_person else ""
 
 

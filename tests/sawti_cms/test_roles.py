@@ -108,3 +108,37 @@ def test_an_administrator_adds_a_role(cast: Cast) -> None:
     assert response.status_code == 302
     with cast.inside(cast.bahrain):
         assert Role.objects.get(code="setup").permissions == ["oversee_entities"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("Setup", "A code has small letters, digits, hyphens and underscores"),
+        ("x" * 41, "A code has small letters, digits, hyphens and underscores"),
+        ("focal_point", "There is a role with this code already."),
+    ],
+)
+def test_a_code_that_can_not_be_kept_is_said_at_its_field_and_nothing_is_saved(
+    cast: Cast, code: str, said: str
+) -> None:
+    client, before = cast.client(people.SALMA), cast.count(Role)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+    response = client.post("/cms/roles/add/", sent(code=code, level="entity"))
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert cast.count(Role) == before
+
+
+def test_a_role_without_a_code_gets_one_from_its_english_name(cast: Cast) -> None:
+    name = "Coordinator of the rainy season in the northern governorate"
+
+    response = cast.client(people.SALMA).post(
+        "/cms/roles/add/",
+        sent(name_en=name, code="", level="entity", permissions=["oversee_entities"]),
+    )
+
+    assert response.status_code == 302
+    with cast.inside(cast.bahrain):
+        assert Role.objects.get(names__en=name).code == "coordinator-of-the-rainy-season-in-the-n"

@@ -7,6 +7,7 @@ from django.test import Client
 from tests import people
 from tests.cast import Cast, utc
 from tests.people import Person
+from tests.sawti.cases.secrets import name_conflict, take_part
 from tests.sql import statements
 
 QUEUE = "/desk/"
@@ -102,14 +103,38 @@ def test_nobody_sees_the_queue_of_another_entity_or_tenant(cast: Cast, clock):
 def test_an_empty_queue_says_that_all_is_answered(cast: Cast, clock):
     page = reader(cast).get(QUEUE).text
 
-    assert "Every case of your entities has its answer." in page
+    assert "Every case that you read has its answer." in page
 
 
 def test_staff_without_a_post_read_what_to_do(cast: Cast, clock):
     response = reader(cast, people.NOOR).get(QUEUE)
 
     assert response.status_code == 200
-    assert "You hold no post yet" in response.text
+    assert "You read no cases yet" in response.text
+    assert 'name="q"' not in response.text
+
+
+def test_who_only_takes_part_in_cases_finds_them_in_the_list_while_it_lasts(cast: Cast, clock):
+    filed, other = cast.file_case(story="marker4711"), cast.file_case(story="marker4711")
+    take_part(cast, filed.case_id, cast.noor, "reader", until=utc("2026-03-02T08:00Z"))
+    client = reader(cast, people.NOOR)
+
+    during, found = client.get(QUEUE).text, client.get("/desk/?queue=all&q=marker4711").text
+    clock.move_to(utc("2026-03-02T08:00Z"))
+    after = reader(cast, people.NOOR).get(QUEUE).text
+
+    assert (numbers(during), numbers(found)) == ([filed.number], [filed.number])
+    assert "You read no cases yet" not in during
+    assert "You read no cases yet" in after
+    assert other.number not in during + found + after
+
+
+def test_who_takes_part_and_has_a_conflict_reads_no_cases(cast: Cast, clock):
+    filed = cast.file_case()
+    take_part(cast, filed.case_id, cast.noor)
+    name_conflict(cast, filed.case_id, staff_id=cast.noor.id)
+
+    assert "You read no cases yet" in reader(cast, people.NOOR).get(QUEUE).text
 
 
 @pytest.mark.parametrize("rows", [1, 50])

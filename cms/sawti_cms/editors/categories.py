@@ -163,9 +163,9 @@ def code_field() -> forms.CharField:
     )
 
 
-def code_of(form: forms.Form, names: dict[str, str]) -> str:
+def code_of(form: forms.Form, names: dict[str, str], *, longest: int = 60) -> str:
     """Return the code that was typed, or one made from the English name."""
-    return str(form.cleaned_data["code"] or slugify(names["en"])[:60].strip("-"))
+    return str(form.cleaned_data["code"] or slugify(names["en"])[:longest].strip("-"))
 
 
 def _lines(text: str) -> list[str]:

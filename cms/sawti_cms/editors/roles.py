@@ -13,6 +13,7 @@ from sawti.entities.models import Level
 from sawti.entities.permissions import rights_of
 from sawti.entities.posts import RoleFacts, all_roles
 from sawti.entities.steps.roles import (
+    LONGEST_CODE,
     RoleDraft,
     RolePreview,
     add_role,
@@ -137,8 +138,8 @@ class AddRole(AddView):
 
     def add(self, form: RoleForm, by: Any) -> None:
         draft = form.draft()
-        level = form.cleaned_data["level"]
-        add_role(code_of(form, draft.names), level, draft, by=by, at=clock.now())
+        code = code_of(form, draft.names, longest=LONGEST_CODE)
+        add_role(code, form.cleaned_data["level"], draft, by=by, at=clock.now())
 
 
 class ChangeRole(View):

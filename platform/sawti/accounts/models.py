@@ -1,6 +1,6 @@
 """Staff accounts, their groups, persons, and sessions."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,8 +12,21 @@ from guardian.managers import UserObjectPermissionManager
 from sawti.tenancy.models import Tenant, TenantForeignKey, TenantManager, TenantModel
 from sawti.tenancy.sealed import FingerprintField, SealedField
 
+SERVICE = ".invalid"  # how the addresses of accounts end that programs and support use
 
-class StaffManager(TenantManager, BaseUserManager):  # type: ignore[type-arg]
+
+class StaffQuerySet(models.QuerySet[Any]):
+    """Filters with names."""
+
+    def people(self) -> Self:
+        """Keep colleagues: no account of a program or of support."""
+        return self.exclude(email__endswith=SERVICE)
+
+
+_Managing = TenantManager.from_queryset(StaffQuerySet)
+
+
+class StaffManager(_Managing, BaseUserManager):  # type: ignore[type-arg]
     """Finds staff of the current tenant only."""
 
 

@@ -44,6 +44,6 @@ class StaffName:
 
 
 def active_staff() -> list[StaffName]:
-    """Return all active staff of the current tenant, by name."""
-    rows = Staff.objects.filter(is_active=True).order_by("name", "id").values_list("id", "name")
-    return [StaffName(*row) for row in rows]
+    """Return all active colleagues of the current tenant, by name."""
+    rows = Staff.objects.people().filter(is_active=True).order_by("name", "id")
+    return [StaffName(*row) for row in rows.values_list("id", "name")]

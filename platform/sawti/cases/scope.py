@@ -224,7 +224,7 @@ def those_who_act(case: Case) -> list[Staff]:
     ids = {each.id for each in colleagues(frozenset({case.entity_id}))}
     helpers = Involvement.objects.filter(case=case, kind=InvolvementKind.HELPER)
     ids |= set(helpers.values_list("staff_id", flat=True))
-    found = Staff.objects.filter(pk__in=ids, is_active=True).order_by("name", "id")
+    found = Staff.objects.people().filter(pk__in=ids, is_active=True).order_by("name", "id")
     return [staff for staff in found if scope_of(rights_of(staff)).allows(HANDLE, case)]
 
 

@@ -158,7 +158,10 @@ def focal_points_of(entity_id: UUID, *, at: datetime | None = None) -> list[Staf
     chain = [entity_id, *(entity.id for entity in entity_tree().ancestors(entity_id))]
     holders: dict[UUID | None, list[Staff]] = {}
     posts = Post.objects.filter(
-        is_held(at or clock.now()), entity_id__in=chain, role__is_first_contact=True
+        is_held(at or clock.now()),
+        entity_id__in=chain,
+        role__is_first_contact=True,
+        staff__in=Staff.objects.people(),
     ).select_related("staff")
     for post in posts.order_by("staff__email"):
         if post.staff not in holders.setdefault(post.entity_id, []):

@@ -112,11 +112,15 @@ class Comparison:
 
     def _gives_way(self, table: Table, code: str, new: Values) -> bool:
         """Tell whether the pack may change the row; note one that stays as its editor wants it."""
-        if self._overwrite or not _is_edited(table.rows[code]):
+        if self.is_given_up(table.rows[code]):
             return True
         if _without_position(new):
             self.kept.append(Change(table.name, code, ChangeKind.KEPT))
         return False
+
+    def is_given_up(self, row: Any) -> bool:
+        """Tell whether the pack may change a row: no editor did, or the pack is to overwrite."""
+        return self._overwrite or not _is_edited(row)
 
     def _readable(self, value: Any) -> Any:
         return self._codes.get(value, value) if isinstance(value, UUID) else value

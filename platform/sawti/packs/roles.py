@@ -28,7 +28,7 @@ def load_roles(comparison: Comparison, pack: Pack) -> None:
     """Load the roles; the rights of all holders follow in the same transaction."""
     rows = roles_of(pack)
     table = comparison.table("roles", Role, (row.code for row in rows))
-    _refuse_other_levels(table, rows)
+    _refuse_other_levels(comparison, table, rows)
     before = {code: row.permissions for code, row in table.rows.items()}
     wanted = {
         row.code: {
@@ -50,12 +50,16 @@ def load_roles(comparison: Comparison, pack: Pack) -> None:
     regrant(row.id for code, row in table.rows.items() if row.permissions != before[code])
 
 
-def _refuse_other_levels(table: Table, rows: list[RoleRow]) -> None:
-    """A role's posts have an entity or have none: its level never changes."""
+def _refuse_other_levels(comparison: Comparison, table: Table, rows: list[RoleRow]) -> None:
+    """A role's posts have an entity or have none: its level never changes.
+
+    One that an administrator made stays as it is, and is no fault of the pack.
+    """
     faults = [
         Fault("roles.toml", f"{row.code}.level", f"{known.level!r}, as it was", shown(row.level))
         for row in rows
         if (known := table.rows.get(row.code)) and known.level != row.level
+        if comparison.is_given_up(known)
     ]
     if faults:
         raise PackRefused(faults)

@@ -124,14 +124,18 @@ class Member:
 
 
 def members() -> list[Member]:
-    """Return everybody who has or had an account here, by name, in one statement."""
+    """Return all colleagues who have or had an account here, by name, in one statement."""
     open_invitations = Link.objects.filter(
         staff_id=OuterRef("pk"), purpose=LinkPurpose.INVITATION, closed_at=None
     )
-    rows = Staff.objects.annotate(
-        has_factor=Exists(Factor.objects.filter(staff_id=OuterRef("pk"))),
-        is_invited=Exists(open_invitations),
-    ).order_by("name", "id")
+    rows = (
+        Staff.objects.people()
+        .annotate(
+            has_factor=Exists(Factor.objects.filter(staff_id=OuterRef("pk"))),
+            is_invited=Exists(open_invitations),
+        )
+        .order_by("name", "id")
+    )
     return [
         Member(
             id=row.id,

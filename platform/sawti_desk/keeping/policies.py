@@ -14,7 +14,7 @@ from sawti.entities.permissions import rights_of
 from sawti.lib import clock
 from sawti.lib.csv_text import csv_text
 from sawti.lib.errors import Invalid, Missing, NotPermitted
-from sawti.lib.permissions import MANAGE_RETENTION
+from sawti.lib.permissions import MANAGE_RETENTION, PROTECT_DATA
 from sawti.retention.actions.policies import set_policy, take_policy_back
 from sawti.retention.models import Cause, How, Kind, Policy, Run
 from sawti.retention.queries import due_now, newest_runs, policies_waiting, run_report
@@ -63,6 +63,7 @@ class KeepingScreen:
     runs: tuple[RunRow, ...]
     form: PolicyForm
     notices: tuple[Note, ...]
+    decides_erasures: bool
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ def _page(request: StaffRequest, faulty: PolicyForm | None) -> HttpResponse:
             runs=tuple(_run_row(each) for each in newest_runs()),
             form=faulty or PolicyForm(),
             notices=notices_for(request),
+            decides_erasures=rights_of(request.user).may(PROTECT_DATA),
         )
         template, title = "sawti_desk/keeping/policies.html", gettext("How long we keep data")
         return desk_response(request, template, title, screen, is_refused=faulty is not None)

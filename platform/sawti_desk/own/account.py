@@ -8,12 +8,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
-from sawti.entities.permissions import rights_of
+from sawti.entities.permissions import Rights, rights_of
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Invalid
-from sawti.lib.permissions import MANAGE_RETENTION, MANAGE_STAFF
+from sawti.lib.permissions import (
+    LIMIT_CONTACTS,
+    MANAGE_CLIENTS,
+    MANAGE_RETENTION,
+    MANAGE_STAFF,
+    PROTECT_DATA,
+    READ_AUDIT,
+)
 from sawti.signin.actions import factors, own
 from sawti.signin.actions.providers import unlink_identity
 from sawti.signin.breaches import refuse_breached
@@ -28,8 +35,19 @@ from sawti_desk.door.sessions import renew_session
 from sawti_desk.frame import desk_page, notices_for
 from sawti_desk.own.confirming import recently_confirmed
 from sawti_ui.network import source_of
+from sawti_ui.page import Link
 from sawti_ui.parts import Note
 from sawti_ui.refusals import sentence
+
+LOOKED_AFTER = (
+    (MANAGE_STAFF, "desk:staff", gettext_noop("Staff")),
+    (MANAGE_CLIENTS, "desk:clients", gettext_noop("API clients")),
+    (MANAGE_RETENTION, "desk:keeping", gettext_noop("How long we keep data")),
+    (PROTECT_DATA, "desk:erasures", gettext_noop("Requests to erase")),
+    (PROTECT_DATA, "desk:openings", gettext_noop("Openings of identities")),
+    (LIMIT_CONTACTS, "desk:contacts", gettext_noop("Limited contacts")),
+    (READ_AUDIT, "desk:audit", gettext_noop("Audit record")),
+)
 
 
 @dataclass(frozen=True)
@@ -39,10 +57,9 @@ class AccountScreen:
     factors: Factors
     sessions: tuple[SessionFacts, ...]
     notices: tuple[Note, ...]
-    manages_staff: bool
+    links: tuple[Link, ...]
     provider_name: str
     is_linked: bool
-    keeps_data: bool
 
 
 @staff_required("GET", "HEAD")
@@ -54,11 +71,19 @@ def account(request: StaffRequest) -> HttpResponse:
         notices=notices_for(request),
         provider_name=provider_name(),
         is_linked=has_identity(request.user.pk),
-        manages_staff=rights_of(request.user).may(MANAGE_STAFF),
-        keeps_data=rights_of(request.user).may(MANAGE_RETENTION),
+        links=_links(rights_of(request.user)),
     )
     facts = {"page": desk_page(request, gettext("Your account")), "screen": screen}
     return render(request, "sawti_desk/own/account.html", facts)
+
+
+def _links(rights: Rights) -> tuple[Link, ...]:
+    """Return the pages about the tenant that somebody with these rights may open."""
+    return tuple(
+        Link(gettext(label), reverse(route))
+        for permission, route, label in LOOKED_AFTER
+        if rights.may(permission)
+    )
 
 
 @staff_required("GET", "HEAD", "POST")

@@ -43,7 +43,7 @@ class _WithStaff(SawtiForm):
 
     def offer_staff(self, name: str, *, without: tuple[UUID, ...]) -> None:
         """Offer the active staff but `without`, by name."""
-        rows = Staff.objects.filter(is_active=True).exclude(pk__in=without)
+        rows = Staff.objects.people().filter(is_active=True).exclude(pk__in=without)
         people = rows.order_by("name", "email").values_list("pk", "name", "email")
         field: Any = self.fields[name]
         field.choices = [

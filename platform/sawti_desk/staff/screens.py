@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sawti.entities.permissions import rights_of
 from sawti.lib import clock
 from sawti.lib.errors import Invalid, Missing
+from sawti.lib.permissions import MANAGE_CLIENTS
 from sawti.signin.actions import staff as actions
 from sawti.signin.errors import NotYourself
 from sawti.signin.permissions import require_manager
@@ -50,6 +52,7 @@ class StaffScreen:
 
     rows: tuple[MemberRow, ...]
     notices: tuple[Note, ...]
+    manages_clients: bool
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,8 @@ def members_page(request: StaffRequest) -> HttpResponse:
     """List who has an account."""
     require_manager(request.user)
     rows = tuple(_row(member, request) for member in members())
-    screen = StaffScreen(rows, notices_for(request))
+    manages_clients = rights_of(request.user).may(MANAGE_CLIENTS)
+    screen = StaffScreen(rows, notices_for(request), manages_clients)
     facts = {"page": desk_page(request, gettext("Staff")), "screen": screen}
     return render(request, "sawti_desk/staff/members.html", facts)
 

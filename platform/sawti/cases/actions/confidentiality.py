@@ -65,7 +65,7 @@ def name_conflict(
     with transaction.atomic(durable=True):
         case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
         entity = entity_tree().by_code.get(entity_code)
-        staff = Staff.objects.filter(pk=staff_id).first() if staff_id else None
+        staff = Staff.objects.people().filter(pk=staff_id).first() if staff_id else None
         if (staff is None) == (entity is None):
             raise Invalid(
                 "colleague", N_("Choose whom the case is about: a colleague or an entity.")
@@ -103,7 +103,7 @@ def add_participant(
         raise Invalid("kind", N_("There is no such choice here. Choose one from the list."))
     with transaction.atomic(durable=True):
         case = lock_case(case_id, rights=rights_of(by), version=None, at=at)
-        staff = Staff.objects.filter(pk=staff_id, is_active=True).first()
+        staff = Staff.objects.people().filter(pk=staff_id, is_active=True).first()
         if staff is None:
             raise Invalid("colleague", N_("There is no such colleague. Choose one from the list."))
         scope = _scope_as_known(case, staff, by, at)

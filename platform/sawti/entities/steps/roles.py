@@ -1,5 +1,6 @@
 """Changing what roles may do, inside the transaction of the screen that asks for it."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from sawti.lib.permissions import BY_CODENAME, MANAGE_ROLES
 from sawti.tenancy.actions import configuration_changed
 
 LANGUAGES = ("ar", "en")
+LONGEST_CODE = 40
+_CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,7 @@ def preview_role(code: str, permissions: tuple[str, ...], *, at: datetime) -> Ro
 def add_role(code: str, level: str, draft: RoleDraft, *, by: Staff, at: datetime) -> Role:
     """Add a role. Raises InvalidInput, NotPermitted, MoreThanOwn."""
     rights = _required(by)
-    faults = _faults(draft, level)
-    if Role.objects.filter(code=code).exists():
-        faults.append(Invalid("code", N_("There is a role with this code already.")))
-    if faults:
+    if faults := [*_faults_of_code(code), *_faults(draft, level)]:
         raise InvalidInput(faults)
     _refuse_more(rights, set(draft.permissions))
     last = Role.objects.order_by("-position").values_list("position", flat=True).first()
@@ -108,6 +108,18 @@ def _refuse_more(rights: Rights, added: set[str]) -> None:
     """A role is given no more than its editor has, but for what the pack gave it."""
     if lacking := added - rights.everywhere:
         raise MoreThanOwn(permissions=", ".join(_ordered(lacking)))
+
+
+def _faults_of_code(code: str) -> list[Invalid]:
+    if len(code) > LONGEST_CODE or not _CODE.fullmatch(code):
+        text = N_(
+            "A code has small letters, digits, hyphens and underscores, at most "
+            "%(longest)s of them."
+        )
+        return [Invalid("code", text, longest=LONGEST_CODE)]
+    if Role.objects.filter(code=code).exists():
+        return [Invalid("code", N_("There is a role with this code already."))]
+    return []
 
 
 def _faults(draft: RoleDraft, level: str) -> list[Invalid]:

@@ -156,7 +156,7 @@ def _who_handles(
     """
     scopes = [
         (len(scope), str(staff.id), scope)
-        for staff in Staff.objects.filter(is_active=True).order_by("email")
+        for staff in Staff.objects.people().filter(is_active=True).order_by("email")
         if (scope := rights_of(staff).on("handle_cases"))
     ]
     if not scopes:
