@@ -28,7 +28,6 @@ class Children:
         name: str,
         *command: str,
         databases: Collection[str],
-        stop_signal: signal.Signals = signal.SIGTERM,
         grace_seconds: float = 15,
     ) -> KeptProcess:
         """Start `python -m <command>`; its output goes to the log of that name.
@@ -42,7 +41,7 @@ class Children:
         self.running[name] = KeptProcess(
             [sys.executable, "-m", *command],
             log=log,
-            stop_signal=stop_signal,
+            stop_signal=signal.SIGTERM,
             grace_seconds=grace_seconds,
             environment=env.for_child({**self.settings, **known}, without=self.addresses),
             folder=self.folder.root,
@@ -59,9 +58,9 @@ class Children:
         self.start("web", *command, databases=[APP], grace_seconds=5)
 
     def start_worker(self) -> None:
-        """Run what waits in the queue; SIGINT lets huey finish its task."""
+        """Run what waits in the queue; the signal lets huey finish its task."""
         command = ("sawti.project.console", "run_huey")
-        self.start("worker", *command, databases=[APP, SYSTEM], stop_signal=signal.SIGINT)
+        self.start("worker", *command, databases=[APP, SYSTEM])
 
     def require_alive(self) -> None:
         """Raise SetUpError when a child has stopped by itself."""

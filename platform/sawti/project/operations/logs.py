@@ -116,5 +116,9 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
             }
         },
         "root": {"handlers": ["console"], "level": "WARNING"},
-        "loggers": {"sawti": {"level": level}},
+        "loggers": {
+            "sawti": {"level": level},
+            # With a handler of its own huey does not bring one that writes another form.
+            "huey": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        },
     }

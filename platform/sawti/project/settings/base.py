@@ -328,7 +328,8 @@ HUEY = {
     else "sawti.project.queue.TaskQueue",
     "immediate": False,
     "results": False,
-    "consumer": {"workers": 2, "worker_type": "thread"},
+    # As everybody stops processes: SIGTERM lets a task finish.
+    "consumer": {"workers": 2, "worker_type": "thread", "graceful_signal": "TERM"},
 }
 
 REST_FRAMEWORK = {

@@ -11,10 +11,10 @@ PATTERN = re.compile(r"[a-z0-9.-]+\{host\}[a-z0-9.-]*|\{host\}[a-z0-9.-]+")
 
 def files_storage() -> dict[str, Any]:
     """Return Django's description of the storage that the environment asks for."""
-    if env.is_set("SAWTI_FILES_BUCKET"):
-        bucket = env.text(
-            "SAWTI_FILES_BUCKET", about="private bucket for people's files, instead of the folder"
-        )
+    bucket = env.text(
+        "SAWTI_FILES_BUCKET", "", about="private bucket for people's files, instead of the folder"
+    )
+    if bucket:
         return _bucket(bucket, media_type="application/octet-stream")
     folder = env.text(
         "SAWTI_FILES_FOLDER", "var/files", about="private folder of people's files; back it up"
@@ -24,12 +24,13 @@ def files_storage() -> dict[str, Any]:
 
 def anchors_storage() -> dict[str, Any]:
     """Return where the anchors of the audit record go: best where we may add and not change."""
-    if env.is_set("SAWTI_AUDIT_ANCHORS_BUCKET"):
-        bucket = env.text(
-            "SAWTI_AUDIT_ANCHORS_BUCKET",
-            about="bucket for the audit record's anchors, with the files' endpoint and keys; lock "
-            "its objects",
-        )
+    bucket = env.text(
+        "SAWTI_AUDIT_ANCHORS_BUCKET",
+        "",
+        about="bucket for the audit record's anchors, with the files' endpoint and keys; lock "
+        "its objects",
+    )
+    if bucket:
         return _bucket(bucket, media_type="application/json")
     folder = env.text(
         "SAWTI_AUDIT_ANCHORS_FOLDER",
