@@ -55,3 +55,11 @@ class IdentityTaken(DomainError):
     code = "identity_taken"
     kind = Kind.CONFLICT
     text = N_("This identity is linked to another account already.")
+
+
+class HasAdministrator(DomainError):
+    """The first administrator is there; from then on administrators invite."""
+
+    code = "has_administrator"
+    kind = Kind.CONFLICT
+    text = N_("%(tenant)s has an administrator already, who invites other people at the desk.")

@@ -13,7 +13,7 @@ from sawti.entities.errors import NotDelegable, OwnPost, PostEnded
 from sawti.entities.models import Entity, Level, Post, Role
 from sawti.entities.permissions import Rights, rights_of
 from sawti.entities.rules import require_giving
-from sawti.entities.steps import grant, keep_an_administrator
+from sawti.entities.steps import appoint_to, grant, keep_an_administrator
 from sawti.lib.errors import N_, Invalid, Missing
 from sawti.lib.permissions import GIVE_POSTS
 from sawti.lib.text import has_controls
@@ -45,12 +45,7 @@ def appoint(
     with transaction.atomic(durable=True):
         role = Role.objects.get(code=post)
         entity = Entity.objects.get(pk=entity_id) if entity_id else None
-        held, is_new = Post.objects.get_or_create(
-            staff=staff, entity=entity, role=role, until_at=until_at, defaults={"since_at": at}
-        )
-        if is_new:
-            grant([held])
-            write_entry("post.given", at=at, object_type="staff", object_id=staff.id, reason=post)
+        appoint_to(role, entity, staff, at=at, until_at=until_at)
 
 
 def give_post(

@@ -7,9 +7,18 @@ from uuid import UUID
 
 from django.contrib.auth.models import Permission
 
+from sawti.accounts.models import Staff
+from sawti.audit.steps import write_entry
 from sawti.entities.errors import LastAdministrator
 from sawti.entities.grants import is_held
-from sawti.entities.models import EntityUserPermission, Level, Post, Role, TenantUserPermission
+from sawti.entities.models import (
+    Entity,
+    EntityUserPermission,
+    Level,
+    Post,
+    Role,
+    TenantUserPermission,
+)
 from sawti.lib.permissions import GIVE_POSTS, MANAGE_ROLES
 from sawti.tenancy.context import current_tenant
 
@@ -27,6 +36,23 @@ def grant(posts: Iterable[Post]) -> None:
     for level, found in by_level.items():
         if found:
             _grant_at(level, found)
+
+
+def appoint_to(
+    role: Role,
+    entity: Entity | None,
+    staff: Staff,
+    *,
+    at: datetime,
+    until_at: datetime | None = None,
+) -> None:
+    """Give a post when a tenant is set up; one that they hold already stays as it is."""
+    held, is_new = Post.objects.get_or_create(
+        staff=staff, entity=entity, role=role, until_at=until_at, defaults={"since_at": at}
+    )
+    if is_new:
+        grant([held])
+        write_entry("post.given", at=at, object_type="staff", object_id=staff.id, reason=role.code)
 
 
 def regrant(role_ids: Iterable[UUID]) -> None:
