@@ -29,7 +29,6 @@ SAWTI_SEALING_KEY = env.secret(
 )
 # Hosts are closed by the table of tenants: HostMiddleware answers 404 to any other.
 ALLOWED_HOSTS = ["*"]
-
 SAWTI_ROLE_PREFIX = env.text(
     "SAWTI_ROLE_PREFIX", "sawti", about="first part of the names of our PostgreSQL roles"
 )
@@ -328,7 +327,7 @@ HUEY = {
     else "sawti.project.queue.TaskQueue",
     "immediate": False,
     "results": False,
-    # As everybody stops processes: SIGTERM lets a task finish.
+    # SIGTERM lets a task finish.
     "consumer": {"workers": 2, "worker_type": "thread", "graceful_signal": "TERM"},
 }
 
