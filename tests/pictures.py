@@ -63,6 +63,8 @@ SHOTS = (
     Shot("desk-case", "/desk/", "focal_point", guide=("en",), is_whole=True),
     Shot("desk-overview", "/desk/overview/", "head", guide=("en",), is_whole=True),
     Shot("cms-categories", "/cms/categories/", "editor", guide=("en",)),
+    Shot("cms-calendar", "/cms/calendar/?year=2027", "administrator", guide=("en",), is_whole=True),
+    Shot("cms-holidays", "/cms/calendar/holidays/add/", "administrator"),
     Shot("cms-theme", "/cms/theme/", "editor", guide=("en",)),
     Shot("cms-notices", "/cms/notices/", "editor"),
     Shot("cms-plugins", "/cms/plugins/", "editor", guide=("en",)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -21,9 +22,10 @@ MOST_HOLIDAYS = 12
 def why_due(case: CaseForStaff) -> list[str]:
     """Return the sentences that lead from the day of receipt (or reopening) to the due date."""
     start, is_reopened = _start(case)
+    owner = _promised_by(case, start)
     sentences = [_begin(start, is_reopened), _policy(case), _not_counted(is_reopened)]
-    sentences += _closed(start, case.row.due_at)
-    sentences += [_pause(*pause) for pause in _pauses(case, start)]
+    sentences += _closed(start, case.row.due_at, owner)
+    sentences += [_pause(*pause, owner) for pause in _pauses(case, start)]
     if case.paused_at:
         sentences.append(gettext("The clock is paused until the applicant replies."))
     return sentences
@@ -33,6 +35,12 @@ def _start(case: CaseForStaff) -> tuple[datetime, bool]:
     """Return when the promise of now was made, and whether by a reopening."""
     reopened = [row.at for row in case.history if row.event == Event.REOPEN]
     return (reopened[-1], True) if reopened else (case.row.received_at, False)
+
+
+def _promised_by(case: CaseForStaff, start: datetime) -> UUID | None:
+    """Return the entity by whose calendar the promise counts: it had the case at `start`."""
+    held = [row.to_entity_id for row in case.history if row.at <= start and row.to_entity_id]
+    return held[-1] if held else None
 
 
 def _begin(start: datetime, is_reopened: bool) -> str:
@@ -68,8 +76,8 @@ def _not_counted(is_reopened: bool) -> str:
     return gettext("The day of receipt is not counted.")
 
 
-def _closed(start: datetime, due_at: datetime) -> Iterator[str]:
-    weekly, holidays = business_calendar().closed_days_between(start, due_at)
+def _closed(start: datetime, due_at: datetime, owner: UUID | None) -> Iterator[str]:
+    weekly, holidays = business_calendar(owner).closed_days_between(start, due_at)
     if weekly:
         text = ngettext(
             "Until the due date %(count)s day of the weekend is not counted.",
@@ -78,14 +86,14 @@ def _closed(start: datetime, due_at: datetime) -> Iterator[str]:
         )
         yield text % {"count": len(weekly)}
     if holidays:
-        names = [_holiday(day) for day in holidays[:MOST_HOLIDAYS]]
+        names = [_holiday(day, owner) for day in holidays[:MOST_HOLIDAYS]]
         more = "…" if len(holidays) > MOST_HOLIDAYS else ""
         text = gettext("Holidays are not counted: %(days)s.")
         yield text % {"days": gettext("; ").join(names) + more}
 
 
-def _holiday(day: date) -> str:
-    name = localised(holiday_names().get(day, {}), get_language() or "en")
+def _holiday(day: date, owner: UUID | None) -> str:
+    name = localised(holiday_names(owner).get(day, {}), get_language() or "en")
     return f"{name}, {_day(day)}" if name else _day(day)
 
 
@@ -103,8 +111,8 @@ def _pauses(case: CaseForStaff, start: datetime) -> list[Pause]:
     return found
 
 
-def _pause(asked: datetime, replied: datetime) -> str:
-    length = business_calendar().time_between(asked, replied)
+def _pause(asked: datetime, replied: datetime, owner: UUID | None) -> str:
+    length = business_calendar(owner).time_between(asked, replied)
     text = gettext(
         "The working time that we waited for the applicant was added: %(length)s, "
         "from %(asked)s to %(replied)s."

@@ -6,11 +6,13 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from sawti.calendars.hours import BusinessCalendar
 from sawti.calendars.queries import business_calendar
 from sawti.cases.labels import HAPPENED, state_label
 from sawti.cases.lifecycle import UNANSWERED, State
 from sawti.cases.models import InvolvementKind
 from sawti.cases.queries import CaseForStaff, CaseRow, HistoryFacts, NoteFacts
+from sawti.entities.queries import entity_tree
 from sawti_ui.parts import Note, Progress, Tag, TimelineEvent, Tone
 
 SOON = 2  # working days
@@ -48,17 +50,22 @@ def due_of(row: CaseRow, at: datetime) -> Due:
     if row.state == State.WAITING:
         return Due(row.due_at, gettext("Clock paused"), icon="pause")
     if row.is_overdue:
-        return Due(row.due_at, _overdue(row.due_at, at), Tone.ERROR, "alert")
+        return Due(row.due_at, _overdue(row, at), Tone.ERROR, "alert")
     if timezone.localtime(row.due_at).date() == timezone.localtime(at).date():
         return Due(row.due_at, gettext("Due today"), Tone.WARN, "clock")
-    left = business_calendar().working_days_between(at, row.due_at)
+    left = calendar_of(row).working_days_between(at, row.due_at)
     words = ngettext("%(count)s working day left", "%(count)s working days left", left)
     tone = Tone.WARN if left <= SOON else Tone.PLAIN
     return Due(row.due_at, words % {"count": left}, tone, "clock")
 
 
-def _overdue(due_at: datetime, at: datetime) -> str:
-    late = business_calendar().working_days_between(due_at, at)
+def calendar_of(row: CaseRow) -> BusinessCalendar:
+    """Return the calendar of the entity that has the case."""
+    return business_calendar(entity_tree().by_code[row.entity_code].id)
+
+
+def _overdue(row: CaseRow, at: datetime) -> str:
+    late = calendar_of(row).working_days_between(row.due_at, at)
     if not late:
         return gettext("Overdue")
     words = ngettext("Overdue by %(count)s working day", "Overdue by %(count)s working days", late)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from sawti.calendars.permissions import require_calendar_manager
 from sawti.catalogue.editing import EditFacts, editable_texts, edits_of
 from sawti.catalogue.permissions import require_class_manager
 from sawti.catalogue.steps.edits import Table
@@ -23,6 +24,9 @@ from sawti_cms.editors.theme import TOKEN_NAMES
 ICON = "history"
 # Where a row is changed; the others are removed and made anew.
 FORMS = {Table.CATEGORY: "category", Table.CONFIDENTIALITY: "class", Table.REPLY: "reply"}
+
+
+CALENDARS = (Table.WORKING_WEEK, Table.HOLIDAY)
 
 
 KEY_NAMES: dict[str, Promise] = {
@@ -46,6 +50,12 @@ KEY_NAMES: dict[str, Promise] = {
     "light": _("Light"),
     "dark": _("Dark"),
     "tone": _("How it looks"),
+    "first_on": _("From"),
+    "last_on": _("Last day"),
+    "hours": _("Hours"),
+    "keeps_holidays": _("Closed on public holidays"),
+    "closed_from": _("Closed from"),
+    "closed_until": _("Closed until"),
     "from_at": _("From"),
     "until_at": _("Until"),
     "place": _("Place"),
@@ -88,6 +98,8 @@ def show_history(request: HttpRequest, table: str, row: str) -> HttpResponse:
         raise Http404
     if table == Table.CONFIDENTIALITY:
         require_class_manager(editor(request))
+    if table in CALENDARS:
+        require_calendar_manager(editor(request))
     rows = list(editable_texts()[0]) if (table, row) == (Table.TEXT, "all") else [row]
     edits = [(one, edit) for one in rows for edit in edits_of(table, one)]
     edits.sort(key=lambda found: found[1].at, reverse=True)
@@ -141,6 +153,8 @@ def _back_url(table: Table, row: str, edit: EditFacts) -> str:
 def _address(table: Table, row: str) -> str:
     if table in FORMS:
         return address(FORMS[table], row)
+    if table in CALENDARS:
+        return address("calendar")
     lists = {
         Table.TEXT: "texts",
         Table.THEME: "theme",

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from sawti_cms.editors import (
+    calendar,
+    calendar_import,
     categories,
     confidentiality,
     history,
@@ -42,6 +44,20 @@ urlpatterns = [
     path("notices/add/", notices.AddNotice.as_view(), name="add_notice"),
     path("notices/<uuid:notice_id>/", notices.ChangeNotice.as_view(), name="notice"),
     path("notices/<uuid:notice_id>/remove/", notices.RemoveNotice.as_view(), name="remove_notice"),
+    path("calendar/", calendar.ShowCalendar.as_view(), name="calendar"),
+    path("calendar/hours/add/", calendar.AddHours.as_view(), name="add_hours"),
+    path("calendar/hours/<uuid:row_id>/", calendar.ChangeHours.as_view(), name="hours"),
+    path(
+        "calendar/hours/<uuid:row_id>/remove/", calendar.RemoveHours.as_view(), name="remove_hours"
+    ),
+    path("calendar/holidays/add/", calendar.AddHoliday.as_view(), name="add_holiday"),
+    path("calendar/holidays/find/", calendar_import.FindHolidays.as_view(), name="find_holidays"),
+    path(
+        "calendar/holidays/found/",
+        calendar_import.AddFoundHolidays.as_view(),
+        name="add_found_holidays",
+    ),
+    path("calendar/holidays/<uuid:row_id>/", calendar.ChangeHoliday.as_view(), name="holiday"),
     path("history/<slug:table>/<slug:row>/", history.show_history, name="history"),
     path("language/<slug:code>/", language.choose_language, name="language"),
 ]

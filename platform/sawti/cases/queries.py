@@ -96,6 +96,7 @@ class HistoryFacts:
     reason: str
     to_name: str = ""
     for_name: str = ""
+    to_entity_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -348,6 +349,7 @@ def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
             reason=row.reason,
             to_name=row.to_staff.name if row.to_staff else "",
             for_name=row.acting_for.name if row.acting_for else "",
+            to_entity_id=row.to_entity_id,
         )
         for row in rows.order_by("at", "id")
     )

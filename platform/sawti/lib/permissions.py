@@ -27,6 +27,7 @@ LIMIT_CONTACTS = "limit_contacts"
 MANAGE_CLIENTS = "manage_clients"
 EDIT_SITE = "edit_site"
 MANAGE_PLUGINS = "manage_plugins"
+MANAGE_PROMISES = "manage_promises"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ PERMISSIONS: tuple[PermissionFacts, ...] = (
     PermissionFacts(MANAGE_CLIENTS, N_("Manage the keys of API clients"), only_tenant=True),
     PermissionFacts(EDIT_SITE, N_("Edit pages, categories and texts in the CMS"), only_tenant=True),
     PermissionFacts(MANAGE_PLUGINS, N_("Switch plugins on and off"), only_tenant=True),
+    PermissionFacts(
+        MANAGE_PROMISES,
+        N_("Set working hours and holidays, and so due dates"),
+        only_tenant=True,
+    ),
 )
 BY_CODENAME = {each.codename: each for each in PERMISSIONS}
 ON_TENANT = tuple((each.codename, each.text) for each in PERMISSIONS)

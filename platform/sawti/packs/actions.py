@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from sawti.audit.steps import write_entry
 from sawti.enabling.calling import tell
 from sawti.lib.ids import new_id
+from sawti.packs.calendars import load_calendar
 from sawti.packs.changes import Change, ChangeKind, PackChanges
 from sawti.packs.comparing import Comparison
 from sawti.packs.errors import Fault, LoadedMeanwhile, PackRefused, shown
@@ -18,7 +19,6 @@ from sawti.packs.retention import load_retention
 from sawti.packs.roles import load_roles
 from sawti.packs.schema import Pack, TenantFile
 from sawti.packs.tables import (
-    load_calendar,
     load_catalogue,
     load_entities,
     load_policies,
@@ -55,7 +55,7 @@ def load_pack(
         load_roles(comparison, pack)
         catalogue = load_catalogue(comparison, pack, entities)
         load_policies(comparison, pack, catalogue)
-        load_calendar(comparison, pack)
+        load_calendar(comparison, pack, entities)
         load_words(comparison, pack)
         load_plugins(comparison, pack, at=at)
         load_retention(comparison, pack, at=at)

@@ -6,16 +6,15 @@ faults even where others were found: the author sees all of them at once.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sawti.catalogue.colours import BACKGROUNDS, LEAST_CONTRAST, contrast_figures
+from sawti.packs.calendars import calendar_faults
 from sawti.packs.errors import Fault, shown
 
 Documents = Mapping[str, Mapping[str, Any]]
 Row = Mapping[str, Any]
 
-_MOST_HOLIDAY_DAYS = 60  # nobody closes longer; a wrong year would move every due date
 _CODED = (
     ("entities.toml", "sectors", "sector"),
     ("entities.toml", "entities", "entity"),
@@ -66,6 +65,7 @@ _REFERENCES = tuple(
         ),
         ("catalogue.toml", "replies", "entity", "entities.toml", "entities", "an entity"),
         ("catalogue.toml", "replies", "category", "catalogue.toml", "categories", "a category"),
+        ("calendar.toml", "entities", "entity", "entities.toml", "entities", "an entity"),
         ("sla.toml", "policies", "type", "catalogue.toml", "types", "a type"),
         ("sla.toml", "policies", "importance", "catalogue.toml", "importance", "an importance"),
     )
@@ -83,7 +83,7 @@ def faults_between(documents: Documents, *, slug: str) -> list[Fault]:
         ("entities.toml", _circles),
         ("catalogue.toml", _level_faults),
         ("catalogue.toml", _default_importance_faults),
-        ("calendar.toml", _holiday_faults),
+        ("calendar.toml", calendar_faults),
         ("sla.toml", _policy_faults),
         ("brand.toml", _contrast_faults),
     )
@@ -220,25 +220,6 @@ def _default_importance_faults(documents: Documents) -> Iterator[Fault]:
     if len(defaults) != 1:
         found = " and ".join(map(shown, defaults)) or "none"
         yield Fault("catalogue.toml", "importance", "exactly one with default = true", found)
-
-
-def _holiday_faults(documents: Documents) -> Iterator[Fault]:
-    starts: dict[date, int] = {}
-    for index, row in _rows(documents, "calendar.toml", "holidays"):
-        first, last = row.get("from"), row.get("to", row.get("from"))
-        if type(first) is not date or type(last) is not date:
-            continue
-        place = f"holidays[{index}]"
-        if first in starts:
-            found = f"{first}, as in holidays[{starts[first]}]"
-            expected = "a day on which no other holiday begins"
-            yield Fault("calendar.toml", f"{place}.from", expected, found)
-        starts.setdefault(first, index)
-        if last < first:
-            yield Fault("calendar.toml", f"{place}.to", f"a day from {first} on", str(last))
-        elif (last - first).days >= _MOST_HOLIDAY_DAYS:
-            expected = f"a holiday of at most {_MOST_HOLIDAY_DAYS} days"
-            yield Fault("calendar.toml", f"{place}.to", expected, f"{first} to {last}")
 
 
 def _policy_faults(documents: Documents) -> Iterator[Fault]:

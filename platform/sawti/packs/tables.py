@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from sawti.calendars.models import Holiday, WorkingWeek
 from sawti.cases.models import Case
 from sawti.catalogue.models import (
     CaseType,
@@ -212,25 +211,6 @@ def _version(known: Policy | None, days: int, used: dict[str, int], code: str) -
     if known is None:
         return used.get(code, 0) + 1
     return known.version if known.resolution_days == days else known.version + 1
-
-
-def load_calendar(comparison: Comparison, pack: Pack) -> None:
-    """Load the working week and the holidays; a holiday that vanished is a working day again."""
-    file = pack.calendar
-    _load_only_row(
-        comparison, "week", WorkingWeek, {"hours": file.week.model_dump(exclude_defaults=True)}
-    )
-    table = comparison.table("holidays", Holiday, (str(row.first_on) for row in file.holidays))
-    wanted = {
-        str(row.first_on): {
-            "names": row.name.model_dump(),
-            "first_on": row.first_on,
-            "last_on": row.last_on,
-        }
-        for row in file.holidays
-    }
-    comparison.write(table, wanted)
-    comparison.remove(table, [first for first in table.rows if first not in wanted])
 
 
 def load_words(comparison: Comparison, pack: Pack) -> None:

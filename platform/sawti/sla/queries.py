@@ -53,24 +53,29 @@ def policy_for(*, case_type_id: UUID, importance_id: UUID) -> PolicyFacts:
     return max(policies(), key=fit)
 
 
-def promise_for(*, case_type_id: UUID, importance_id: UUID, received_at: datetime) -> Promise:
-    """Return the due date of a case received at `received_at` (aware UTC).
+def promise_for(
+    *, case_type_id: UUID, importance_id: UUID, entity_id: UUID, received_at: datetime
+) -> Promise:
+    """Return the due date of a case that the entity received at `received_at` (aware UTC).
 
-    The day of receipt is not counted; the due date is the close of the last working day.
+    It counts by the entity's calendar and stays when the case goes on to another entity. The day
+    of receipt is not counted; the due date is the close of the last working day.
     """
     policy = policy_for(case_type_id=case_type_id, importance_id=importance_id)
-    due_at = business_calendar().end_of_working_day(received_at, policy.resolution_days)
+    due_at = business_calendar(entity_id).end_of_working_day(received_at, policy.resolution_days)
     return Promise(due_at, policy.code, policy.version)
 
 
-def due_after_pause(*, due_at: datetime, paused_at: datetime, resumed_at: datetime) -> datetime:
-    """Return the due date moved by the open time that passed while we waited.
+def due_after_pause(
+    *, due_at: datetime, paused_at: datetime, resumed_at: datetime, entity_id: UUID
+) -> datetime:
+    """Return the due date moved by the open time that passed while the entity waited.
 
     A due date that had passed when the pause began stays where it was.
     """
     if due_at < paused_at:
         return due_at
-    calendar = business_calendar()
+    calendar = business_calendar(entity_id)
     return calendar.add_time(due_at, calendar.time_between(paused_at, resumed_at))
 
 

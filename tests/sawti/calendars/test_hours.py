@@ -1,5 +1,6 @@
 """Business time against a walker that looks at every minute, and known dates by hand."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sawti.calendars.hours import WEEKDAYS, BusinessCalendar, NeverOpen
+from sawti.calendars.hours import (
+    DAY,
+    WEEKDAYS,
+    WHOLE_DAY,
+    BusinessCalendar,
+    Hours,
+    NeverOpen,
+    Span,
+    Week,
+)
 
 MINUTE = timedelta(minutes=1)
 # Zones with daylight saving at night, one that changes by half an hour, and one that does without.
@@ -28,17 +38,24 @@ def at(text: str) -> datetime:
 
 
 class Walker:
-    """The slow truth: a minute is open if its local time lies in a span of its local day."""
+    """The slow truth: a minute is open if the wall shows a time within the hours of its day."""
 
     def __init__(self, calendar: BusinessCalendar) -> None:
         self.calendar = calendar
 
     def is_open(self, minute: datetime) -> bool:
         local = minute.astimezone(self.calendar.zone)
-        spans = self.calendar.week.get(WEEKDAYS[local.weekday()], ())
-        return local.date() not in self.calendar.closed_on and any(
-            opens <= local.time() < closes for opens, closes in spans
+        on_the_wall = local.hour * 60 + local.minute
+        return any(
+            opens <= on_the_wall < closes for opens, closes in self.hours_on(local.date())
+        ) and not any(
+            opens <= on_the_wall < closes
+            for opens, closes in self.calendar.closures.get(local.date(), ())
         )
+
+    def hours_on(self, day: date) -> tuple[Span, ...]:
+        covering = [h for h in self.calendar.hours if h.first <= day <= h.last]
+        return covering[-1].week.get(WEEKDAYS[day.weekday()], ()) if covering else ()
 
     def open_minutes(self, start: datetime, end: datetime) -> int:
         length = int((end - start) / MINUTE)
@@ -69,15 +86,15 @@ class Walker:
         return last_open + MINUTE
 
 
-def spans_from(minutes: list[int]) -> tuple[tuple[time, time], ...]:
+def spans_from(minutes: list[int]) -> tuple[Span, ...]:
     """Return spans between pairs of different minutes of the day, in order, not touching."""
     marks = sorted(set(minutes))
-    times = [time(mark // 60, mark % 60) for mark in marks[: len(marks) // 2 * 2]]
-    return tuple(zip(times[::2], times[1::2], strict=True))
+    marks = marks[: len(marks) // 2 * 2]
+    return tuple(zip(marks[::2], marks[1::2], strict=True))
 
 
-# From 04:00, for at night a local time may be skipped or come twice; no government opens then.
-spans = st.lists(st.integers(4 * 60, 24 * 60 - 1), max_size=6).map(spans_from)
+# Night included: a local time may be skipped there, or come twice.
+spans = st.lists(st.integers(0, 24 * 60), max_size=6).map(spans_from)
 weeks = st.dictionaries(st.sampled_from(WEEKDAYS), spans, min_size=1).filter(
     lambda week: any(week.values())
 )
@@ -87,17 +104,22 @@ days = st.one_of(
     st.dates(date(2021, 10, 24), date(2021, 11, 10)),
     st.dates(date(2026, 3, 20), date(2026, 4, 30)),
 )
+closures = st.dictionaries(st.integers(-1, 9), spans | st.just((WHOLE_DAY,)), max_size=5)
 
 
 @st.composite
 def scenes(draw: st.DrawFn) -> tuple[BusinessCalendar, datetime]:
-    """Return a calendar and an instant near some of its holidays."""
+    """Return a calendar and an instant near some of its closures and changes of hours."""
     first = draw(days)
-    holidays = draw(st.frozensets(st.integers(-1, 9), max_size=5))
+    change, season = (first + draw(st.integers(-3, 6)) * DAY for _ in range(2))
     calendar = BusinessCalendar(
         zone=ZoneInfo(draw(st.sampled_from(ZONES))),
-        week=draw(weeks),
-        closed_on=frozenset(first + timedelta(days=offset) for offset in holidays),
+        hours=(
+            Hours(draw(weeks)),
+            Hours(draw(weeks), first=change),
+            Hours(draw(weeks), first=season, last=season + draw(st.integers(0, 5)) * DAY),
+        ),
+        closures={first + day * DAY: closed for day, closed in draw(closures).items()},
     )
     minute = draw(st.integers(0, 24 * 60 - 1))
     return calendar, datetime.combine(first, time(), UTC) + minute * MINUTE
@@ -181,16 +203,12 @@ def test_the_days_counted_to_a_due_date_are_the_days_that_were_promised(
 
 BAHRAIN = BusinessCalendar(
     zone=ZoneInfo("Asia/Bahrain"),
-    week={day: ((time(7), time(14)),) for day in ("sun", "mon", "tue", "wed", "thu")},
-    closed_on=frozenset(date(2026, 3, day) for day in range(20, 25)),
+    hours=(Hours(dict.fromkeys(("sun", "mon", "tue", "wed", "thu"), ((420, 840),))),),
+    closures={date(2026, 3, day): (WHOLE_DAY,) for day in range(20, 25)},
 )
 BERLIN = BusinessCalendar(
     zone=ZoneInfo("Europe/Berlin"),
-    week={
-        day: ((time(8), time(12)), (time(13), time(17)))
-        for day in ("mon", "tue", "wed", "thu", "fri")
-    },
-    closed_on=frozenset(),
+    hours=(Hours(dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ((480, 720), (780, 1020)))),),
 )
 
 
@@ -249,12 +267,94 @@ def test_a_holiday_is_no_working_day(day: int, is_working: bool) -> None:
 
 
 @pytest.mark.parametrize("week", [{}, {"sun": ()}])
-def test_a_calendar_that_never_opens_says_so(
-    week: dict[str, tuple[tuple[time, time], ...]],
-) -> None:
-    never = BusinessCalendar(ZoneInfo("Asia/Amman"), week, frozenset())
+def test_a_calendar_that_never_opens_says_so(week: Week) -> None:
+    never = BusinessCalendar(ZoneInfo("Asia/Amman"), (Hours(week),))
 
     with pytest.raises(NeverOpen):
         never.end_of_working_day(at("2026-03-01T08:00"), 1)
     with pytest.raises(NeverOpen):
         never.add_time(at("2026-03-01T08:00"), MINUTE)
+    with pytest.raises(NeverOpen):
+        never.next_opening(at("2026-03-01T08:00"))
+
+
+RAMADAN = replace(
+    BAHRAIN,
+    hours=(
+        *BAHRAIN.hours,
+        Hours(
+            dict.fromkeys(("sun", "mon", "tue", "wed", "thu"), ((480, 780),)),
+            first=date(2026, 2, 18),
+            last=date(2026, 3, 19),
+        ),
+    ),
+)
+
+
+def test_in_ramadan_an_hour_less_is_open_in_the_morning_and_in_the_afternoon() -> None:
+    assert RAMADAN.spans_on(date(2026, 2, 17)) == [(at("2026-02-17T04:00"), at("2026-02-17T11:00"))]
+    assert RAMADAN.spans_on(date(2026, 2, 18)) == [(at("2026-02-18T05:00"), at("2026-02-18T10:00"))]
+
+
+def test_seven_hours_of_work_take_two_days_in_ramadan() -> None:
+    seven = timedelta(hours=7)
+
+    assert RAMADAN.add_time(at("2026-02-17T04:00"), seven) == at("2026-02-17T11:00")
+    assert RAMADAN.add_time(at("2026-02-18T05:00"), seven) == at("2026-02-19T07:00")
+
+
+def test_an_early_closing_takes_the_afternoon_and_leaves_a_working_day() -> None:
+    early = replace(BERLIN, closures={date(2026, 12, 24): ((12 * 60, 24 * 60),)})
+
+    assert early.spans_on(date(2026, 12, 24)) == [(at("2026-12-24T07:00"), at("2026-12-24T11:00"))]
+    assert early.end_of_working_day(at("2026-12-23T09:00"), 1) == at("2026-12-24T11:00")
+
+
+def test_a_closure_in_the_middle_of_a_span_leaves_both_ends_of_it() -> None:
+    drill = replace(BAHRAIN, closures={date(2026, 4, 1): ((600, 660),)})
+
+    assert drill.spans_on(date(2026, 4, 1)) == [
+        (at("2026-04-01T04:00"), at("2026-04-01T07:00")),
+        (at("2026-04-01T08:00"), at("2026-04-01T11:00")),
+    ]
+
+
+def test_who_works_around_the_clock_has_23_hours_when_summer_time_begins_and_25_when_it_ends() -> (
+    None
+):
+    always = BusinessCalendar(
+        ZoneInfo("Europe/Berlin"), (Hours(dict.fromkeys(WEEKDAYS, (WHOLE_DAY,))),)
+    )
+
+    lengths = [
+        sum((closes - opens for opens, closes in always.spans_on(day)), timedelta())
+        for day in (date(2026, 3, 29), date(2026, 7, 1), date(2026, 10, 25))
+    ]
+
+    assert lengths == [timedelta(hours=hours) for hours in (23, 24, 25)]
+
+
+@pytest.mark.parametrize(
+    ("instant", "opens"),
+    [
+        ("2026-03-01T08:00", "2026-03-01T08:00"),  # open
+        ("2026-03-01T11:00", "2026-03-02T04:00"),  # just closed
+        ("2026-03-19T12:00", "2026-03-25T04:00"),  # the feast
+    ],
+)
+def test_what_comes_outside_opening_hours_waits_for_the_next_opening(
+    instant: str, opens: str
+) -> None:
+    assert BAHRAIN.next_opening(at(instant)) == at(opens)
+    assert BAHRAIN.is_open(at(instant)) is (instant == opens)
+
+
+def test_instants_far_apart_are_counted_on_one_calendar() -> None:
+    start, end = at("2019-01-01T00:00"), at("2031-01-01T00:00")
+
+    before, after = (
+        BAHRAIN.working_days_between(a, b)
+        for a, b in ((start, at("2026-03-01T08:00")), (at("2026-03-01T08:00"), end))
+    )
+
+    assert before + after == BAHRAIN.working_days_between(start, end)

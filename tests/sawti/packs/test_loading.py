@@ -84,7 +84,7 @@ def test_a_new_tenant_gets_its_host_and_everything_of_its_pack(cast: Cast, new_p
     assert tenant == now("atlantis")
     assert {change.kind for change in changes.changes} == {"created"}
     with cast.inside(tenant):
-        assert [model.objects.count() for model in TABLES] == [9, 95, 5, 4, 5, 61, 7, 25, 1]
+        assert [model.objects.count() for model in TABLES] == [9, 95, 5, 4, 5, 61, 7, 25, 3]
         assert entity_tree().triage.code == "tawasul-office"
         assert catalogue().default_importance.code == "normal"
         assert list(Entry.objects.values_list("event", "object_id")) == [

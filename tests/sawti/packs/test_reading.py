@@ -104,6 +104,26 @@ ONE_FAULT = {
         "calendar.toml: holidays[1].to: expected a holiday of at most 60 days, found 2026-03-20 "
         "to 2206-03-22",
     ),
+    "a season within a season": (
+        "calendar.toml",
+        "from = 2027-02-08",
+        """from = 2027-02-01
+to = 2027-02-10
+week = {}
+
+[[seasons]]
+name = { ar = "رمضان", en = "Ramadan" }
+from = 2027-02-08""",
+        "calendar.toml: seasons[1].from: expected a day after 2027-02-10, when seasons[0] ends, "
+        "found 2027-02-08",
+    ),
+    "hours of an entity that does not exist": (
+        "calendar.toml",
+        'entity = "general-directorate-of-civil-defence"',
+        'entity = "fire-brigade"',
+        "calendar.toml: entities[0].entity: expected the code of an entity, found 'fire-brigade', "
+        "which entities.toml does not have",
+    ),
     "an hour that does not exist": (
         "calendar.toml",
         '["07:00", "14:00"]',

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from sawti.catalogue.queries import catalogue
+from sawti.entities.queries import entity_tree
 from sawti.sla.models import Policy
 from sawti.sla.queries import due_after_pause, policy_for, promise_for
 from sawti.tenancy.context import TenantFacts
@@ -29,6 +30,7 @@ def due(
         return promise_for(
             case_type_id=known.types[case_type].id,
             importance_id=known.importance[importance].id,
+            entity_id=entity_tree().triage.id,
             received_at=utc(received),
         ).due_at
 
@@ -107,7 +109,10 @@ def test_due_dates_in_jordan(
 def moved(cast: Cast, due_at: str, paused_at: str, resumed_at: str) -> datetime:
     with cast.inside(cast.bahrain):
         return due_after_pause(
-            due_at=utc(due_at), paused_at=utc(paused_at), resumed_at=utc(resumed_at)
+            due_at=utc(due_at),
+            paused_at=utc(paused_at),
+            resumed_at=utc(resumed_at),
+            entity_id=entity_tree().triage.id,
         )
 
 

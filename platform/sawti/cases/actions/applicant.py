@@ -68,7 +68,12 @@ def reply_to_question(
         case = _locked(case_id, at)
         from_state, case.state = case.state, required_state(case, Event.APPLICANT_REPLIED)
         assert case.paused_at is not None, "a waiting case is paused"
-        case.due_at = due_after_pause(due_at=case.due_at, paused_at=case.paused_at, resumed_at=at)
+        case.due_at = due_after_pause(
+            due_at=case.due_at,
+            paused_at=case.paused_at,
+            resumed_at=at,
+            entity_id=case.entity_id,
+        )
         case.paused_at, case.replied_at = None, at
         _save(case, "due_at", "paused_at", "replied_at")
         say(case, MessageKind.REPLY, body, at=at, files=files)
@@ -110,7 +115,10 @@ def reopen_case(case_id: UUID, *, reason: str, at: datetime) -> Case:
                 number=case.number, until=until, state_code=from_state, version=case.version
             )
         promise = promise_for(
-            case_type_id=case.case_type_id, importance_id=case.importance_id, received_at=at
+            case_type_id=case.case_type_id,
+            importance_id=case.importance_id,
+            entity_id=case.entity_id,
+            received_at=at,
         )
         case.due_at, case.answered_at, case.breached_at = promise.due_at, None, None
         case.policy_code, case.policy_version = promise.policy_code, promise.policy_version

@@ -90,13 +90,16 @@ def _file_once(
 def _create_case(checked: ValidFiling, *, number: str, receipt: str, at: datetime) -> Case:
     filing, category = checked.filing, checked.category
     importance_id = (category and category.importance_id) or catalogue().default_importance.id
-    promise = promise_for(
-        case_type_id=checked.case_type.id, importance_id=importance_id, received_at=at
-    )
     by_rules = entity_for(chosen_entity_id=checked.entity_id, category=category)
     entity_id = routed_entity(facts_for_plugins(filing), by_rules=by_rules)
     if filing.about_employee:  # those who share the tenant's cases out match the name first
         entity_id = entity_tree().triage.id
+    promise = promise_for(
+        case_type_id=checked.case_type.id,
+        importance_id=importance_id,
+        entity_id=entity_id,
+        received_at=at,
+    )
     case: Case = Case.objects.create(
         number=number,
         case_type_id=checked.case_type.id,

@@ -27,6 +27,8 @@ class Table(StrEnum):
     THEME = "theme"
     MENU_LINK = "menu_link"
     NOTICE = "notice"
+    WORKING_WEEK = "working_week"
+    HOLIDAY = "holiday"
 
 
 def locked(model: Any, *, seen: datetime | None, **key: object) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
+from uuid import UUID
 
 from sawti.cases.lifecycle import RUNNING, Event, State, next_state
 from sawti.packs.history.wording import Phrasebook, Template, phrasebook
@@ -95,7 +96,7 @@ class Life:
     def promise_from(self, at: int) -> None:
         """Make the promise that a case of this kind gets at `at`."""
         type_id = self.world.type_ids[self.birth.case_type]
-        self.promise = self.world.promise(type_id, self.importance_id, at)
+        self.promise = self.world.promise(type_id, self.importance_id, self.entity_id, at)
         self.due = int(self.promise.due_at.timestamp())
 
     def happen(
@@ -145,6 +146,7 @@ class Life:
             due_at=datetime.fromtimestamp(self.due, UTC),
             paused_at=datetime.fromtimestamp(self.paused, UTC),
             resumed_at=datetime.fromtimestamp(self.last, UTC),
+            entity_id=UUID(self.entity_id),
         )
         self.due, self.paused, self.replied = int(moved.timestamp()), None, self.last
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sawti.accounts.models import Staff
-from sawti.calendars.queries import business_calendar
+from sawti.calendars.queries import business_calendar, owner_of
 from sawti.catalogue.models import ConfidentialBy
 from sawti.catalogue.queries import CategoryFacts, catalogue
 from sawti.entities.permissions import rights_of
@@ -73,7 +73,7 @@ class World:
     dispatchers: dict[str, str]
     manners: dict[str, Manner]
     neighbours: dict[str, tuple[str, ...]]
-    promise: Callable[[str, str, int], Promise]
+    promise: Callable[[str, str, str, int], Promise]
 
 
 class NobodyHandles(ValueError):
@@ -96,7 +96,7 @@ def world_of_tenant(*, since: datetime, until: datetime, seed: int) -> World:
         seed=seed,
         until=int(until.timestamp()),
         zone=zone,
-        year=Year(first, last, calendar.is_working_day, lambda day: day in calendar.closed_on),
+        year=Year(first, last, calendar.is_working_day, calendar.is_holiday),
         clock=clock_between(calendar, first - timedelta(days=30), last + LOOK_AHEAD),
         matters=tuple(_matters(tree.triage.id)),
         type_ids={row.code: str(row.id) for row in catalogue().types.values() if row.is_active},
@@ -176,19 +176,20 @@ def _manner(rng: Random) -> Manner:
     return Manner(late=0.008 + 0.08 * rng.random() ** 3, pace=0.3 + 0.4 * rng.random())
 
 
-def _promises(zone: ZoneInfo) -> Callable[[str, str, int], Promise]:
-    """Return `promise_for` over texts and seconds, asked once per type, importance and day."""
-    kept: dict[tuple[str, str, int], Promise] = {}
+def _promises(zone: ZoneInfo) -> Callable[[str, str, str, int], Promise]:
+    """Return `promise_for` over texts and seconds, once per type, importance, calendar and day."""
+    kept: dict[tuple[object, ...], Promise] = {}
 
-    def promise(type_id: str, importance_id: str, received: int) -> Promise:
+    def promise(type_id: str, importance_id: str, entity_id: str, received: int) -> Promise:
         at = datetime.fromtimestamp(received, zone)
-        key = (type_id, importance_id, at.toordinal())
+        key = (type_id, importance_id, owner_of(UUID(entity_id)), at.toordinal())
         if key not in kept:
             if len(kept) > _ROOM_FOR_PROMISES:
                 kept.clear()
             kept[key] = promise_for(
                 case_type_id=UUID(type_id),
                 importance_id=UUID(importance_id),
+                entity_id=UUID(entity_id),
                 received_at=at.astimezone(UTC),
             )
         return kept[key]

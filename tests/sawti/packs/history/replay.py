@@ -24,7 +24,8 @@ class Replay:
     def _play(self, row: HistoryRow) -> None:
         assert row.from_state == self.state
         if row.event == Event.FILE:
-            self.entity_id, self.due_at = row.to_entity_id, self._promise(row.at)
+            self.entity_id = row.to_entity_id
+            self.due_at = self._promise(row.at)
         elif row.event == Event.BREACH:
             assert self.state in RUNNING
             assert row.at == self.due_at
@@ -40,6 +41,7 @@ class Replay:
         return promise_for(
             case_type_id=self.case.case_type_id,
             importance_id=self.case.importance_id,
+            entity_id=self.entity_id,
             received_at=at,
         ).due_at
 
@@ -59,7 +61,10 @@ class Replay:
 
     def _applicant_replied(self, row: HistoryRow) -> None:
         self.due_at = due_after_pause(
-            due_at=self.due_at, paused_at=self.paused_at, resumed_at=row.at
+            due_at=self.due_at,
+            paused_at=self.paused_at,
+            resumed_at=row.at,
+            entity_id=self.entity_id,
         )
         self.paused_at, self.replied_at = None, row.at
 
