@@ -13,6 +13,7 @@ from sawti_api.v1.documents import staff as documents
 from sawti_api.v1.files.views import FileOfCase, Files
 from sawti_api.v1.insights.views import Insights
 from sawti_api.v1.oauth import views as oauth
+from sawti_api.v1.staff import circle
 from sawti_api.v1.staff import holders as staff_holders
 from sawti_api.v1.staff import notes as staff_notes
 from sawti_api.v1.staff import views as staff
@@ -51,6 +52,16 @@ urlpatterns = [
     path(f"{CASE}/files", KeepFiles.as_view(), name="staff_files"),
     path(f"{CASE}/files/<uuid:file_id>", StaffFile.as_view(), name="staff_file"),
     path(f"{CASE}/identity", staff.OpenIdentity.as_view(), name="staff_identity"),
+    path(f"{CASE}/circle", circle.Circle.as_view(), name="staff_circle"),
+    path(f"{CASE}/colleagues", circle.Colleagues.as_view(), name="staff_colleagues"),
+    path(f"{CASE}/classify", circle.Classify.as_view(), name="staff_classify"),
+    path(f"{CASE}/participants", circle.AddParticipant.as_view(), name="staff_participants"),
+    path(f"{CASE}/conflicts", circle.NameConflict.as_view(), name="staff_conflicts"),
+    path(
+        f"{CASE}/involvements/<uuid:involvement_id>/end",
+        circle.EndInvolvement.as_view(),
+        name="staff_end_involvement",
+    ),
     path(f"{CASE}/documents", documents.StaffDocuments.as_view(), name="staff_documents"),
     path(STAFF_DOCUMENT, documents.StaffDocument.as_view(), name="staff_document"),
     path(

@@ -6,7 +6,7 @@ import pytest
 
 from sawti.cases.facts import Filed
 from tests.cast import Cast
-from tests.permissions.matrix import Thing
+from tests.permissions.roles import Thing
 
 
 @pytest.fixture(autouse=True)

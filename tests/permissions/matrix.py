@@ -10,93 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from tests import people
-from tests.people import Applicant, Person
-
-
-class Thing(StrEnum):
-    """The case that a route is called with, seen from Bahrain's department of electricity."""
-
-    OWN = "own"
-    OTHER_ENTITY = "other entity"
-    OTHER_TENANT = "other tenant"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True)
-class Role:
-    """Somebody who calls: `reads` and `acts` are the cases that they may see and work on.
-
-    `opens`: those whose applicant they may know; as a rule the cases they work on.
-    """
-
-    name: str
-    person: Person | Applicant | None
-    reads: frozenset[Thing] = frozenset()
-    acts: frozenset[Thing] = frozenset()
-    opens: frozenset[Thing] | None = None
-    administers: bool = False
-    oversees: bool = False
-    limits: bool = False
-    decides_limits: bool = False
-
-    @property
-    def is_staff(self) -> bool:
-        return isinstance(self.person, Person)
-
-    @property
-    def is_applicant(self) -> bool:
-        return isinstance(self.person, Applicant)
-
-
-BAHRAIN = frozenset({Thing.OWN, Thing.OTHER_ENTITY})
-NONE: frozenset[Thing] = frozenset()
-ROLES = (
-    Role("anonymous", None),
-    Role("applicant", people.SARA),
-    Role("focal point", people.FATIMA, frozenset({Thing.OWN}), frozenset({Thing.OWN})),
-    Role(
-        "focal point elsewhere",
-        people.YUSUF,
-        frozenset({Thing.OTHER_ENTITY}),
-        frozenset({Thing.OTHER_ENTITY}),
-    ),
-    Role("dispatcher", people.MARYAM, BAHRAIN, BAHRAIN, limits=True),
-    Role("head", people.KHALID, frozenset({Thing.OWN}), oversees=True),
-    Role("staff without a post", people.NOOR),
-    Role("editor", people.LAYLA),
-    Role("administrator", people.SALMA, administers=True, oversees=True, decides_limits=True),
-    Role(
-        "outsider",
-        people.OMAR,
-        frozenset({Thing.OTHER_TENANT}),
-        frozenset({Thing.OTHER_TENANT}),
-    ),
-)
-
-
-def _of_tenant(name: str, post: str) -> Person:
-    return Person(name, f"{post}@bahrain.example", "bahrain", "en", {}, tenant_posts=(post,))
-
-
-# Posts over the whole tenant: test_roles_of_the_tenant.py calls every route as each of them.
-TENANT_ROLES = (
-    Role("administrator", people.SALMA, administers=True, oversees=True, decides_limits=True),
-    Role("auditor", people.ADEL),
-    Role("data-protection officer", people.HUDA),
-    Role(
-        "operation room",
-        _of_tenant("Amina Saleh", "operation_room"),
-        BAHRAIN,
-        BAHRAIN,
-        NONE,
-        oversees=True,
-        limits=True,
-        decides_limits=True,
-    ),
-    Role("quality reviewer", _of_tenant("Jasim Ali", "quality_reviewer"), BAHRAIN),
-    Role("contact-centre agent", _of_tenant("Reem Ahmed", "contact_centre")),
-    Role("leadership", _of_tenant("Nada Isa", "leadership"), BAHRAIN, oversees=True),
-)
+from tests.permissions.roles import Role, Thing
 
 
 class Access(StrEnum):
@@ -115,6 +29,7 @@ class Access(StrEnum):
     READS = "whoever reads the case"
     ACTS = "whoever acts on the case"
     OPENS = "whoever may open who filed the case"
+    CLASSIFIES = "whoever may change who knows of the case"
     LIMITS = "whoever may propose to limit the contact of the case"
     DECIDES_LIMITS = "whoever decides on limits of contacts; other staff are refused"
     AUDITS = "whoever may read the audit record; other staff are refused"
@@ -123,7 +38,7 @@ class Access(StrEnum):
 
 
 AUDITORS = {"auditor", "data_protection_officer"}
-OF_A_CASE = (Access.READS, Access.ACTS, Access.OPENS, Access.LIMITS)
+OF_A_CASE = (Access.READS, Access.ACTS, Access.OPENS, Access.CLASSIFIES, Access.LIMITS)
 
 
 @dataclass(frozen=True)
@@ -376,6 +291,17 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "api:staff_ask": {"POST": Rule(Access.ACTS, 200, _words(question="Which one?"))},
     "api:staff_answer": {"POST": Rule(Access.ACTS, 200, _words(answer="Done."))},
     "api:staff_transfer": {"POST": Rule(Access.ACTS, 200, _words(**TO))},
+    # Nobody has the colleague, the class or the involvement that these are called with.
+    "api:staff_circle": {"GET": Rule(Access.ACTS)},
+    "api:staff_colleagues": {"GET": Rule(Access.ACTS)},
+    "api:staff_classify": {
+        "POST": Rule(Access.CLASSIFIES, 422, _words(confidentiality="", reason="why"))
+    },
+    "api:staff_participants": {
+        "POST": Rule(Access.ACTS, 422, _reason(colleague=NOBODY, kind="reader", reason="why"))
+    },
+    "api:staff_conflicts": {"POST": Rule(Access.ACTS, 422, _words(colleague=NOBODY, reason="why"))},
+    "api:staff_end_involvement": {"POST": Rule(Access.ACTS, 404, _reason(reason="why"))},
     "api:staff_files": {"POST": Rule(Access.ACTS, 422, lambda v: {"version": v, "files": []})},
     "api:staff_file": {"GET": Rule(Access.READS, 302)},
     "api:staff_identity": {"POST": Rule(Access.OPENS, 200, _reason(reason="to call back"))},
@@ -437,6 +363,8 @@ def expected_status(route: str, rule: Rule, role: Role, thing: Thing) -> int:
     if rule.access == Access.ACTS and thing not in role.acts:
         return 403
     if rule.access == Access.LIMITS and not role.limits:
+        return 403
+    if rule.access == Access.CLASSIFIES and not role.classifies:
         return 403
     if rule.access == Access.OPENS and thing not in (
         role.acts if role.opens is None else role.opens

@@ -14,7 +14,7 @@ from sawti_cms.models import HomePage
 from tests import people
 from tests.answers import plain
 from tests.cast import Cast
-from tests.permissions.matrix import ROLES, TENANT_ROLES
+from tests.permissions.roles import ROLES, TENANT_ROLES
 from tests.permissions.test_matrix import NOWHERE, told_beside
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")

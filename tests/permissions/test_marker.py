@@ -38,8 +38,9 @@ from sawti.tenancy.models import Tenant
 from sawti_cms.models import HomePage
 from tests import people
 from tests.cast import Cast
-from tests.permissions.matrix import MATRIX, PLUGIN_MATRIX, ROLES
+from tests.permissions.matrix import MATRIX, PLUGIN_MATRIX
 from tests.permissions.planting import MARKER, plant_everywhere
+from tests.permissions.roles import ROLES
 from tests.permissions.test_cms_matrix import cms_texts
 from tests.permissions.test_matrix import NOWHERE, call
 

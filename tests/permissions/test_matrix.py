@@ -20,17 +20,8 @@ from sawti.lib import clock
 from tests import people
 from tests.answers import plain
 from tests.cast import STORY, Cast
-from tests.permissions.matrix import (
-    MATRIX,
-    METHODS,
-    OF_A_CASE,
-    ROLES,
-    Access,
-    Role,
-    Rule,
-    Thing,
-    expected_status,
-)
+from tests.permissions.matrix import MATRIX, METHODS, OF_A_CASE, Access, Rule, expected_status
+from tests.permissions.roles import ROLES, Role, Thing
 
 START_ENTITY = {
     Thing.OWN: "ewa-electricity-distribution",

@@ -14,7 +14,8 @@ from sawti.tenancy.context import tenant_context
 from tests import people
 from tests.answers import plain
 from tests.cast import Cast, utc
-from tests.permissions.matrix import TENANT_ROLES, Role, Thing, expected_status
+from tests.permissions.matrix import expected_status
+from tests.permissions.roles import TENANT_ROLES, Role, Thing
 from tests.permissions.test_matrix import (
     CALLS_WITH_A_CASE,
     NOWHERE,

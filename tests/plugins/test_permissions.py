@@ -14,16 +14,8 @@ from sawti.tenancy.context import TenantFacts, tenant_context
 from sawti_appreciation.actions import Thanks, thank
 from sawti_appreciation.models import Appreciation, Consent, Decision
 from tests.cast import Cast, utc
-from tests.permissions.matrix import (
-    METHODS,
-    PLUGIN_MATRIX,
-    ROLES,
-    Access,
-    Role,
-    Rule,
-    Thing,
-    expected_status,
-)
+from tests.permissions.matrix import METHODS, PLUGIN_MATRIX, Access, Rule, expected_status
+from tests.permissions.roles import ROLES, Role, Thing
 from tests.plugins.conftest import Switch
 
 NOWHERE = UUID("01900000-0000-7000-8000-000000000000")

@@ -255,6 +255,39 @@ class TestCalling:
         assert (response.status_code, response.json()["code"]) == (403, "insufficient_scope")
         assert events(cast, "identity.") == []
 
+    @pytest.mark.parametrize("address", ["circle", "colleagues"])
+    def test_no_client_reads_who_may_know_of_a_case(self, cast: Cast, address: str) -> None:
+        filed = cast.file_case()
+        headers = bearer(cast, made(cast))
+
+        response = cast.client().get(f"{STAFF_CASES}/{filed.case_id}/{address}", headers=headers)
+
+        assert (response.status_code, response.json()["code"]) == (403, "insufficient_scope")
+
+    @pytest.mark.parametrize(
+        ("deed", "body"),
+        [
+            ("classify", {"version": 1, "confidentiality": "integrity", "reason": "why"}),
+            ("participants", {"kind": "reader", "reason": "why"}),
+            ("conflicts", {"version": 1, "entity": "ministry-of-works", "reason": "why"}),
+        ],
+    )
+    def test_no_client_changes_who_may_know_of_a_case(
+        self, cast: Cast, deed: str, body: Any
+    ) -> None:
+        filed = cast.file_case()
+        headers = bearer(cast, made(cast, role="dispatcher"))
+
+        response = cast.client().post(
+            f"{STAFF_CASES}/{filed.case_id}/{deed}",
+            {**body, "colleague": str(cast.yusuf.id)},
+            content_type="application/json",
+            headers=headers,
+        )
+
+        assert (response.status_code, response.json()["code"]) == (403, "insufficient_scope")
+        assert cast.case(filed.case_id).version == 1
+
     def test_a_client_takes_and_answers_without_a_csrf_token(self, cast: Cast) -> None:
         filed = cast.file_case()
         headers = bearer(cast, made(cast))

@@ -14,6 +14,7 @@ from sawti.tenancy.context import tenant_context
 from tests import people
 from tests.cast import Cast
 
+ROADS = "roads-projects-maintenance"
 END = "/desk/looking/end/"
 
 
@@ -99,6 +100,18 @@ def test_who_looks_reaches_no_page_of_signing_in(cast: Cast, page: str) -> None:
     view(cast, client, people.FATIMA)
 
     assert (client.get(page).status_code, client.post(page).status_code) == (403, 403)
+
+
+def test_what_is_refused_there_is_recorded_under_who_really_looks(cast: Cast) -> None:
+    elsewhere, client = cast.file_case(category="", entity=ROADS), english(cast, people.SALMA)
+    view(cast, client, people.FATIMA)
+
+    refused = client.get(f"/desk/cases/{elsewhere.case_id}/").status_code
+
+    with cast.inside(cast.bahrain):
+        entry = Entry.objects.get(event="access.denied")
+    assert refused == 404
+    assert (entry.actor_id, entry.acting_for_id) == (cast.salma.id, cast.fatima.id)
 
 
 def test_looking_further_from_there_is_refused(cast: Cast) -> None:

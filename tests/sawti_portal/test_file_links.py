@@ -153,6 +153,15 @@ def test_a_files_host_is_only_read(
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
 
 
+def test_a_files_host_does_not_trace_what_it_is_sent(
+    cast: Cast, visitor: Visitor, address: str, apart: None
+):
+    answer = at_files_host(cast, sent_on(visitor, address), "trace", cookie="session=marker4711")
+
+    assert (answer.status_code, answer.content) == (405, b"")
+    assert "marker4711" not in str(answer.headers)
+
+
 def test_an_address_of_one_tenant_leads_nowhere_at_anothers_files_host(
     cast: Cast, visitor: Visitor, address: str, apart: None
 ):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sawti.attachments.facts import FileFacts
-from sawti.cases.circle import InvolvedFacts, involved_facts
+from sawti.cases.circle import InvolvedFacts, involved_facts, shown_of
 from sawti.cases.content import opened
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.files import FilesOfCase, files_of
@@ -23,7 +23,6 @@ from sawti.cases.scope import (
     HANDLE,
     in_scope,
     involvements_of,
-    is_shown,
     scope_of,
     scope_with,
     those_to_give_to,
@@ -178,7 +177,7 @@ def case_for_staff(
         return None
     may_handle = scope.allows(HANDLE, case)
     may_classify = scope.allows("classify_cases", case)
-    shown = [row for row in involved if row.case_id == case_id and is_shown(row, case, scope)]
+    shown = shown_of(case, involved, scope)
     files = files_of(case)
     return CaseForStaff(
         row=row_facts(case, language, at),

@@ -35,7 +35,7 @@ def _note(request: HttpRequest, status: int) -> None:
         return
     if isinstance(request.user, Staff):
         note_denial(
-            actor_id=request.user.pk,
+            actor_id=request.user.seen_by_id or request.user.pk,  # whoever really looked
             route=match.view_name,
             object_id=objects[0] if objects else None,
             status=status,

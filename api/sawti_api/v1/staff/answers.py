@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from sawti.cases.circle import CircleFacts, InvolvedFacts
 from sawti.cases.facts import Identity
 from sawti.cases.labels import STATES
 from sawti.cases.models import Case
 from sawti.cases.queries import CaseForStaff, CaseRow, HolderFacts
+from sawti.catalogue.queries import catalogue
 from sawti.entities.queries import entity_tree
 from sawti.quality.queries import RatingFacts
 from sawti_api.resource import moment_writer
@@ -116,6 +118,42 @@ def changed(case: Case, language: str) -> dict[str, Any]:
         "entity": {"code": entity.code, "name": entity.name(language)},
         "due_at": words.write(case.due_at),
         "url": words.address + str(case.id),
+    }
+
+
+def circle(facts: CircleFacts, language: str) -> dict[str, Any]:
+    """Return who may know of a case."""
+    write = moment_writer()
+    code, name = facts.confidentiality_code, facts.confidentiality_name
+    classes = catalogue().confidentiality.values() if facts.may_classify else ()
+    return {
+        "version": facts.version,
+        "confidentiality": {"code": code, "name": name} if code else None,
+        "may_classify": facts.may_classify,
+        "classes": [
+            {"code": each.code, "name": each.name(language)} for each in classes if each.is_active
+        ],
+        "participants": [
+            {**_involved(each, write, may_end=True), "kind": each.kind}
+            for each in facts.participants
+        ],
+        "conflicts": [
+            _involved(each, write, may_end=facts.may_classify) for each in facts.conflicts
+        ],
+        "named": list(facts.named),
+    }
+
+
+def _involved(
+    facts: InvolvedFacts, write: Callable[[datetime], str], *, may_end: bool
+) -> dict[str, Any]:
+    return {
+        "id": str(facts.id),
+        "name": facts.name,
+        "since_at": write(facts.since_at),
+        "until_at": write(facts.until_at) if facts.until_at else None,
+        "reason": facts.reason,
+        "may_end": may_end,
     }
 
 

@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiExample
 
 CASE_ID = "019cb9c0-4a3e-7b52-9d7e-2f4b1c8e6a55"
 URL = f"/api/v1/staff/cases/{CASE_ID}"
+INVOLVEMENT_ID = "019cb9c0-6a11-7d02-b5f0-3c7e8d1f2a40"
 ENTITY = {"code": "ewa-electricity-distribution", "name": "Electricity distribution"}
 
 PAGE = OpenApiExample(
@@ -94,4 +95,40 @@ ANSWER = body("an answer", version=4, answer="The lamp was replaced this morning
 TRANSFER = body(
     "a transfer", version=1, entity="roads-projects-maintenance", reason="It is a road sign."
 )
+CIRCLE = OpenApiExample(
+    "a confidential case",
+    response_only=True,
+    value={
+        "version": 3,
+        "confidentiality": {"code": "integrity", "name": "Integrity"},
+        "may_classify": True,
+        "classes": [{"code": "integrity", "name": "Integrity"}],
+        "participants": [
+            {
+                "id": INVOLVEMENT_ID,
+                "name": "Maryam Al Khalifa",
+                "since_at": "2026-03-01T11:00:00+03:00",
+                "until_at": None,
+                "reason": "She knows the contractor.",
+                "may_end": True,
+                "kind": "helper",
+            }
+        ],
+        "conflicts": [],
+        "named": ["The inspector of the district"],
+    },
+)
+COLLEAGUES = OpenApiExample(
+    "one colleague",
+    response_only=True,
+    value={"results": [{"id": HOLDER_ID, "name": "Fatima Al Ansari"}]},
+)
+CLASSIFY = body(
+    "a class", version=1, confidentiality="integrity", reason="It is about staff conduct."
+)
+PARTICIPANT = body(
+    "a helper", colleague=HOLDER_ID, kind="helper", reason="She knows the contractor."
+)
+ABOUT = body("a conflict", version=2, colleague=HOLDER_ID, reason="The case is about her.")
+ENDED = body("an end", reason="The contractor is known now.")
 REASON = body("a reason", reason="The applicant asked us to call back.")

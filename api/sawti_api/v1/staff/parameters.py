@@ -12,6 +12,12 @@ from sawti.cases.lists import LARGEST_PAGE
 CASE_ID = OpenApiParameter(
     "case_id", OpenApiTypes.UUID, OpenApiParameter.PATH, description=_("The id of the case.")
 )
+INVOLVEMENT_ID = OpenApiParameter(
+    "involvement_id",
+    OpenApiTypes.UUID,
+    OpenApiParameter.PATH,
+    description=_("The id of a participant or of a conflict."),
+)
 QUEUE = OpenApiParameter(
     "queue",
     str,

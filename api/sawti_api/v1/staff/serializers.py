@@ -9,6 +9,7 @@ from sawti.cases.actions.handling import LONGEST_REASON
 from sawti.cases.actions.notes import LONGEST_NOTE
 from sawti.cases.facts import Channel
 from sawti.cases.lifecycle import State
+from sawti.cases.models import TAKING_PART
 from sawti.cases.steps import LONGEST_MESSAGE
 from sawti_api.v1.cases.serializers import EventOut, FileOut, MessageOut, RatingOut, files_in
 
@@ -143,7 +144,65 @@ class HoldersOut(Shape):
     results = HolderOut(many=True)
 
 
+class ClassOut(Shape):
+    """A class of confidential cases."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class InvolvedOut(Shape):
+    """Somebody who takes part in a case, or has a conflict of interest with it."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField(
+        allow_blank=True,
+        help_text=_("A colleague or an entity; empty for one of the staff who filed the case."),
+    )
+    since_at = serializers.DateTimeField()
+    until_at = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
+    may_end = serializers.BooleanField(help_text=_("Whether the caller may end it."))
+
+
+class ParticipantOut(InvolvedOut):
+    """Somebody who takes part."""
+
+    kind = serializers.ChoiceField(choices=[kind.value for kind in TAKING_PART])
+
+
+class CircleOut(Shape):
+    """Who may know of a case beside those with a post over its entity."""
+
+    version = serializers.IntegerField(help_text=_("Send it back with a change that asks for it."))
+    confidentiality = ClassOut(allow_null=True, help_text=_("The class; null for none."))
+    may_classify = serializers.BooleanField()
+    classes = ClassOut(many=True, help_text=_("The classes that the caller may give it."))
+    participants = ParticipantOut(many=True)
+    conflicts = InvolvedOut(many=True)
+    named = serializers.ListField(
+        child=serializers.CharField(),
+        help_text=_("The names that the applicant wrote of employees whom the case is about."),
+    )
+
+
+class ColleagueOut(Shape):
+    """Somebody of the staff."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class ColleaguesOut(Shape):
+    """Whom a participant or a conflict may name, by name."""
+
+    results = ColleagueOut(many=True)
+
+
 VERSION = _("The version of the case that you read; a newer one gives a conflict.")
+
+
+COLLEAGUE = _("An id from the list of colleagues.")
 
 
 class TakeIn(Shape):
@@ -193,6 +252,42 @@ class TransferIn(Shape):
 
     version = serializers.IntegerField(help_text=VERSION)
     entity = serializers.CharField(help_text=_("A code from /api/v1/entities."))
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
+class ClassifyIn(Shape):
+    """Giving a case a class, or taking it away."""
+
+    version = serializers.IntegerField(help_text=VERSION)
+    confidentiality = serializers.CharField(
+        allow_blank=True, help_text=_("The code of a class; empty makes the case an ordinary one.")
+    )
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
+class ParticipantIn(Shape):
+    """Letting a colleague take part in a case."""
+
+    colleague = serializers.UUIDField(help_text=COLLEAGUE)
+    kind = serializers.ChoiceField(
+        choices=[kind.value for kind in TAKING_PART],
+        help_text=_("helper: reads and acts. reader and reviewer: only read."),
+    )
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
+class ConflictIn(Shape):
+    """Saying whom a case is about: exactly one of a colleague and an entity."""
+
+    version = serializers.IntegerField(help_text=VERSION)
+    colleague = serializers.UUIDField(required=False, help_text=COLLEAGUE)
+    entity = serializers.CharField(required=False, help_text=_("A code from /api/v1/entities."))
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
+class EndIn(Shape):
+    """Why somebody no longer takes part, or has no conflict."""
+
     reason = serializers.CharField(max_length=LONGEST_REASON)
 
 
