@@ -149,6 +149,9 @@ PROBLEMS: dict[str, Known] = {
     "documents_unavailable": Known(
         HTTPStatus.SERVICE_UNAVAILABLE, _("PDFs can't be made at the moment")
     ),
+    "storage_away": Known(
+        HTTPStatus.SERVICE_UNAVAILABLE, _("Files can't be reached at the moment")
+    ),
     "unavailable": Known(
         HTTPStatus.SERVICE_UNAVAILABLE,
         _("Not available at the moment"),

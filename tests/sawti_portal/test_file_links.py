@@ -218,7 +218,7 @@ def test_a_bucket_is_reached_by_a_presigned_address(
         "secret_key": "a-key",
         "region_name": "gulf",
     }
-    backend = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    backend = {"BACKEND": "sawti.project.bucket.Bucket", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "attachments": backend}
     bucket_origin.cache_clear()
 

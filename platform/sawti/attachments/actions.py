@@ -112,10 +112,10 @@ def _sweep_batch(at: datetime) -> int:
 
 
 def _delete(rows: list[Attachment]) -> None:
-    """Delete rows now and their bytes once that is certain; bytes left by a crash are orphans."""
+    """Delete rows now and their bytes once that is certain; bytes that stay are orphans."""
     Attachment.objects.filter(pk__in=[row.pk for row in rows]).delete()
     for row in rows:
-        transaction.on_commit(partial(content.forget, row.key))
+        transaction.on_commit(partial(content.forget, row.key), robust=True)
 
 
 def sweep_orphans(*, at: datetime) -> int:

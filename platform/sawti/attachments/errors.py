@@ -99,3 +99,11 @@ class NoRoom(DomainError):
     code = "too_many_uploads"
     kind = Kind.TOO_MANY
     text = N_("Too many files are being sent just now. Try again in some minutes.")
+
+
+class StorageAway(DomainError):
+    """The bucket can't be reached, or refuses us; nothing was kept and nothing was removed."""
+
+    code = "storage_away"
+    kind = Kind.UNAVAILABLE
+    text = N_("Files can't be reached at the moment. Try again soon, or send it without files.")

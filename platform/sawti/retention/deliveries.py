@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sawti.attachments import content
+from sawti.attachments.errors import StorageAway
 from sawti.notifications.email import explain
 from sawti.notifications.models import Notification
-from sawti.outbox.delivery import Letter, receive
+from sawti.outbox.delivery import Letter, Unreachable, receive
 from sawti.retention.steps.batches import NEXT_BATCH, go_on
 from sawti.retention.steps.removing import FORGET_FILES
 
@@ -32,6 +33,12 @@ def remove_next(letter: Letter, at: datetime) -> None:
 
 
 def forget_files(letter: Letter, at: datetime) -> None:
-    """Delete the bytes that an outbox row names; gone already is no fault."""
-    for key in letter.payload["keys"].split():
-        content.forget(key)
+    """Delete the bytes that an outbox row names; gone already is no fault.
+
+    A bucket that is away is never a reason to give up.
+    """
+    try:
+        for key in letter.payload["keys"].split():
+            content.forget(key)
+    except StorageAway as away:
+        raise Unreachable from away

@@ -1,12 +1,15 @@
-"""The queue on Redis, where this machine has one; PostgreSQL's is used by every other test."""
+"""Queue and cache on Redis, where this machine has one; all other tests do without."""
 
 import os
 import socket
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from sawti.project.queue import RedisQueue
+from sawti.tenancy.context import tenant_context
+from tests.cast import Cast
 
 URL = os.environ.get("SAWTI_TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
 
@@ -19,6 +22,9 @@ def has_redis() -> bool:
         return False
 
 
+needs_redis = pytest.mark.skipif(not has_redis(), reason="no Redis on this machine")
+
+
 @pytest.fixture
 def queue(settings: Any, testrun_uid: str) -> Any:
     settings.SAWTI_REDIS_URL = URL
@@ -27,7 +33,7 @@ def queue(settings: Any, testrun_uid: str) -> Any:
     queue.flush()
 
 
-@pytest.mark.skipif(not has_redis(), reason="no Redis on this machine")
+@needs_redis
 def test_a_wake_up_travels_through_redis_signed(queue: Any) -> None:
     done: list[str] = []
     wake = queue.task()(lambda tenant: done.append(tenant))
@@ -38,7 +44,7 @@ def test_a_wake_up_travels_through_redis_signed(queue: Any) -> None:
     assert done == ["one"]
 
 
-@pytest.mark.skipif(not has_redis(), reason="no Redis on this machine")
+@needs_redis
 def test_a_wake_up_that_somebody_else_wrote_into_redis_is_refused(queue: Any) -> None:
     queue.task()(len)("one")
     stored = queue.storage.conn.zpopmin(queue.storage.queue_key)[0][0]
@@ -46,3 +52,20 @@ def test_a_wake_up_that_somebody_else_wrote_into_redis_is_refused(queue: Any) ->
 
     with pytest.raises(ValueError, match="Signature"):
         queue.dequeue()
+
+
+@needs_redis
+def test_the_cache_in_redis_keeps_tenants_apart(
+    cast: Cast, settings: Any, testrun_uid: str
+) -> None:
+    backend = "django.core.cache.backends.redis.RedisCache"
+    apart = {"BACKEND": backend, "LOCATION": URL, "KEY_PREFIX": testrun_uid}
+    settings.CACHES = {"default": {**settings.CACHES["default"], **apart}}
+
+    with tenant_context(cast.bahrain):
+        cache.set("figures", "of Bahrain", 60)
+        seen_at_home = cache.get("figures")
+    with tenant_context(cast.jordan):
+        seen_abroad = cache.get("figures")
+
+    assert (seen_at_home, seen_abroad, cache.get("figures")) == ("of Bahrain", None, None)

@@ -88,4 +88,4 @@ def _bucket(name: str, *, media_type: str) -> dict[str, Any]:
         "file_overwrite": False,
         "object_parameters": {"ContentType": media_type},
     }
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    return {"BACKEND": "sawti.project.bucket.Bucket", "OPTIONS": options}
