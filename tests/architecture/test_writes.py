@@ -30,6 +30,7 @@ EXEMPT = {
     "cms/sawti_cms/plugin.py": "prepares Wagtail's own tables inside the transaction of load_pack",
     "platform/sawti/attachments/inspection/pictures.py": "saves a picture to a file, not a row",
     "platform/sawti/attachments/inspection/pdfs.py": "saves a PDF to a file, not a row",
+    "platform/sawti/project/bucket.py": "removes an object of a bucket, not a row",
     "platform/sawti/audit/anchors.py": "saves an anchor to a file, not a row",
     "platform/sawti/outbox/delivery.py": "claims and closes outbox rows: it is their only writer",
     "platform/sawti/accounts/sessions.py": "Django's contract for a session store",
