@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from http import HTTPStatus
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from sawti.accounts.models import Person
 from sawti.accounts.sessions import person_of
 from sawti.cases.actions.drafts import OpenDraft, save_draft
 from sawti.cases.actions.filing import file_case
-from sawti.cases.facts import Channel, Contact, Filed, Filing
+from sawti.cases.facts import Channel, Filed, Filing
 from sawti.catalogue.queries import CategoryFacts, catalogue
 from sawti.conduct.errors import ContactLimited
 from sawti.documents.libraries import missing_libraries
@@ -31,6 +31,7 @@ from sawti.lib.errors import Invalid, InvalidInput
 from sawti.lib.ids import grouped_receipt, made_at
 from sawti.tenancy.context import current_tenant, reading
 from sawti_portal.confidence import confidence_to_check, in_confidence
+from sawti_portal.contact import contact_of, contact_to_check, keep_in_profile, known_of
 from sawti_portal.drafts import draft_of, forget_draft, has_stale_cookie, keep_draft
 from sawti_portal.files import draft_cards, draft_file, names_sent, tokens_in
 from sawti_portal.forms import (
@@ -106,7 +107,7 @@ class StepView(View):
         values = {**self.known(request), **(draft.values if draft else {})}
         if not is_within_reach(self.step, values):
             return send_to_open_step(request, draft)
-        return show_step(request, self.step, self.title, self.form_class(values))
+        return show_step(request, self.step, self.title, self.form(request, values))
 
     def known(self, request: HttpRequest) -> dict[str, str]:
         """Return what need not be asked again (WCAG 2.2, 3.3.7)."""
@@ -115,13 +116,17 @@ class StepView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the answers, even of a person whose draft expired: nothing typed is lost."""
         draft = draft_of(request)
-        form = self.form_class(draft.values if draft else {}, request.POST)
+        form = self.form(request, draft.values if draft else {}, request.POST)
         if not form.is_valid():
             return show_step(request, self.step, self.title, form)
         saved = save_draft(draft, self.answers(request, form), at=clock.now())
         response = SeeOther(first_open_step(saved.values).url)
         keep_draft(response, saved)
         return response
+
+    def form(self, request: HttpRequest, values: dict[str, str], data: Any = None) -> StepForm:
+        """Return the form with what is known and what was typed."""
+        return self.form_class(values, data)
 
     def answers(self, request: HttpRequest, form: StepForm) -> dict[str, str]:
         """Return what to keep of this step."""
@@ -188,10 +193,17 @@ class ContactStep(StepView):
 
     def known(self, request: HttpRequest) -> dict[str, str]:
         """Fill in what the profile says; it may be changed for this case."""
-        person = person_of(request)
-        if person is None:
-            return {}
-        return {"name": person.name, "email": person.email, "phone": person.phone}
+        return known_of(person_of(request))
+
+    def form(self, request: HttpRequest, values: dict[str, str], data: Any = None) -> StepForm:
+        return ContactForm(values, data, is_signed_in=person_of(request) is not None)
+
+    def answers(self, request: HttpRequest, form: StepForm) -> dict[str, str]:
+        """Return what was given; keep it in the profile too if that was ticked."""
+        answers, person = form.answers(), person_of(request)
+        if person and form.cleaned_data.get("keep"):
+            keep_in_profile(person, answers)
+        return answers
 
 
 class CheckStep(View):
@@ -327,27 +339,8 @@ def answers_to_check(values: dict[str, str], language: str) -> tuple[parts.Fact,
             entity.name(language) if entity else unknown,
             change_url=Step.ABOUT.url,
         ),
-        *_contact_to_check(values, none),
+        *contact_to_check(values, none),
         *confidence_to_check(values, none),
-    )
-
-
-def _contact_to_check(values: dict[str, str], none: str) -> tuple[parts.Fact, ...]:
-    url = Step.CONTACT.url
-    return (
-        parts.Fact(gettext("Name"), values["name"] or none, change_url=url),
-        parts.Fact(
-            gettext("E-mail"),
-            "" if values["email"] else none,
-            code=values["email"],
-            change_url=url,
-        ),
-        parts.Fact(
-            gettext("Phone"),
-            "" if values["phone"] else none,
-            code=values["phone"],
-            change_url=url,
-        ),
     )
 
 
@@ -363,7 +356,7 @@ def filing_of(draft: OpenDraft, language: str) -> Filing:
         category=values["category"],
         entity=values["entity"],
         place=values.get("place", ""),
-        contact=Contact(values["name"], values["email"], values["phone"]),
+        contact=contact_of(values),
         files=tokens_in(values),
         is_confidential=is_confidential,
         about_employee=about_employee,

@@ -8,7 +8,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sawti.cases.filing_rules import LONGEST_EMAIL, LONGEST_NAME, LONGEST_PLACE, LONGEST_STORY
+from sawti.accounts.contacts import LONGEST_ADDRESS, LONGEST_NAME
+from sawti.cases.filing_rules import LONGEST_EMAIL, LONGEST_PLACE, LONGEST_STORY
 from sawti.catalogue.queries import CategoryFacts, catalogue, suggest_categories
 from sawti.catalogue.search import LONGEST_QUERY
 from sawti.entities.queries import entity_tree
@@ -16,6 +17,7 @@ from sawti.tenancy.context import current_tenant
 from sawti_portal.rendering import language
 from sawti_ui.files import FIELD, FilesField
 from sawti_ui.forms import CaseNumberField, PhoneField, ReceiptField, SawtiForm, Tiles
+from sawti_ui.numbers import NationalIdField, name_national_id
 
 TOO_LONG = _("Shorten the text to %(limit_value)s characters; it has %(show_value)s.")
 
@@ -216,6 +218,13 @@ class ContactForm(StepForm):
         error_messages={"invalid": _("Enter an e-mail address such as name@example.com.")},
     )
     phone = PhoneField(label=_("Phone"), required=False)
+    national_id = NationalIdField()
+    address = WrittenField(label=_("Address"), longest=LONGEST_ADDRESS, rows=3, required=False)
+    keep = forms.BooleanField(
+        label=_("Keep this in my profile"),
+        required=False,
+        help_text=_("Else what you change here is for this case only."),
+    )
     is_confidential = forms.BooleanField(
         label=_("Keep this confidential"),
         required=False,
@@ -230,9 +239,16 @@ class ContactForm(StepForm):
         ),
     )
 
-    def __init__(self, values: Mapping[str, str], data: Any = None) -> None:
+    def __init__(
+        self, values: Mapping[str, str], data: Any = None, *, is_signed_in: bool = False
+    ) -> None:
         super().__init__(values, data)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.fields["address"].widget.attrs["autocomplete"] = "street-address"
+        name_national_id(self)
+        if not is_signed_in:  # nobody is asked for more than it takes to write to them
+            for name in ("national_id", "address", "keep"):
+                self.fields.pop(name, None)
         phone: Any = self.fields["phone"]
         phone.country_code = current_tenant().phone_prefix
         category = catalogue().categories.get(values.get("category", ""))
@@ -240,6 +256,12 @@ class ContactForm(StepForm):
             del self.fields["is_confidential"]
         if not (category and category.confidentiality_id):
             del self.fields["about_employee"]
+
+    def answers(self) -> dict[str, str]:
+        """Return what is about the case; whether to keep it in the profile is not."""
+        answers = super().answers()
+        answers.pop("keep", None)
+        return answers
 
 
 class SendForm(SawtiForm):

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sawti.cases.filing_rules import LONGEST_EMAIL, LONGEST_NAME
+from sawti.accounts.contacts import LONGEST_ADDRESS, LONGEST_NAME
+from sawti.cases.filing_rules import LONGEST_EMAIL
 from sawti.tenancy.context import current_tenant
 from sawti_portal.forms import WrittenField
 from sawti_ui.forms import CaseNumberField, PhoneField, SawtiForm, Tiles, typed_characters
+from sawti_ui.numbers import NationalIdField, name_national_id
 
 EXAMPLE = _("Enter an e-mail address such as name@example.com.")
 
@@ -102,6 +104,8 @@ class ProfileForm(SawtiForm):
 
     name = WrittenField(label=_("Name"), longest=LONGEST_NAME, required=False)
     phone = PhoneField(label=_("Phone"), required=False)
+    national_id = NationalIdField()
+    address = WrittenField(label=_("Address"), longest=LONGEST_ADDRESS, rows=3, required=False)
     language = forms.ChoiceField(label=_("Language of our messages to you"), widget=Tiles)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -109,6 +113,8 @@ class ProfileForm(SawtiForm):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         phone: Any = self.fields["phone"]
         phone.country_code = current_tenant().phone_prefix
+        self.fields["address"].widget.attrs["autocomplete"] = "street-address"
+        name_national_id(self)
         language: Any = self.fields["language"]
         language.choices = [
             (code, name) for code, name in settings.LANGUAGES if code in current_tenant().languages

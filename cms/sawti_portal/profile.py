@@ -1,4 +1,4 @@
-"""A person's own profile: name, phone, language, another address, a copy, the end of it."""
+"""A person's own profile: particulars, language, another address, a copy, the end of it."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sawti.accounts.actions import persons
+from sawti.accounts.actions import profile
+from sawti.accounts.actions.profile import Particulars
 from sawti.accounts.errors import AddressTaken, CodeRefused, TooManyCodes
 from sawti.accounts.models import Person, Purpose
 from sawti.cases.own_cases import everything_of
@@ -41,12 +42,12 @@ class ProfileContent:
 
 
 class Profile(PersonView):
-    """Name, phone and language; all but the address may be empty."""
+    """Who the person is, how to reach them, their language; most of it may be empty."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         person = self.person
         form = ProfileForm(
-            initial={"name": person.name, "phone": person.phone, "language": person.language}
+            initial={name: getattr(person, name) for name in ProfileForm.base_fields}
         )
         return self.show(request, "profile", form)
 
@@ -54,7 +55,9 @@ class Profile(PersonView):
         form = ProfileForm(request.POST)
         if not form.is_valid():
             return self.show(request, "profile", form)
-        persons.save_profile(self.person.id, **form.cleaned_data, at=clock.now())
+        given = form.cleaned_data
+        spoken = given.pop("language")
+        profile.save_profile(self.person.id, Particulars(**given), language=spoken, at=clock.now())
         return SeeOther(f"{reverse('portal:profile')}?news=saved")
 
     def show(
@@ -87,7 +90,7 @@ class NewAddress(Profile):
         if not form.is_valid():
             return self.show(request, "profile_email", form)
         try:
-            token = persons.ask_change_code(
+            token = profile.ask_change_code(
                 self.person.id,
                 address=form.cleaned_data["email"],
                 language=language(),
@@ -115,7 +118,7 @@ class NewAddressCode(Profile):
         if not form.is_valid():
             return self.show(request, "profile_code", form)
         try:
-            persons.change_email(
+            profile.change_email(
                 self.person.id,
                 token=token_of(request),
                 code=form.cleaned_data["code"],

@@ -42,6 +42,7 @@ from sawti_desk.words import (
 )
 from sawti_ui.files import Address, file_cards
 from sawti_ui.frame import direction_of
+from sawti_ui.numbers import national_id_name
 from sawti_ui.parts import Fact, FileCard, Message, Note, Tag, TimelineEvent, Tone
 
 
@@ -192,13 +193,15 @@ def case_screen(
 
 
 def identity_panel(identity: Identity | None) -> IdentityPanel:
-    """Return what the applicant gave of name, e-mail and phone."""
+    """Return what the applicant gave about who they are and how to reach them."""
     if identity is None:
         return IdentityPanel(())
     given = (
         Fact(gettext("Name"), text=identity.name),
         Fact(gettext("E-mail"), code=identity.email),
         Fact(gettext("Phone"), code=identity.phone),
+        Fact(national_id_name(get_language() or "en"), code=identity.national_id),
+        Fact(gettext("Address"), text=identity.address),
     )
     return IdentityPanel(tuple(fact for fact in given if fact.text or fact.code))
 

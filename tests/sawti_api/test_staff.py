@@ -262,7 +262,13 @@ def test_who_filed_a_case_is_opened_with_a_reason_that_is_kept(cast: Cast, fatim
 
     answer = fatima.post(f"{CASES}/{filed.case_id}/identity", {"reason": "To call back."})
 
-    assert answer.json() == {"name": "سارة", "email": "sara@example.com", "phone": ""}
+    assert answer.json() == {
+        "name": "سارة",
+        "email": "sara@example.com",
+        "phone": "",
+        "national_id": "",
+        "address": "",
+    }
     assert answer["Cache-Control"] == "no-store"
     with cast.inside(cast.bahrain):
         entry = Entry.objects.get(event="identity.opened")

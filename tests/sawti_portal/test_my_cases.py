@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sawti.accounts.models import Person
 from sawti.audit.models import Entry
 from sawti.cases.actions.ownership import add_case_to_person
 from sawti.cases.facts import Contact
@@ -162,6 +163,91 @@ def test_the_contact_step_is_filled_in_and_can_be_changed_for_one_case(cast: Cas
         applicant = Applicant.objects.get()
     assert (applicant.name, applicant.email) == ("", "other@example.com")
     assert applicant.person_id == cast.applicant(people.SARA).id
+
+
+OF_PROFILE = {
+    "name": "Sara",
+    "phone": "+97336123456",
+    "national_id": "900412345",
+    "address": "Road 12, Muharraq",
+}
+OTHERWISE = {
+    "name": "Sara Ali",
+    "email": "sara@example.com",
+    "phone": "36999999",
+    "national_id": "",
+    "address": "Road 40, Manama",
+}
+
+
+def before_contact(sara: Visitor) -> None:
+    sara.post("my/profile/", **OF_PROFILE, language="en")
+    sara.answer("")
+    sara.answer("story/")
+    sara.answer("about/")
+
+
+def kept(cast: Cast) -> dict[str, str]:
+    person = cast.applicant(people.SARA)
+    return {name: getattr(person, name) for name in OF_PROFILE}
+
+
+def test_number_and_address_of_the_profile_go_with_the_case(cast: Cast, sara: Visitor):
+    before_contact(sara)
+
+    text = sara.get("file/contact/").text
+    sara.post("file/contact/", **OF_PROFILE, email="sara@example.com")
+    check = sara.get("file/check/").text
+    sara.send()
+
+    assert 'value="900412345"' in text
+    assert "Road 12, Muharraq</textarea>" in text
+    assert "Personal number (CPR)" in check
+    with cast.inside(cast.bahrain):
+        applicant = Applicant.objects.get(national_id_hash="900412345")
+    assert (applicant.national_id, applicant.address) == ("900412345", "Road 12, Muharraq")
+
+
+def test_what_is_changed_for_a_case_stays_out_of_the_profile(cast: Cast, sara: Visitor):
+    before_contact(sara)
+
+    sara.post("file/contact/", **OTHERWISE)
+
+    assert kept(cast) == OF_PROFILE
+
+
+def test_what_is_changed_for_a_case_goes_into_the_profile_when_that_is_ticked(
+    cast: Cast, sara: Visitor
+):
+    before_contact(sara)
+
+    sara.post("file/contact/", **{**OTHERWISE, "email": "other@example.com"}, keep="on")
+
+    assert kept(cast) == {
+        "name": "Sara Ali",
+        "phone": "+97336999999",
+        "national_id": "900412345",  # nothing was typed instead
+        "address": "Road 40, Manama",
+    }
+    assert cast.applicant(people.SARA).email == people.SARA.email
+
+
+def test_whoever_is_not_signed_in_is_asked_for_no_number_and_no_address(cast: Cast):
+    visitor = Visitor(cast.client())
+    visitor.answer("")
+    visitor.answer("story/")
+    visitor.answer("about/")
+
+    text = visitor.get("file/contact/").text
+    visitor.post("file/contact/", **{**OTHERWISE, "national_id": "900412345"}, keep="on")
+    visitor.send()
+
+    assert "national_id" not in text
+    assert "Keep this in my profile" not in text
+    with cast.inside(cast.bahrain):
+        applicant = Applicant.objects.get()
+        assert (applicant.name, applicant.national_id) == ("Sara Ali", "")
+        assert (applicant.address, Person.objects.count()) == ("", 0)
 
 
 def test_the_news_of_a_case_come_in_the_language_of_the_profile(cast: Cast, sara: Visitor):

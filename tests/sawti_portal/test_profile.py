@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.db import connection
 
 from sawti.accounts.models import Person
 from sawti.cases.models import Applicant
@@ -30,7 +31,7 @@ def sara(cast: Cast) -> Visitor:
 
 def person(cast: Cast, applicant: people.Applicant = people.SARA) -> Person:
     with cast.inside(cast.bahrain):
-        found: Person = Person.objects.get(email=applicant.email)
+        found: Person = Person.objects.get(email_hash=applicant.email)
     return found
 
 
@@ -40,12 +41,68 @@ def code_in_mail(cast: Cast, address: str) -> str:
     return re.findall(r"\u2066([0-9]{6})\u2069", letters[-1].body)[0]
 
 
-def test_name_phone_and_language_are_kept(cast: Cast, sara: Visitor):
-    response = sara.post("my/profile/", name=" سارة ", phone="٣٦١٢ ٣٤٥٦", language="ar")
+def test_what_a_person_says_about_themselves_is_kept(cast: Cast, sara: Visitor):
+    response = sara.post(
+        "my/profile/",
+        name=" سارة ",
+        phone="٣٦١٢ ٣٤٥٦",
+        national_id="٩٠٠٤ ١٢٣٤٥",
+        address="Road 12, Muharraq",
+        language="ar",
+    )
 
     kept = person(cast)
     assert response.headers["Location"] == "/en/my/profile/?news=saved"
     assert (kept.name, kept.phone, kept.language) == ("سارة", "+97336123456", "ar")
+    assert (kept.national_id, kept.address) == ("900412345", "Road 12, Muharraq")
+
+
+def test_the_database_tells_neither_who_a_person_is_nor_how_to_reach_them(
+    cast: Cast, sara: Visitor
+):
+    told = {"name": "Sara Ali", "phone": "36123456", "national_id": "900412345"}
+    sara.post("my/profile/", **told, address="Road 12", language="ar")
+
+    with cast.inside(cast.bahrain), connection.cursor() as cursor:
+        cursor.execute("SELECT accounts_person::text FROM accounts_person")
+        (row,) = cursor.fetchone()
+    assert person(cast).national_id == "900412345"
+    texts = (*told.values(), "Road 12", people.SARA.email)
+    assert [text for text in texts if text in row or text.encode().hex() in row] == []
+
+
+def test_a_person_is_found_by_the_exact_phone_and_national_number_only(cast: Cast, sara: Visitor):
+    sara.post("my/profile/", phone="36123456", national_id="900412345", language="en")
+    cast.applicant(people.SARA_IN_JORDAN)
+
+    with cast.inside(cast.bahrain):
+        assert Person.objects.filter(national_id_hash="900412345").count() == 1
+        assert Person.objects.filter(phone_hash="+97336123456").count() == 1
+        assert not Person.objects.filter(national_id_hash="90041234").exists()
+    with cast.inside(cast.jordan):
+        assert not Person.objects.filter(national_id_hash="900412345").exists()
+
+
+def test_a_national_number_that_can_not_be_one_is_told_in_both_languages(cast: Cast, sara: Visitor):
+    english = sara.post("my/profile/", national_id="9004-1234", language="en")
+    arabic = sara.client.post("/ar/my/profile/", {"national_id": "9004-1234", "language": "en"})
+
+    assert (english.status_code, arabic.status_code) == (422, 422)
+    assert "Write the number as it stands on your identity card" in english.text
+    assert "اكتب الرقم كما هو مدوَّن في بطاقة هويتك" in arabic.content.decode()
+    assert "Personal number (CPR)" in english.text
+    assert "الرقم الشخصي" in arabic.content.decode()
+    assert person(cast).national_id == ""
+
+
+def test_jordan_asks_for_its_own_number(cast: Cast):
+    sara = Visitor(cast.client(people.SARA_IN_JORDAN))
+
+    nine = sara.post("my/profile/", national_id="900412345", language="en")
+    ten = sara.post("my/profile/", national_id="9901012345", language="en")
+
+    assert (nine.status_code, ten.status_code) == (422, 303)
+    assert "such as 9901012345" in nine.text
 
 
 @pytest.mark.parametrize(
@@ -53,6 +110,7 @@ def test_name_phone_and_language_are_kept(cast: Cast, sara: Visitor):
     [
         ({"phone": "12"}, "Enter a full phone number"),
         ({"name": "x" * 121}, "Shorten the text to 120 characters"),
+        ({"address": "x" * 301}, "Shorten the text to 300 characters"),
         ({"language": "fr"}, "Select a valid choice"),
     ],
 )
@@ -80,7 +138,7 @@ def test_a_new_address_holds_once_its_code_came_back_and_the_old_one_is_told(
     cast.deliver()
 
     with cast.inside(cast.bahrain):
-        assert Person.objects.get().email == NEW
+        assert Person.objects.get(email_hash=NEW).email == NEW
     assert before == people.SARA.email
     assert response.headers["Location"] == "/en/my/profile/?news=changed"
     assert mail.outbox[-1].to == [people.SARA.email]

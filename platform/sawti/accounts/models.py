@@ -76,22 +76,32 @@ class Staff(TenantModel, AbstractBaseUser, PermissionsMixin):
 class Person(TenantModel):
     """Somebody who files cases and has proved an e-mail address; the same elsewhere is another.
 
+    What names or reaches them is sealed; an address is taken under a lock (`steps.person_with`).
     `settings` are the person's choices for reading our pages (theme, text size, spacing, font);
     empty where the browser's count. Whoever is not active can't sign in and is signed out.
     """
 
-    email = models.EmailField()
-    name = models.CharField(max_length=120, blank=True)
+    email = SealedField()
+    email_hash = FingerprintField(of="email")
+    name = SealedField()
     phone = SealedField()
     phone_hash = FingerprintField(of="phone")
+    national_id = SealedField()
+    national_id_hash = FingerprintField(of="national_id")
+    address = SealedField()
     language = models.CharField(max_length=8)
     settings = models.JSONField(default=dict)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["tenant", "email"], name="person_email"),)
-        indexes = (models.Index(fields=["tenant", "phone_hash"], name="person_phone"),)
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "email_hash"], name="person_email"),
+        )
+        indexes = (
+            models.Index(fields=["tenant", "phone_hash"], name="person_phone"),
+            models.Index(fields=["tenant", "national_id_hash"], name="person_national_id"),
+        )
 
     def __str__(self) -> str:
         return f"person {self.id}"

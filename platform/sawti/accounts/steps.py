@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 
 from sawti.accounts.errors import TooManyCodes
-from sawti.accounts.models import OneTimeCode, Purpose, Session, Staff, StaffGroup
+from sawti.accounts.models import OneTimeCode, Person, Purpose, Session, Staff, StaffGroup
 from sawti.accounts.seals import code_hash, seal_of_codes, source_hash, token_hash
 from sawti.audit.steps import write_entry
 from sawti.lib.ids import new_id
@@ -93,6 +93,16 @@ def redeem(token: str, typed: str, *, purpose: Purpose, at: datetime) -> OneTime
     if not is_right:
         write_entry("code.refused", at=at, object_type="code", object_id=row.id)
     return row if is_right else None
+
+
+def person_with(address: str) -> Person | None:
+    """Return who has the address, once whoever is taking it now is done; locks it for the rest.
+
+    The unique index is not enough: while a key is replaced, two rows of one address differ.
+    """
+    _queue_up(f"person at {address}")
+    found: Person | None = Person.objects.filter(email_hash=address).first()
+    return found
 
 
 def opened_code(row: OneTimeCode) -> str:

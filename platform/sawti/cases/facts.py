@@ -20,14 +20,19 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach the applicant; all of it optional. `phone` in E.164 once validated."""
+    """Who the applicant is, and how to reach them; all of it optional.
+
+    `phone` in E.164 and `national_id` as the country writes it, once validated.
+    """
 
     name: str = ""
     email: str = ""
     phone: str = ""
+    national_id: str = ""
+    address: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.name or self.email or self.phone)
+        return any(vars(self).values())
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,5 @@ class NewReceipt:
 
 
 @dataclass(frozen=True)
-class Identity:
+class Identity(Contact):
     """Who filed a case, as somebody with the right and a reason sees it."""
-
-    name: str
-    email: str
-    phone: str

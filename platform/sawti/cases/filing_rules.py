@@ -6,6 +6,12 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from sawti.accounts.contacts import (
+    LONGEST_ADDRESS,
+    LONGEST_NAME,
+    checked_national_id,
+    checked_phone,
+)
 from sawti.attachments.errors import TooManyFiles
 from sawti.attachments.facts import MOST_FILES
 from sawti.cases.facts import Channel, Contact, Filing
@@ -14,13 +20,12 @@ from sawti.catalogue.queries import CategoryFacts, TypeFacts, catalogue
 from sawti.enabling.calling import ask
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid, InvalidInput
-from sawti.lib.text import canonical_phone, has_controls
+from sawti.lib.text import has_controls
 from sawti.plugins.facts import CaseFacts
 from sawti.tenancy.context import current_tenant
 
 LONGEST_STORY = 5000
 LONGEST_PLACE = 200
-LONGEST_NAME = 120
 LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 
 
@@ -156,24 +161,22 @@ def _entity(code: str, faults: list[Invalid]) -> UUID | None:
 
 def _contact(contact: Contact, faults: list[Invalid]) -> Contact:
     email = contact.email.strip().lower()
-    phone = contact.phone.strip()
     _text("contact.name", contact.name, LONGEST_NAME, faults)
     if email and not _is_email(email):
         faults.append(
             Invalid("contact.email", N_("Write an e-mail address such as name@example.com."))
         )
-    if phone:
-        number = canonical_phone(phone, current_tenant().phone_prefix)
-        if number is None:
-            faults.append(
-                Invalid(
-                    "contact.phone",
-                    N_("Write a phone number such as %(example)s."),
-                    example=f"{current_tenant().phone_prefix} 3612 3456",
-                )
-            )
-        phone = number or phone
-    return Contact(contact.name.strip(), email, phone)
+    _text("contact.address", contact.address, LONGEST_ADDRESS, faults)
+    phone, number = contact.phone, contact.national_id
+    try:
+        phone = checked_phone("contact.phone", phone)
+    except Invalid as fault:
+        faults.append(fault)
+    try:
+        number = checked_national_id("contact.national_id", number)
+    except Invalid as fault:
+        faults.append(fault)
+    return Contact(contact.name.strip(), email, phone, number, contact.address.strip())
 
 
 def _is_email(text: str) -> bool:

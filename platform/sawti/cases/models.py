@@ -136,6 +136,9 @@ class Applicant(TenantModel):
     email_hash = FingerprintField(of="email")
     phone = SealedField()
     phone_hash = FingerprintField(of="phone")
+    national_id = SealedField()
+    national_id_hash = FingerprintField(of="national_id")
+    address = SealedField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["tenant", "case"], name="applicant_one"),)
@@ -147,6 +150,7 @@ class Applicant(TenantModel):
             ),
             models.Index(fields=["tenant", "email_hash"], name="applicant_email"),
             models.Index(fields=["tenant", "phone_hash"], name="applicant_phone"),
+            models.Index(fields=["tenant", "national_id_hash"], name="applicant_national_id"),
         )
 
     def __str__(self) -> str:

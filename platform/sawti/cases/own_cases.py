@@ -142,6 +142,8 @@ def everything_of(person: Person, *, language: str) -> dict[str, Any]:
             "email": person.email,
             "name": person.name,
             "phone": person.phone,
+            "national_id": person.national_id,
+            "address": person.address,
             "language": person.language,
             "settings": person.settings,
             "created_at": person.created_at.isoformat(),

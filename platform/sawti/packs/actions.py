@@ -85,6 +85,7 @@ def _facts(file: TenantFile, known: TenantFacts | None) -> TenantFacts:
         mail_from=file.mail_from,
         reopen_days=file.reopen_days,
         smallest_count=file.smallest_count,
+        national_id=file.national_id.model_dump() if file.national_id else {},
         config_version=known.config_version if known else 1,
     )
 

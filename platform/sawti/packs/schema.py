@@ -27,6 +27,7 @@ from sawti.packs.fields import (
     code_of,
     expect,
 )
+from sawti.packs.identity_numbers import NationalIdTable
 from sawti.packs.keeping import RetentionFile
 
 ThreeSentences = Annotated[
@@ -67,6 +68,7 @@ class TenantFile(PackTable):
     mail_from: Email
     reopen_days: Annotated[int, Field(ge=0, le=365)] = 14
     smallest_count: Annotated[int, Field(ge=1, le=50)] = 5
+    national_id: NationalIdTable | None = None
 
 
 class SectorRow(PackTable):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -22,6 +22,8 @@ class TenantFacts:
     `names` and `governments` map a language code to a text; `time_zone` is an IANA name;
     an answered case may be reopened for `reopen_days` calendar days;
     public figures show no number of cases from 1 to below `smallest_count`;
+    `national_id` is the rule of the country's identity numbers (sawti.lib.national_id), with `name`
+    by language; empty where none is asked for;
     `config_version` grows with every change of the tenant's configuration.
     """
 
@@ -38,6 +40,7 @@ class TenantFacts:
     mail_from: str
     reopen_days: int
     smallest_count: int
+    national_id: dict[str, Any]
     config_version: int
 
 

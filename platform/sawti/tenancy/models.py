@@ -27,6 +27,7 @@ class Tenant(models.Model):
     mail_from = models.EmailField()
     reopen_days = models.PositiveSmallIntegerField(default=14)
     smallest_count = models.PositiveSmallIntegerField(default=5)
+    national_id = models.JSONField(default=dict)
     config_version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -51,6 +52,7 @@ class Tenant(models.Model):
             mail_from=self.mail_from,
             reopen_days=self.reopen_days,
             smallest_count=self.smallest_count,
+            national_id=self.national_id,
             config_version=self.config_version,
         )
 

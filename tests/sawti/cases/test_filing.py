@@ -86,9 +86,11 @@ def test_who_files_without_contact_leaves_no_identity(cast: Cast, clock: Any) ->
         ("contact.email", {"contact": Contact(email="sara@\ud800.com")}),
         ("contact.email", {"contact": Contact(email=EMAIL_OF_262)}),
         ("contact.phone", {"contact": Contact(phone="12")}),
+        ("contact.national_id", {"contact": Contact(national_id="12")}),
+        ("contact.address", {"contact": Contact(address="x" * 301)}),
         ("contact.phone", {"contact": Contact(phone="3612\x003456")}),
     ],
-    ids=range(24),
+    ids=range(26),
 )
 def test_bad_input_is_refused_at_its_field_and_nothing_is_stored(
     cast: Cast, clock: Any, field: str, values: dict[str, Any]

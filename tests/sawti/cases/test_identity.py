@@ -31,11 +31,13 @@ def opens(cast: Cast, case_id: Any, by: Staff, at: datetime, reason: str = REASO
 def test_the_focal_point_opens_the_identity_and_it_is_on_record(
     cast: Cast, clock: Any, at: datetime
 ) -> None:
-    case_id = cast.file_case(contact=Contact("سارة", "sara@example.com", "36123456")).case_id
+    case_id = cast.file_case(
+        contact=Contact("سارة", "sara@example.com", "36123456", "900412345", "المحرق")
+    ).case_id
 
     found = opens(cast, case_id, cast.fatima, at)
 
-    assert found == Identity("سارة", "sara@example.com", "+97336123456")
+    assert found == Identity("سارة", "sara@example.com", "+97336123456", "900412345", "المحرق")
     (entry,) = entries(cast)
     assert (entry.event, entry.actor_id, entry.object_type, entry.object_id) == (
         "identity.opened",

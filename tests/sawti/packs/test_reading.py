@@ -170,6 +170,20 @@ from = 2027-02-08""",
         'slug = "jordan"',
         "tenant.toml: slug: expected 'bahrain', the tenant being loaded, found 'jordan'",
     ),
+    "an identity number with a pattern that is none": (
+        "tenant.toml",
+        'pattern = "[0-9]{9}"',
+        'pattern = "[0-9"',
+        "tenant.toml: national_id.pattern: expected a regular expression such as [0-9]{9}, found "
+        "'[0-9'",
+    ),
+    "an identity number whose example breaks its own rule": (
+        "tenant.toml",
+        'example = "900412345"',
+        'example = "900412345", weights = [1, 2]',
+        "tenant.toml: national_id: expected an example that fits the pattern, with a weight for "
+        "each digit, found {'name': {'ar': 'الرقم الشخصي', 'en': 'Personal number (CPR)'}, …",
+    ),
     "a host with a port": (
         "tenant.toml",
         "bahrain.localhost",

@@ -5,11 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from sawti.accounts.contacts import LONGEST_ADDRESS, LONGEST_NAME
 from sawti.attachments.facts import MOST_FILES
 from sawti.attachments.inspection.apart import EXTENSIONS
 from sawti.cases.actions.applicant import LONGEST_REPLY
 from sawti.cases.facts import Channel
-from sawti.cases.filing_rules import LONGEST_NAME, LONGEST_PLACE, LONGEST_STORY
+from sawti.cases.filing_rules import LONGEST_PLACE, LONGEST_STORY
 from sawti.cases.lifecycle import Event, State
 from sawti.cases.models import MessageKind
 from sawti.quality.actions import LONGEST_WORDS
@@ -36,6 +37,10 @@ class ContactIn(Shape):
     phone = serializers.CharField(
         required=False, help_text=_("With country code, or as one dials inside the country.")
     )
+    national_id = serializers.CharField(
+        required=False, help_text=_("As the tenant's country writes it; digits, no spaces.")
+    )
+    address = serializers.CharField(required=False, max_length=LONGEST_ADDRESS)
 
 
 class CaseIn(Shape):

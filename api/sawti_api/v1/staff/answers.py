@@ -164,5 +164,4 @@ def holder(found: HolderFacts) -> dict[str, Any]:
 
 def identity(found: Identity | None) -> dict[str, str]:
     """Return who filed a case."""
-    found = found or Identity("", "", "")
-    return {"name": found.name, "email": found.email, "phone": found.phone}
+    return dict(vars(found or Identity()))

@@ -128,6 +128,8 @@ class IdentityOut(Shape):
     name = serializers.CharField(allow_blank=True)
     email = serializers.CharField(allow_blank=True)
     phone = serializers.CharField(allow_blank=True)
+    national_id = serializers.CharField(allow_blank=True)
+    address = serializers.CharField(allow_blank=True)
 
 
 class HolderOut(Shape):

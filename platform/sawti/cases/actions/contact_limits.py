@@ -166,7 +166,7 @@ def _copied_contact(case: Case) -> ContactLimit:
     email = (applicant.email or (applicant.person and applicant.person.email)) if applicant else ""
     if applicant is None or not email:
         raise NobodyToTell
-    person = applicant.person or Person.objects.filter(email=email.lower()).first()
+    person = applicant.person or Person.objects.filter(email_hash=email).first()
     return ContactLimit(
         number=new_case_number(PREFIX),
         case_id=case.id,

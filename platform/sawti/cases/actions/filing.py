@@ -124,9 +124,7 @@ def _keep_identity(case: Case, contact: Contact, person_id: UUID | None) -> None
     Applicant.objects.create(
         case=case,
         person_id=person_id,
-        name=contact.name,
-        email=contact.email,
-        phone=contact.phone,
+        **vars(contact),
     )
 
 

@@ -45,8 +45,9 @@ def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Ide
         raise NotPermitted
     if outcome == Outcome.WAITING:
         raise SecondNeeded(number=case.number)
-    is_given = row is not None and bool(row.name or row.email or row.phone)
-    return Identity(row.name, row.email, row.phone) if row and is_given else None
+    if row is None:
+        return None
+    return Identity(row.name, row.email, row.phone, row.national_id, row.address) or None
 
 
 def approve_opening(case_id: UUID, *, by: Staff, opening_id: UUID, at: datetime) -> Case:

@@ -77,8 +77,8 @@ def keep_from_applicant(case: Case, person_id: UUID | None, *, at: datetime) -> 
     """
     if person_id is None:
         return False
-    address = Person.objects.filter(pk=person_id).values("email")
-    staff = Staff.objects.filter(email__in=address).first()
+    address = Person.objects.get(pk=person_id).email
+    staff = Staff.objects.filter(email=address).first()
     if staff is None:
         return False
     Involvement.objects.create(

@@ -82,7 +82,7 @@ def _target(wish: HoldWish) -> dict[str, object]:
             raise Invalid("number", N_("There is no case with this number."))
         return {"case_id": case_id}
     if wish.email:
-        people = Person.objects.filter(email=wish.email.strip().lower())
+        people = Person.objects.filter(email_hash=wish.email)
         if (person_id := people.values_list("pk", flat=True).first()) is None:
             raise Invalid("email", N_("Nobody has an account with this address."))
         return {"person_id": person_id}

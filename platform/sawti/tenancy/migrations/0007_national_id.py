@@ -1,0 +1,8 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tenancy", "0006_confidentiality")]
+    operations = [
+        migrations.AddField("tenant", "national_id", models.JSONField(default=dict)),
+    ]
