@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sawti.accounts.contacts import LONGEST_ADDRESS, LONGEST_NAME
+from sawti.accounts.models import ToldBy
 from sawti.cases.filing_rules import LONGEST_EMAIL
 from sawti.tenancy.context import current_tenant
 from sawti_portal.forms import WrittenField
@@ -71,6 +72,16 @@ class CodeForm(SawtiForm):
     )
 
 
+class SmsCodeForm(SawtiForm):
+    """The code that came by SMS."""
+
+    code = SixDigitsField(
+        label=_("Code"),
+        help_text=_("Six digits. They are good for ten minutes."),
+        error_messages={"invalid": _("Enter the six digits that stand in our message.")},
+    )
+
+
 class SignInCodeForm(CodeForm):
     """The code, and whether this device may be left signed in."""
 
@@ -99,6 +110,17 @@ class NewAddressForm(SawtiForm):
     email = email_field(_("New e-mail address"), help_text=_("We send a code to it."))
 
 
+class NewPhoneForm(SawtiForm):
+    """The phone that a person wants instead, or wants to prove."""
+
+    phone = PhoneField(label=_("Phone"), help_text=_("We send a code to it by SMS."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        phone: Any = self.fields["phone"]
+        phone.country_code = current_tenant().phone_prefix
+
+
 class ProfileForm(SawtiForm):
     """What is filled in for a person when they file a case."""
 
@@ -107,14 +129,23 @@ class ProfileForm(SawtiForm):
     national_id = NationalIdField()
     address = WrittenField(label=_("Address"), longest=LONGEST_ADDRESS, rows=3, required=False)
     language = forms.ChoiceField(label=_("Language of our messages to you"), widget=Tiles)
+    told_by = forms.ChoiceField(
+        label=_("How we tell you that there is news"),
+        widget=Tiles,
+        choices=((ToldBy.EMAIL, _("By e-mail")), (ToldBy.SMS, _("By SMS"))),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_phone: bool, offers_sms: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         phone: Any = self.fields["phone"]
         phone.country_code = current_tenant().phone_prefix
         self.fields["address"].widget.attrs["autocomplete"] = "street-address"
         name_national_id(self)
+        if not asks_phone:
+            del self.fields["phone"]
+        if not offers_sms:
+            del self.fields["told_by"]
         language: Any = self.fields["language"]
         language.choices = [
             (code, name) for code, name in settings.LANGUAGES if code in current_tenant().languages

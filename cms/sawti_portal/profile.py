@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from sawti.accounts.actions import profile
 from sawti.accounts.actions.profile import Particulars
-from sawti.accounts.errors import AddressTaken, CodeRefused, TooManyCodes
 from sawti.accounts.models import Person, Purpose
 from sawti.cases.own_cases import everything_of
 from sawti.lib import clock
+from sawti.notifications.queries import sms_is_on
 from sawti.retention.actions.people import forget_person
 from sawti.retention.errors import PersonHeld
-from sawti_portal.codes import address_of_code, keep_token, source_of, token_of
-from sawti_portal.person_forms import CodeForm, NewAddressForm, ProfileForm
+from sawti.tenancy.context import reading
+from sawti_portal.codes import address_of_code
+from sawti_portal.person_forms import ProfileForm
 from sawti_portal.rendering import SeeOther, language, page_response
 from sawti_portal.signing_in import PersonView
 from sawti_ui.forms import SawtiForm
@@ -28,37 +30,57 @@ from sawti_ui.refusals import sentence
 NEWS: dict[str, Promise] = {
     "saved": _("Your profile is saved."),
     "changed": _("Your new e-mail address holds from now on. We told the old one."),
+    "phone": _("Your new phone number holds from now on. We told where we reached you before."),
 }
 
 
 @dataclass(frozen=True)
 class ProfileContent:
-    """A page of the profile. `news`: what was done just now; `address`: where a code went."""
+    """A page of the profile. `news`: what was done just now; `address`: where a code went.
+
+    `has_sms`: a phone is changed by a code, on a page of its own.
+    """
 
     form: SawtiForm
     person: Person
+    has_sms: bool
     news: str = ""
     address: str = ""
+
+    @property
+    def by_sms(self) -> bool:
+        """Whether the code went to a phone."""
+        return self.address.startswith("+")
 
 
 class Profile(PersonView):
     """Who the person is, how to reach them, their language; most of it may be empty."""
 
+    purpose: ClassVar[Purpose] = Purpose.CHANGE_EMAIL  # whose code a page waits for
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        person = self.person
-        form = ProfileForm(
-            initial={name: getattr(person, name) for name in ProfileForm.base_fields}
-        )
-        return self.show(request, "profile", form)
+        return self.show(request, "profile", self._form(request))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = ProfileForm(request.POST)
+        form = self._form(request)
         if not form.is_valid():
             return self.show(request, "profile", form)
-        given = form.cleaned_data
-        spoken = given.pop("language")
-        profile.save_profile(self.person.id, Particulars(**given), language=spoken, at=clock.now())
+        # What the form did not ask stays as it is.
+        given = {name: getattr(self.person, name) for name in ProfileForm.base_fields}
+        given |= form.cleaned_data
+        choices = {name: given.pop(name) for name in ("language", "told_by")}
+        profile.save_profile(self.person.id, Particulars(**given), **choices, at=clock.now())
         return SeeOther(f"{reverse('portal:profile')}?news=saved")
+
+    def _form(self, request: HttpRequest) -> ProfileForm:
+        with reading():
+            has_sms = sms_is_on()
+        return ProfileForm(
+            request.POST if request.method == "POST" else None,
+            initial={name: getattr(self.person, name) for name in ProfileForm.base_fields},
+            asks_phone=not has_sms,
+            offers_sms=has_sms and self.person.phone_verified_at is not None,
+        )
 
     def show(
         self,
@@ -69,68 +91,17 @@ class Profile(PersonView):
     ) -> HttpResponse:
         """Render a page of the profile with what is wrong with it."""
         refused = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        with reading():
+            has_sms = sms_is_on()
         content = ProfileContent(
             form=form,
             person=self.person,
+            has_sms=has_sms,
             news=str(NEWS.get(request.GET.get("news", ""), "")),
-            address=address_of_code(request, Purpose.CHANGE_EMAIL),
+            address=address_of_code(request, self.purpose),
         )
         title = gettext("Your profile")
         return page_response(request, template, title, content, status=status or refused)
-
-
-class NewAddress(Profile):
-    """Asks for another address, and has a code sent to it."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(request, "profile_email", NewAddressForm())
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = NewAddressForm(request.POST)
-        if not form.is_valid():
-            return self.show(request, "profile_email", form)
-        try:
-            token = profile.ask_change_code(
-                self.person.id,
-                address=form.cleaned_data["email"],
-                language=language(),
-                source=source_of(request),
-                at=clock.now(),
-            )
-        except TooManyCodes as refusal:
-            form.add_error(None, sentence(refusal))
-            return self.show(request, "profile_email", form, HTTPStatus.TOO_MANY_REQUESTS)
-        response = SeeOther(reverse("portal:profile_code"))
-        keep_token(response, token)
-        return response
-
-
-class NewAddressCode(Profile):
-    """Asks for the code that the new address got; the right one makes it the person's."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        if not address_of_code(request, Purpose.CHANGE_EMAIL):
-            return SeeOther(reverse("portal:profile_email"))
-        return self.show(request, "profile_code", CodeForm())
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = CodeForm(request.POST)
-        if not form.is_valid():
-            return self.show(request, "profile_code", form)
-        try:
-            profile.change_email(
-                self.person.id,
-                token=token_of(request),
-                code=form.cleaned_data["code"],
-                keep_session=request.session.session_key or "",
-                at=clock.now(),
-            )
-        except (AddressTaken, CodeRefused) as refusal:
-            form.add_error("code", sentence(refusal))
-            return self.show(request, "profile_code", form)
-        response = SeeOther(f"{reverse('portal:profile')}?news=changed")
-        keep_token(response, "")
-        return response
 
 
 class DeleteProfile(Profile):

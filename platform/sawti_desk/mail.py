@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from sawti.lib.errors import Missing
+from sawti.notifications.demo_gateway import texts_in_folder
 from sawti.notifications.mailbox import letter_in_folder, letters_in_folder
 from sawti_desk.access import in_language
 from sawti_desk.frame import desk_page
@@ -14,8 +15,12 @@ from sawti_desk.frame import desk_page
 @require_safe
 @in_language
 def mail(request: HttpRequest) -> HttpResponse:
-    """List the newest letters of this tenant."""
-    facts = {"page": desk_page(request, gettext("Demo mailbox")), "letters": letters_in_folder()}
+    """List the newest letters and SMS of this tenant."""
+    facts = {
+        "page": desk_page(request, gettext("Demo mailbox")),
+        "letters": letters_in_folder(),
+        "texts": texts_in_folder(),
+    }
     return render(request, "sawti_desk/mail.html", facts)
 
 

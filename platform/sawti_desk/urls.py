@@ -16,6 +16,7 @@ from sawti_desk.own import account, confirming
 from sawti_desk.posts import deeds, looking, screens, setup
 from sawti_desk.staff import provider as provider_screen
 from sawti_desk.staff import screens as staff_screens
+from sawti_desk.staff import sms as sms_screen
 
 app_name = "desk"
 
@@ -66,6 +67,7 @@ urlpatterns = [
     path("staff/", staff_screens.members_page, name="staff"),
     path("staff/invite/", staff_screens.invite_page, name="invite"),
     path("staff/provider/", provider_screen.provider, name="provider"),
+    path("staff/sms/", sms_screen.sms, name="sms"),
     path("staff/<uuid:member_id>/", staff_screens.member, name="member"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="account_password"),

@@ -24,6 +24,14 @@ class TooManyCodes(DomainError):
     text = N_("Too many codes were asked for. Try again in %(minutes)s minutes.")
 
 
+class UndoTooLate(DomainError):
+    """One answer for a link that was used, is too old, or never was."""
+
+    code = "undo_too_late"
+    kind = Kind.MISSING
+    text = N_("This link was used already, or its time is over. Sign in, or ask us for help.")
+
+
 class AddressTaken(DomainError):
     """Another person of the tenant has this address; told only to who reads its mail."""
 

@@ -73,6 +73,13 @@ class Staff(TenantModel, AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
+class ToldBy(models.TextChoices):
+    """How a person wants to learn of news; by SMS only at a phone that they verified."""
+
+    EMAIL = "email"
+    SMS = "sms"
+
+
 class Person(TenantModel):
     """Somebody who files cases and has proved an e-mail address; the same elsewhere is another.
 
@@ -91,12 +98,19 @@ class Person(TenantModel):
     address = SealedField()
     language = models.CharField(max_length=8)
     settings = models.JSONField(default=dict)
+    told_by = models.CharField(max_length=10, choices=ToldBy.choices, default=ToldBy.EMAIL)
+    phone_verified_at = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["tenant", "email_hash"], name="person_email"),
+            models.UniqueConstraint(
+                fields=["tenant", "phone_hash"],
+                condition=models.Q(phone_verified_at__isnull=False),
+                name="person_verified_phone",
+            ),
         )
         indexes = (
             models.Index(fields=["tenant", "phone_hash"], name="person_phone"),
@@ -112,6 +126,7 @@ class Purpose(models.TextChoices):
 
     SIGN_IN = "sign_in"
     CHANGE_EMAIL = "change_email"
+    CHANGE_PHONE = "change_phone"
     NEW_RECEIPT = "new_receipt"
     APPEAL = "appeal"
 
@@ -121,11 +136,11 @@ class OneTimeCode(TenantModel):
 
     The digits are kept twice: hashed, to compare what is typed, and sealed, until the mail is
     written. `subject_id` is what the code is about (a person, a case); a code about nothing is
-    right for nobody. `old_address`: the one that an e-mail change replaced.
+    right for nobody. `address` is an e-mail address, or a phone number in E.164 form.
     """
 
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
-    address = models.EmailField()
+    address = models.CharField(max_length=254)
     language = models.CharField(max_length=8)
     subject_id = models.UUIDField(null=True)
     source_hash = models.BinaryField(max_length=32)
@@ -136,7 +151,6 @@ class OneTimeCode(TenantModel):
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    old_address = models.EmailField(blank=True)
 
     class Meta:
         constraints = (
@@ -146,6 +160,31 @@ class OneTimeCode(TenantModel):
             models.Index(fields=["tenant", "address", "asked_at"], name="code_of_address"),
             models.Index(fields=["tenant", "source_hash", "asked_at"], name="code_of_source"),
         )
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.id}"
+
+
+class ContactChange(TenantModel):
+    """An e-mail address or phone that took the place of another, and the way back.
+
+    `token` opens the undoing, once, while it is not too late; it goes to the old contact only.
+    """
+
+    person = TenantForeignKey(Person, models.CASCADE, related_name="contact_changes")
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    old = SealedField()
+    token = SealedField()
+    token_hash = FingerprintField(of="token")
+    changed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "token_hash"], name="contact_change_token"),
+        )
+        indexes = (models.Index(fields=["tenant", "person"], name="contact_change_of_person"),)
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.id}"

@@ -9,9 +9,19 @@ from uuid import UUID
 
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.db.models import Q
 
 from sawti.accounts.errors import TooManyCodes
-from sawti.accounts.models import OneTimeCode, Person, Purpose, Session, Staff, StaffGroup
+from sawti.accounts.models import (
+    ContactChange,
+    OneTimeCode,
+    Person,
+    Purpose,
+    Session,
+    Staff,
+    StaffGroup,
+    ToldBy,
+)
 from sawti.accounts.seals import code_hash, seal_of_codes, source_hash, token_hash
 from sawti.audit.steps import write_entry
 from sawti.lib.ids import new_id
@@ -95,14 +105,27 @@ def redeem(token: str, typed: str, *, purpose: Purpose, at: datetime) -> OneTime
     return row if is_right else None
 
 
-def person_with(address: str) -> Person | None:
-    """Return who has the address, once whoever is taking it now is done; locks it for the rest.
+def person_with(contact: str) -> Person | None:
+    """Return who proved to have an e-mail address or phone; nobody else can take it meanwhile.
 
     The unique index is not enough: while a key is replaced, two rows of one address differ.
     """
-    _queue_up(f"person at {address}")
-    found: Person | None = Person.objects.filter(email_hash=address).first()
+    _queue_up(f"person at {contact}")
+    proved = Q(phone_hash=contact, phone_verified_at__isnull=False)
+    found: Person | None = Person.objects.filter(Q(email_hash=contact) | proved).first()
     return found
+
+
+def make_verified(person: Person, phone: str, *, at: datetime) -> None:
+    """Give a person a phone that they proved to have; whoever had it verified has it no longer.
+
+    Numbers are given to new people: whoever reads a phone's messages now is whose it is.
+    """
+    _queue_up(f"person at {phone}")
+    others = Person.objects.filter(phone_hash=phone, phone_verified_at__isnull=False)
+    others.exclude(pk=person.pk).update(phone_verified_at=None, told_by=ToldBy.EMAIL)
+    person.phone, person.phone_verified_at = phone, at
+    person.save(update_fields=["phone", "phone_hash", "phone_verified_at"])
 
 
 def opened_code(row: OneTimeCode) -> str:
@@ -112,9 +135,10 @@ def opened_code(row: OneTimeCode) -> str:
 
 
 def forget_codes(*, at: datetime) -> int:
-    """Delete codes that ended a day ago; return how many."""
+    """Delete codes that ended a day ago, and ways back that are closed; return how many."""
     gone, _ = OneTimeCode.objects.filter(expires_at__lte=at - KEPT_FOR).delete()
-    return int(gone)
+    old, _ = ContactChange.objects.filter(expires_at__lte=at).delete()
+    return int(gone) + int(old)
 
 
 def _keep_within_limits(address: str, source: bytes, at: datetime) -> None:
@@ -147,6 +171,12 @@ def _hash(purpose: str, address: str, subject: UUID | None, token: str, code: st
 
 def _sealed(code: str, row_id: UUID) -> bytes:
     return seal_of_codes().seal(code.encode(), bound_to=row_id.bytes)
+
+
+def end_sessions_of_person(person_id: UUID, *, keep: str = "") -> None:
+    """End the sessions of a person, all but the one with the key `keep`."""
+    theirs = Session.objects.filter(tenant_id=current_tenant().id, person_id=person_id)
+    theirs.exclude(session_key=keep).delete()
 
 
 def end_sessions(staff_id: UUID, *, keep: str = "") -> int:

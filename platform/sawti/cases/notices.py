@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sawti.accounts.models import Staff
+from sawti.accounts.models import Staff, ToldBy
 from sawti.cases.lifecycle import UNANSWERED, Event
 from sawti.cases.models import Applicant, Case, HistoryRow
 from sawti.cases.scope import HANDLE, scope_of, those_to_tell
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
-from sawti.notifications.steps import queue_email
+from sawti.notifications.queries import sms_is_on
+from sawti.notifications.steps import queue_email, queue_sms
 from sawti.outbox.delivery import Letter, receive
 
 
@@ -103,8 +104,21 @@ def _case_then(letter: Letter) -> Case:
 
 
 def _tell_applicant(case: Case, template: str, at: datetime) -> None:
-    applicant = Applicant.objects.filter(case=case, email__isnull=False).first()
-    if applicant:
+    """Write to the applicant; to a person who wants it so, an SMS that says nothing of the case."""
+    applicant = Applicant.objects.select_related("person").filter(case=case).first()
+    if applicant is None:
+        return
+    person = applicant.person
+    if person and person.told_by == ToldBy.SMS and person.phone_verified_at and sms_is_on():
+        queue_sms(
+            template="news",
+            language=case.language,
+            phone=person.phone,
+            params={},
+            about_id=case.id,
+            at=at,
+        )
+    elif applicant.email:
         _queue(case, template, case.language, applicant.email, at)
 
 

@@ -7,14 +7,14 @@ machine a moment later (OWASP ASVS 5.0, 1.3.6 and 13.2.4).
 import base64
 import json
 import socket
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an address of IPv4
 NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")  # RFC 8215: a network's own translation
@@ -74,6 +74,15 @@ class Caller:
         body = None if form is None else urlencode(form)
         return self._call(parts, "GET" if form is None else "POST", path or "/", headers, body)
 
+    def send(
+        self, method: str, address: str, *, headers: Mapping[str, str], body: str | None
+    ) -> None:
+        """Send a message to an address; raises OutgoingRefused, also where it is not accepted."""
+        parts = self.checked(address)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        own = {"Host": parts.netloc, "Accept": "application/json, text/plain"}
+        self._call(parts, method, path, {**headers, **own}, body, accepted=range(200, 300))
+
     def checked(self, address: str) -> SplitResult:
         """Return the parts of an address that may be called by its form; no name is looked up."""
         try:
@@ -88,7 +97,13 @@ class Caller:
         return parts
 
     def _call(
-        self, parts: SplitResult, method: str, path: str, headers: dict[str, str], body: str | None
+        self,
+        parts: SplitResult,
+        method: str,
+        path: str,
+        headers: dict[str, str],
+        body: str | None,
+        accepted: Container[int] = (200,),
     ) -> str:
         pool = self._pool(parts)
         try:
@@ -104,11 +119,13 @@ class Caller:
             ) as answer:
                 content = answer.read(LARGEST_ANSWER + 1)
                 status = answer.status
-        except HTTPError as error:
+        except (NewConnectionError, ConnectTimeoutError) as error:
             raise OutgoingRefused("unreachable") from error
+        except HTTPError as error:
+            raise OutgoingRefused("no_answer") from error
         finally:
             pool.close()
-        if status != 200:
+        if status not in accepted:
             raise OutgoingRefused(f"status_{status}")
         if len(content) > LARGEST_ANSWER:
             raise OutgoingRefused("too_large")

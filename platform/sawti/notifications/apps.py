@@ -6,8 +6,9 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from sawti.notifications import codes, email, steps
+        from sawti.notifications import codes, email, sms, steps
         from sawti.outbox import delivery
 
         delivery.receive(steps.SEND, email.send, outward=True)
+        delivery.receive(steps.SEND_SMS, sms.send, outward=True)
         codes.register()

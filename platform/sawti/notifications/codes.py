@@ -1,13 +1,15 @@
-"""The mails of one-time codes: queued by outbox rows, the digits put in when they are written."""
+"""The messages of codes and changed contacts; what is secret is put in when they are written."""
 
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sawti.accounts.models import OneTimeCode
+from sawti.accounts.models import ContactChange, OneTimeCode, Person
 from sawti.accounts.steps import opened_code
 from sawti.notifications.email import explain
 from sawti.notifications.models import Notification
-from sawti.notifications.steps import queue_email
+from sawti.notifications.queries import sms_is_on
+from sawti.notifications.steps import queue_email, queue_sms
 from sawti.outbox.delivery import Letter, receive
 from sawti.tenancy.context import current_tenant
 
@@ -15,40 +17,79 @@ from sawti.tenancy.context import current_tenant
 def register() -> None:
     """Register receivers and templates; called once, when the app is ready."""
     receive("person.code_asked", _code_asked)
-    receive("person.email_changed", _email_changed)
+    receive("person.contact_changed", _contact_changed)
     explain("one_time_code", _digits)
-    explain("email_changed", lambda notification: {})
+    explain("contact_changed", _way_back)
+    explain("news", lambda notification: {})
 
 
 def _code_asked(letter: Letter, at: datetime) -> None:
-    """Queue the mail, unless there is nothing to send, or the code is too old or replaced."""
+    """Queue the message, unless there is nothing to send, or the code is too old or replaced."""
     code = OneTimeCode.objects.get(pk=letter.payload["code_id"])
     if code.sealed_code and code.closed_at is None and code.expires_at > at:
-        _queue(code, "one_time_code", code.address, at)
+        params = {"code_id": str(code.id)}
+        _queue("one_time_code", code.language, code.address, params, code.expires_at, at)
 
 
-def _email_changed(letter: Letter, at: datetime) -> None:
-    code = OneTimeCode.objects.get(pk=letter.payload["code_id"])
-    _queue(code, "email_changed", code.old_address, at)
+def _contact_changed(letter: Letter, at: datetime) -> None:
+    """Tell the contact that was replaced; where there was none that is proved, the e-mail."""
+    change = ContactChange.objects.select_related("person").get(pk=letter.payload["change_id"])
+    person: Person = change.person
+    is_reached = change.old and (sms_is_on() or not change.old.startswith("+"))
+    contact = change.old if is_reached else person.email
+    params = {"change_id": str(change.id)}
+    _queue("contact_changed", person.language, contact, params, change.expires_at, at)
 
 
-def _queue(code: OneTimeCode, template: str, address: str, at: datetime) -> None:
-    queue_email(
-        template=template,
-        language=code.language,
-        address=address,
-        params={"code_id": str(code.id)},
-        about_id=code.id,
-        at=at,
-    )
+def _queue(
+    template: str,
+    language: str,
+    contact: str,
+    params: dict[str, str],
+    good_until: datetime,
+    at: datetime,
+) -> None:
+    about_id = UUID(next(iter(params.values())))
+    if contact.startswith("+"):
+        queue_sms(
+            template=template,
+            language=language,
+            phone=contact,
+            params=params,
+            about_id=about_id,
+            good_until=good_until,
+            at=at,
+        )
+    else:
+        queue_email(
+            template=template,
+            language=language,
+            address=contact,
+            params=params,
+            about_id=about_id,
+            at=at,
+        )
 
 
 def _digits(notification: Notification) -> dict[str, str]:
-    """Return what the mail of a code says; the code is left-to-right in any sentence (UAX #9)."""
+    """Return what the message of a code says; it is left-to-right in any sentence (UAX #9)."""
     row = OneTimeCode.objects.get(pk=notification.params["code_id"])
-    until = row.expires_at.astimezone(ZoneInfo(current_tenant().time_zone))
     return {
         "code": f"\u2066{opened_code(row)}\u2069",
         "purpose": row.purpose,
-        "until": f"\u2066{until:%H:%M}\u2069",
+        "until": f"\u2066{_local(row.expires_at):%H:%M}\u2069",
     }
+
+
+def _way_back(notification: Notification) -> dict[str, str]:
+    """Return what changed, and the link that undoes it."""
+    row = ContactChange.objects.get(pk=notification.params["change_id"])
+    return {
+        "purpose": row.purpose,
+        "token": row.token,
+        "until": f"\u2066{_local(row.expires_at):%Y-%m-%d %H:%M}\u2069",
+    }
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(current_tenant().time_zone))

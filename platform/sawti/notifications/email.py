@@ -44,16 +44,17 @@ def send(letter: Letter, at: datetime) -> None:
     try:
         message.send()
     except NOT_ACCEPTED as refusal:
-        _mark(notification, State.QUEUED, sent_at=None)
+        mark(notification, State.QUEUED, sent_at=None)
         if isinstance(refusal, SMTPResponseException | SMTPRecipientsRefused):
             raise
         raise Unreachable from refusal
     except (TimeoutError, ConnectionError, SMTPServerDisconnected) as broken:
         raise Unreachable from broken
-    _mark(notification, State.SENT, sent_at=at)
+    mark(notification, State.SENT, sent_at=at)
 
 
-def _mark(notification: Notification, state: State, *, sent_at: datetime | None) -> None:
+def mark(notification: Notification, state: State, *, sent_at: datetime | None) -> None:
+    """Note what became of a message that was being sent."""
     with transaction.atomic(durable=True):
         Notification.objects.filter(pk=notification.pk, state=State.SENDING).update(
             state=state, sent_at=sent_at
@@ -69,7 +70,7 @@ def compose(
     """
     language = notification.language
     with translation.override(language):
-        context = _context(notification, tenant, address)
+        context = context_of(notification, tenant, address)
         text = render_to_string(f"notifications/{notification.template}.txt", context)
         html = render_to_string(f"notifications/{notification.template}.html", context)
     subject, _, body = text.strip().partition("\n")
@@ -111,7 +112,7 @@ def _about_a_case(notification: Notification) -> dict[str, str | datetime]:
     }
 
 
-def _context(
+def context_of(
     notification: Notification, tenant: TenantFacts, address: str
 ) -> dict[str, str | datetime]:
     """Return what the templates may say, in the active language; base.txt lists it.

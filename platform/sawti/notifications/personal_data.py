@@ -9,7 +9,8 @@ TABLES = (
         "Notification",
         case="about_id",
         anonymised=NOBODY,
-        stays=("template", "language", "state"),
+        stays=("template", "language", "channel", "state"),
         spans=(Span("addresses", since="created_at", changes=NOBODY, where={"address__gt": ""}),),
     ),
+    Keeps("SmsGateway", why="how a government sends SMS"),
 )

@@ -62,6 +62,10 @@ class Children:
         command = ("sawti.project.console", "run_huey")
         self.start("worker", *command, databases=[APP, SYSTEM])
 
+    def start_sms_gateway(self) -> None:
+        """Take the demo's SMS, on a port of its own."""
+        self.start("sms", "sawti.project.demo.sms_gateway", databases=[APP], grace_seconds=2)
+
     def require_alive(self) -> None:
         """Raise SetUpError when a child has stopped by itself."""
         for name, child in self.running.items():

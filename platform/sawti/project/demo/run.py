@@ -110,6 +110,7 @@ def _serve(folder: DemoFolder, port: int) -> None:
         with step("Starting web server and worker"):
             children.start_web(port)
             children.start_worker()
+            children.start_sms_gateway()
             _wait_for_first_page(children, tenants[0], port)
         print(report(tenants, folder.accounts, port), flush=True)
         _watch(children, server)
