@@ -137,7 +137,6 @@ class Applicant(TenantModel):
     phone = SealedField()
     phone_hash = FingerprintField(of="phone")
     national_id = SealedField()
-    national_id_hash = FingerprintField(of="national_id")
     address = SealedField()
 
     class Meta:
@@ -150,7 +149,6 @@ class Applicant(TenantModel):
             ),
             models.Index(fields=["tenant", "email_hash"], name="applicant_email"),
             models.Index(fields=["tenant", "phone_hash"], name="applicant_phone"),
-            models.Index(fields=["tenant", "national_id_hash"], name="applicant_national_id"),
         )
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
-from django.db import migrations, models
+from django.db import migrations
 
-from sawti.tenancy.sealed import FingerprintField, SealedField
+from sawti.tenancy.sealed import SealedField
 
 
 class Migration(migrations.Migration):
@@ -8,11 +8,4 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("applicant", "address", SealedField()),
         migrations.AddField("applicant", "national_id", SealedField()),
-        migrations.AddField(
-            "applicant", "national_id_hash", FingerprintField(kind="national_id", of="national_id")
-        ),
-        migrations.AddIndex(
-            "applicant",
-            models.Index(fields=["tenant", "national_id_hash"], name="applicant_national_id"),
-        ),
     ]
