@@ -3,43 +3,29 @@
 import re
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sawti.lib.national_id import has_right_check_digit, is_national_id
+from sawti.packs.fields import Line, Names, PackTable, expect
 
-Text = Annotated[str, Field(min_length=1, max_length=100)]
-
-
-def _refuse(expected: str) -> PydanticCustomError:
-    return PydanticCustomError("pack", "{expected}", {"expected": expected})
+EXPECTED = "an example that fits the pattern, with a weight for each digit"
 
 
-def _compiles(pattern: str) -> str:
+def _compiles(pattern: str) -> bool:
     try:
         re.compile(pattern)
-    except re.error as error:
-        raise _refuse("a regular expression such as [0-9]{9}") from error
-    return pattern
+    except re.error:
+        return False
+    return True
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class NumberName(_Table):
-    """What people call the number, in every language."""
-
-    ar: Text
-    en: Text
-
-
-class NationalIdTable(_Table):
+class NationalIdTable(PackTable):
     """See sawti.lib.national_id; `weights` has one number for each digit, or none at all."""
 
-    name: NumberName
-    pattern: Annotated[Text, AfterValidator(_compiles)]
-    example: Text
+    name: Names
+    pattern: Annotated[Line, expect("a regular expression such as [0-9]{9}", _compiles)]
+    example: Line
     weights: list[Annotated[int, Field(ge=0, le=99)]] = []
     modulus: Annotated[int, Field(ge=2, le=99)] = 11
 
@@ -54,5 +40,5 @@ class NationalIdTable(_Table):
             and is_national_id(self.example, rule)
             and has_right_check_digit(self.example, rule)
         ):
-            raise _refuse("an example that fits the pattern, with a weight for each digit")
+            raise PydanticCustomError("pack", "{expected}", {"expected": EXPECTED})
         return self
