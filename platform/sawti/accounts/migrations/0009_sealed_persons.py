@@ -15,7 +15,7 @@ def seal_persons(apps):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_contact_limits"),
-        ("tenancy", "0007_national_id"),
+        ("tenancy", "0008_national_id"),
     ]
     operations = [
         migrations.RemoveConstraint("person", "person_email"),

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0009_sealed_persons'),
-        ('tenancy', '0007_national_id'),
+        ('tenancy', '0008_national_id'),
     ]
 
     operations = [

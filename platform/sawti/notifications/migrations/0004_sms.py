@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('notifications', '0003_uncertain'),
-        ('tenancy', '0007_national_id'),
+        ('tenancy', '0008_national_id'),
     ]
 
     operations = [
