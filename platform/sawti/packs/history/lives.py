@@ -54,6 +54,16 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Conflict:
+    """Somebody of the staff whom the case is about."""
+
+    staff_id: str
+    by: str
+    reason: str
+    at: int
+
+
+@dataclass(frozen=True)
 class Rated:
     score: int
     reasons: tuple[str, ...]
@@ -77,6 +87,7 @@ class Life:
         )
         self.stands = State.RECEIVED
         self.entity_id = birth.entity_id
+        self.confidentiality_id = birth.matter.confidentiality_id if birth.knows_category else None
         self.holder_id: str | None = None
         self.last = birth.received
         self.paused: int | None = None
@@ -90,8 +101,16 @@ class Life:
         self.history: list[HistoryStep] = []
         self.said: list[Said] = []
         self.rated: list[Rated] = []
+        self.conflicts: list[Conflict] = []
         self.promise_from(birth.received)
         self._record(Event.FILE, "", birth.received, to_entity=birth.entity_id)
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """Who works on the case at its entity: of a class, those who may know of it, if any."""
+        able = self.world.circles.able.get(self.confidentiality_id or "", {})
+        known = able.get(self.entity_id) if self.confidentiality_id else None
+        return known or self.world.holders[self.entity_id]
 
     def promise_from(self, at: int) -> None:
         """Make the promise that a case of this kind gets at `at`."""
@@ -118,6 +137,29 @@ class Life:
         self.stands, self.last = after, at
         self.version += 1
         self._record(event, before, at, by, to_staff, from_entity, to_entity, reason)
+
+    def lead(
+        self, event: Event, at: int, *, by: str, reason: str, route: tuple[str, tuple[str, ...]]
+    ) -> None:
+        """Let fewer people know of the case: it goes to `route`, an entity and who may handle it.
+
+        Who holds it and may not loses it, as in `cases.steps.rerouting`. Raises NotYet.
+        """
+        at = self.later(at)
+        self.date_breach(at)
+        before, here, (to_entity, able) = self.stands, self.entity_id, route
+        moved = to_entity != here
+        if moved or self.holder_id not in able:
+            after = next_state(before, Event.REROUTE)
+            assert after is not None, f"nobody loses a case that is {before}"
+            self.stands, self.holder_id = after, None
+        self.entity_id, self.last = to_entity, at
+        self.version += 1
+        from_entity, to = (here, to_entity) if moved else (None, None)
+        self._record(event, before, at, by, None, from_entity, to, reason)
+
+    def name_conflict(self, staff_id: str, *, by: str, reason: str) -> None:
+        self.conflicts.append(Conflict(staff_id, by, reason, self.last))
 
     def later(self, at: int) -> int:
         """Return `at`, or a little after what happened last. Raises NotYet after the end."""

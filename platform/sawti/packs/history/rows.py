@@ -7,6 +7,7 @@ from functools import lru_cache
 from random import Random
 
 from sawti.cases.content import Words
+from sawti.cases.models import InvolvementKind
 from sawti.lib.ids import CROCKFORD, check_character
 from sawti.lib.text import search_words
 from sawti.packs.history.lives import Life, Rated, Said
@@ -33,6 +34,8 @@ HISTORY = (
 )
 RATING = ("id", "case_id", "answered_at", "score", "reasons", "content_id", "rated_at")
 
+INVOLVEMENT = ("id", "case_id", "kind", "staff_id", "since_at", "added_by_id", "reason")
+
 Row = tuple[str | int | bool | None, ...]
 
 
@@ -48,6 +51,7 @@ class Rows:
     notes: list[Row] = field(default_factory=list)
     history: list[Row] = field(default_factory=list)
     ratings: list[Row] = field(default_factory=list)
+    involvements: list[Row] = field(default_factory=list)
 
     def add(self, life: Life, rng: Random) -> None:
         """Add everything that a case leaves behind."""
@@ -71,6 +75,11 @@ class Rows:
             self._add_words(said, case_id, rng)
         for rated in life.rated:
             self._add_rating(rated, case_id, rng)
+        for each in life.conflicts:
+            row_id, kind = seeded_id(each.at, rng), InvolvementKind.CONFLICT
+            self.involvements.append(
+                (row_id, case_id, kind, each.staff_id, each.at, each.by, each.reason)
+            )
 
     def _add_words(self, said: Said, case_id: str, rng: Random) -> None:
         row_id, content_id = seeded_id(said.at, rng), seeded_id(said.at, rng)
@@ -144,7 +153,7 @@ def _case(life: Life, case_id: str, rng: Random) -> Row:
         life.replied,
         life.reopenings,
         f"{rng.getrandbits(256):064x}",
-        matter.confidentiality_id if birth.knows_category else None,
+        life.confidentiality_id,
     )
 
 

@@ -5,6 +5,7 @@ from random import Random
 
 from sawti.cases.lifecycle import Event
 from sawti.packs.history.lives import Birth, Life, NotYet, Rated
+from sawti.packs.history.restricting import restrict
 from sawti.packs.history.world import Manner, World
 from sawti.sla.queries import reopen_until
 
@@ -73,6 +74,7 @@ def _first_round(life: Life, rng: Random) -> None:
         _take(life, moment(taken * 1.3), rng)
     elif rng.random() < REASSIGNED:
         _assign(life, moment(taken * 1.2), rng)
+    restrict(life, moment(taken * 1.35))
     if rng.random() < NOTED:
         _write_note(life, moment(taken + (share - taken) * 0.2), rng)
     if rng.random() < WITHDRAWN / 2:
@@ -99,10 +101,10 @@ def _share(life: Life, rng: Random) -> float:
 def _take(life: Life, at: int, rng: Random) -> None:
     """Somebody of the entity takes the case, or is given it."""
     world, entity_id = life.world, life.entity_id
-    holders = world.holders[entity_id]
+    holders = life.holders
     holder = holders[int(rng.random() * len(holders))]
     dispatcher = world.dispatchers[entity_id]
-    if dispatcher != holder and rng.random() < ASSIGNED:
+    if dispatcher != holder and rng.random() < ASSIGNED and not life.confidentiality_id:
         life.happen(Event.ASSIGN, at, by=dispatcher, to_staff=holder)
     else:
         life.happen(Event.TAKE, at, by=holder)
@@ -111,7 +113,7 @@ def _take(life: Life, at: int, rng: Random) -> None:
 
 def _assign(life: Life, at: int, rng: Random) -> None:
     """Hand the case to a colleague, where there is one."""
-    others = [who for who in life.world.holders[life.entity_id] if who != life.holder_id]
+    others = [who for who in life.holders if who != life.holder_id]
     if others:
         colleague = others[int(rng.random() * len(others))]
         by = life.world.dispatchers[life.entity_id]

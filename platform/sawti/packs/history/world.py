@@ -15,6 +15,7 @@ from sawti.catalogue.queries import CategoryFacts, catalogue
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import EntityFacts, entity_tree
 from sawti.packs.history.chance import dice
+from sawti.packs.history.circles import Circles, circles_of_tenant
 from sawti.packs.history.clocks import BusinessClock, clock_between
 from sawti.packs.history.seasons import Year
 from sawti.packs.history.wording import Subject, phrasebook, subjects
@@ -73,6 +74,7 @@ class World:
     dispatchers: dict[str, str]
     manners: dict[str, Manner]
     neighbours: dict[str, tuple[str, ...]]
+    circles: Circles
     promise: Callable[[str, str, str, int], Promise]
 
 
@@ -113,6 +115,7 @@ def world_of_tenant(*, since: datetime, until: datetime, seed: int) -> World:
             )
             for entity in entities
         },
+        circles=circles_of_tenant(entities, at=until),
         promise=_promises(zone),
     )
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sawti.cases.lifecycle import RUNNING, Event, State, next_state
-from sawti.cases.models import Case, HistoryRow, Message, Note
+from sawti.cases.models import Case, HistoryRow, Involvement, Message, Note
 from sawti.quality.models import Rating
 from sawti.sla.queries import due_after_pause, promise_for, reopen_until
 
@@ -17,7 +17,7 @@ class Replay:
         self.answered_at = self.first_answered_at = self.in_time = self.withdrawn_at = None
         self.replied_at: Any = None
         self.due_at: Any = None
-        self.version, self.reopenings = 1, 0
+        self.version, self.reopenings, self.classes = 1, 0, 0
         for row in HistoryRow.objects.filter(case=case).order_by("at", "id"):
             self._play(row)
 
@@ -31,11 +31,17 @@ class Replay:
             assert row.at == self.due_at
             self.breached_at = row.at
         else:
-            assert next_state(State(self.state), Event(row.event)) == row.to_state
+            assert row.to_state in self._possible(row)
             assert self.breached_at or self.state not in RUNNING or row.at <= self.due_at
             self.version += 1
             getattr(self, f"_{row.event}", lambda row: None)(row)
         self.state = row.to_state
+
+    def _possible(self, row: HistoryRow) -> set[str | None]:
+        state = State(self.state)
+        if row.event not in (Event.CLASSIFY, Event.REROUTE):
+            return {next_state(state, Event(row.event))}
+        return {state, next_state(state, Event.REROUTE)}
 
     def _promise(self, at: Any) -> Any:
         return promise_for(
@@ -55,6 +61,19 @@ class Replay:
         assert row.from_entity_id == self.entity_id
         assert row.reason
         self.entity_id, self.holder_id = row.to_entity_id, None
+
+    def _classify(self, row: HistoryRow) -> None:
+        self._reroute(row)
+        self.classes += 1
+
+    def _reroute(self, row: HistoryRow) -> None:
+        assert row.by_id
+        assert row.reason
+        if row.to_entity_id:
+            assert row.from_entity_id == self.entity_id
+            self.entity_id = row.to_entity_id
+        if row.to_state != row.from_state:
+            self.holder_id = None
 
     def _ask_applicant(self, row: HistoryRow) -> None:
         self.paused_at, self.replied_at = row.at, None
@@ -114,5 +133,5 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     """Return every row that a history consists of, by table, in the order of ids."""
     return {
         model.__name__: list(model.objects.order_by("id").values())
-        for model in (Case, HistoryRow, Message, Note, Rating)
+        for model in (Case, HistoryRow, Message, Note, Rating, Involvement)
     }

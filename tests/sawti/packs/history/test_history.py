@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 from sawti.cases.content import bodies_of
 from sawti.cases.facts import Channel
 from sawti.cases.lifecycle import UNANSWERED, Event, State
-from sawti.cases.models import Applicant, Case, Content, HistoryRow, Message
+from sawti.cases.models import Applicant, Case, Content, HistoryRow, Involvement, Message
+from sawti.cases.scope import scope_of
 from sawti.cases.search import cases_with_words
 from sawti.catalogue.queries import catalogue
+from sawti.entities.permissions import rights_of
 from sawti.lib.ids import canonical_case_number
 from sawti.notifications.models import Notification
 from sawti.outbox.models import Message as OutboxMessage
@@ -38,7 +40,7 @@ def test_every_case_obeys_the_transition_table_and_the_calendar(cast: Cast, writ
     assert wordless == []
 
 
-def test_everything_that_can_happen_happens(cast: Cast, write: Write) -> None:
+def test_everything_that_can_happen_happens(cast: Cast, write: Write, officer: None) -> None:
     write(1000)
 
     with cast.inside(cast.bahrain):
@@ -54,9 +56,41 @@ def test_everything_that_can_happen_happens(cast: Cast, write: Write) -> None:
     assert states == set(State)
     assert channels == set(Channel)
     assert languages == {"ar", "en"}
-    # Staff make a case confidential, or name a conflict, one by one: a history has none of it.
-    assert events == set(Event) - {Event.CLASSIFY, Event.REROUTE}
+    assert events == set(Event)
     assert scores == {1, 2, 3, 4, 5}
+
+
+def test_who_must_not_know_of_a_case_does_not_hold_it(
+    cast: Cast, write: Write, officer: None
+) -> None:
+    write(1000)
+
+    with cast.inside(cast.bahrain):
+        rows = HistoryRow.objects.filter(event__in=(Event.CLASSIFY, Event.REROUTE))
+        share = rows.values("case_id").distinct().count()
+        kinds = set(rows.values_list("case__case_type__code", flat=True))
+        restricted = list(Case.objects.filter(pk__in=rows.values("case_id")))
+        conflicts = Involvement.objects.filter(kind="conflict", added_by__isnull=False)
+        named = dict(conflicts.values_list("case_id", "staff_id"))
+        wrong = [
+            case.number
+            for case in restricted
+            if case.holder and not scope_of(rights_of(case.holder)).allows("handle_cases", case)
+        ]
+        unclassified = rows.filter(event=Event.CLASSIFY, case__confidentiality__isnull=True)
+
+        assert 5 <= share <= 30
+        assert kinds <= {"complaint", "report"}
+        assert wrong == []
+        assert not unclassified.exists()
+        assert len(named) == rows.filter(event=Event.REROUTE).count() > 0
+
+
+def test_where_nobody_may_know_of_a_class_no_case_gets_it(cast: Cast, write: Write) -> None:
+    write(1000)
+
+    with cast.inside(cast.bahrain):
+        assert not HistoryRow.objects.filter(event=Event.CLASSIFY).exists()
 
 
 def test_nearly_all_answers_are_in_time_and_some_cases_lie_about(cast: Cast, write: Write) -> None:
