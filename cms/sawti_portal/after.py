@@ -15,11 +15,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from sawti.acting.facts import Right
 from sawti.cases.actions.applicant import reopen_case, withdraw_case
 from sawti.cases.errors import ReopeningOver, TransitionNotAllowed
 from sawti.cases.lifecycle import State
 from sawti.cases.models import MessageKind
-from sawti.cases.queries import CaseForApplicant, case_for_applicant
+from sawti.cases.queries import CaseForApplicant
+from sawti.cases.representing import case_as_opened
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Invalid
 from sawti.quality.actions import rate_answer
@@ -58,6 +60,7 @@ class ActView(View):
     title: ClassVar[Promise]
     button: ClassVar[Promise]
     form_class: ClassVar[type[SawtiForm]]
+    right = Right.REPLY
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         """Show the form, or the case where this can't be done now."""
@@ -71,7 +74,7 @@ class ActView(View):
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         """Do it, and lead to the case, which shows what has become of it."""
-        case_id = opened_case(request, number)
+        case_id = opened_case(request, number, self.right)
         if case_id is None:
             return SeeOther(reverse("portal:case", args=[number]))
         form = self.form_class(request.POST)
@@ -163,6 +166,7 @@ class Rate(ActView):
     """Rates the present answer."""
 
     template = "case_rate"
+    right = Right.RATE
     title = _("Rate the answer")
     button = _("Send the rating")
     form_class = RateForm
@@ -196,4 +200,4 @@ class Reopen(ActView):
 
 
 def _read(case_id: UUID) -> CaseForApplicant | None:
-    return case_for_applicant(case_id, language=language(), at=clock.now())
+    return case_as_opened(case_id, language=language(), at=clock.now())

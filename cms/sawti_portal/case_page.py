@@ -103,6 +103,8 @@ def _facts(case: CaseForApplicant) -> tuple[parts.Fact, ...]:
         parts.Fact(gettext("Handled by"), case.entity_name),
         parts.Fact(gettext("Sent on"), on=timezone.localtime(case.received_at).date()),
     ]
+    if case.acts:
+        facts.append(parts.Fact(gettext("Filed for somebody else"), case.acts.kind_name))
     if case.place:
         facts.append(parts.Fact(gettext("Place"), case.place))
     return tuple(facts)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from sawti.acting.facts import Right
 from sawti.lib import clock
 from sawti.retention.actions.requests import Asker, ask_erasure, withdraw_erasure
 from sawti.retention.models import ErasureRequest
@@ -77,13 +78,13 @@ class EraseCase(View):
     """For whoever opened a case: this case."""
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
-        case_id = opened_case(request, number)
+        case_id = opened_case(request, number, Right.REPLY)
         if case_id is None:
             return show_locked(request, number)
         back_url = reverse("portal:case", args=[number])
         return _answered(request, Asker(case_id=case_id), number=number, back_url=back_url)
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
-        if opened_case(request, number) is None:
+        if opened_case(request, number, Right.REPLY) is None:
             return SeeOther(reverse("portal:case", args=[number]))
         return self.get(request, number)

@@ -11,6 +11,7 @@ from sawti.attachments.queries import files_sent, upload_of, uploads_of
 from sawti.cases.files import file_for_applicant
 from sawti.lib import clock
 from sawti.tenancy.context import reading
+from sawti_portal.behalf import proofs_in
 from sawti_portal.drafts import draft_of
 from sawti_portal.tracking import opened_case
 from sawti_ui.files import file_cards
@@ -22,7 +23,7 @@ from sawti_ui.served_files import file_response, wants_small
 def show_draft_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Show a file that waits in the draft of this browser; to any other it is missing."""
     draft = draft_of(request)
-    tokens = tokens_in(draft.values) if draft else ()
+    tokens = (*tokens_in(draft.values), *proofs_in(draft.values)) if draft else ()
     found = upload_of(file_id, tokens, at=clock.now())
     return file_response(request, found, small=wants_small(request))
 

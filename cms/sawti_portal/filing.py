@@ -3,14 +3,12 @@
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,20 +18,20 @@ from sawti.accounts.models import Person
 from sawti.accounts.sessions import person_of
 from sawti.cases.actions.drafts import OpenDraft, save_draft
 from sawti.cases.actions.filing import file_case
-from sawti.cases.facts import Channel, Filed, Filing
+from sawti.cases.facts import Channel, Filing
 from sawti.catalogue.queries import CategoryFacts, catalogue
 from sawti.conduct.errors import ContactLimited
-from sawti.documents.libraries import missing_libraries
 from sawti.entities.queries import entity_tree
-from sawti.letters.tokens import HeldReceipt, sealed_token
 from sawti.lib import clock
 from sawti.lib.errors import Invalid, InvalidInput
-from sawti.lib.ids import grouped_receipt, made_at
+from sawti.lib.ids import made_at
 from sawti.tenancy.context import current_tenant, reading
+from sawti_portal.behalf import behalf_of, behalf_to_check
 from sawti_portal.confidence import confidence_to_check, in_confidence
 from sawti_portal.contact import contact_of, contact_to_check, keep_in_profile, known_of
 from sawti_portal.drafts import draft_of, forget_draft, has_stale_cookie, keep_draft
-from sawti_portal.files import draft_cards, draft_file, names_sent, tokens_in
+from sawti_portal.filed import filed_content
+from sawti_portal.files import draft_cards, draft_file, tokens_in
 from sawti_portal.forms import (
     AboutForm,
     ContactForm,
@@ -73,25 +71,6 @@ class StepContent:
     was_lost: bool = False
     about: str = ""
     files: tuple[parts.FileCard, ...] = ()
-
-
-@dataclass(frozen=True)
-class FiledContent:
-    """The confirmation. `receipt` is grouped for reading; `email`: where news goes, or "".
-
-    `receipt_token` asks for the receipt as PDF; "" where none can be made.
-    `files`: the names of what was sent along.
-    """
-
-    number: str
-    receipt: str
-    due_on: date
-    entity_name: str
-    what_next: tuple[str, ...]
-    email: str
-    track_url: str
-    receipt_token: str
-    files: tuple[str, ...] = ()
 
 
 class StepView(View):
@@ -340,6 +319,7 @@ def answers_to_check(values: dict[str, str], language: str) -> tuple[parts.Fact,
             change_url=Step.ABOUT.url,
         ),
         *contact_to_check(values, none),
+        *behalf_to_check(values),
         *confidence_to_check(values, none),
     )
 
@@ -360,6 +340,7 @@ def filing_of(draft: OpenDraft, language: str) -> Filing:
         files=tokens_in(values),
         is_confidential=is_confidential,
         about_employee=about_employee,
+        on_behalf_of=behalf_of(values),
     )
 
 
@@ -370,19 +351,3 @@ def filing_key(draft: OpenDraft, filing: Filing) -> str:
     """
     answers = json.dumps([draft.values, filing.language], sort_keys=True)
     return f"{draft.token}:{hashlib.sha256(answers.encode()).hexdigest()}"
-
-
-def filed_content(filed: Filed, filing: Filing) -> FiledContent:
-    """Return what the confirmation shows."""
-    held = HeldReceipt(filed.case_id, filed.number, filed.receipt)
-    return FiledContent(
-        number=filed.number,
-        receipt=grouped_receipt(filed.receipt),
-        due_on=timezone.localtime(filed.due_at).date(),
-        entity_name=entity_tree().by_id[filed.entity_id].name(filing.language),
-        what_next=tuple(catalogue().text("what_next", filing.language)),
-        email=filing.contact.email,
-        track_url=reverse("portal:case", args=[filed.number]),
-        receipt_token="" if missing_libraries() else sealed_token(held, at=clock.now()),
-        files=names_sent(filing.files),
-    )

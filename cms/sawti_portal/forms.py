@@ -225,6 +225,11 @@ class ContactForm(StepForm):
         required=False,
         help_text=_("Else what you change here is for this case only."),
     )
+    is_for_other = forms.BooleanField(
+        label=_("I send this for somebody else"),
+        required=False,
+        help_text=_("As a parent, as a guardian, with a power of attorney or as a helper."),
+    )
     is_confidential = forms.BooleanField(
         label=_("Keep this confidential"),
         required=False,
@@ -252,6 +257,8 @@ class ContactForm(StepForm):
         phone: Any = self.fields["phone"]
         phone.country_code = current_tenant().phone_prefix
         category = catalogue().categories.get(values.get("category", ""))
+        if not any(kind.is_active for kind in catalogue().representations.values()):
+            del self.fields["is_for_other"]
         if not (category and category.takes_a_wish):
             del self.fields["is_confidential"]
         if not (category and category.confidentiality_id):

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
+from sawti.acting.errors import ActingOver
+from sawti.acting.facts import Right
 from sawti.cases.actions.applicant import open_with_receipt
 from sawti.cases.actions.ownership import add_case_to_person
 from sawti.cases.errors import CaseNotFound, CaseOfAnother, TooManyReceipts
@@ -80,9 +82,10 @@ class AddCase(PersonView):
             return show_add(request, form)
         number, receipt = form.cleaned_data["number"], form.cleaned_data["receipt"]
         try:
-            case_id = open_with_receipt(number, receipt, at=at)
+            # A proof that waits is no hindrance: whoever has the account adds documents in it.
+            case_id = open_with_receipt(number, receipt, right=Right.FILE, at=at)
             add_case_to_person(case_id, person_id=self.person.id, at=at)
-        except (CaseNotFound, CaseOfAnother, TooManyReceipts) as refusal:
+        except (ActingOver, CaseNotFound, CaseOfAnother, TooManyReceipts) as refusal:
             form.add_error(None, sentence(refusal))
             is_unknown = isinstance(refusal, CaseNotFound)
             status = HTTPStatus.UNPROCESSABLE_ENTITY if is_unknown else STATUS[refusal.kind]

@@ -135,7 +135,7 @@ class OwnData(PersonView):
     """A copy of all that the account holds, as a file."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        everything = everything_of(self.person, language=language())
+        everything = everything_of(self.person, language=language(), at=clock.now())
         name = "attachment; filename=sawti-my-data.json"
         return JsonResponse(
             everything,

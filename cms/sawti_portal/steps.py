@@ -18,6 +18,7 @@ class Step(StrEnum):
     STORY = "file_story"
     ABOUT = "file_about"
     CONTACT = "file_contact"
+    BEHALF = "file_for"  # only where it is for somebody else
     CHECK = "file_check"
 
     @property
@@ -25,7 +26,7 @@ class Step(StrEnum):
         return reverse(f"portal:{self.value}")
 
 
-ORDER = tuple(Step)
+ORDER = tuple(step for step in Step if step != Step.BEHALF)
 LABELS: dict[Step, Promise] = {
     Step.TYPE: _("Type"),
     Step.STORY: _("Story"),
@@ -37,22 +38,26 @@ LABELS: dict[Step, Promise] = {
 
 def first_open_step(values: Mapping[str, str]) -> Step:
     """Return the first step without an answer; the last one when all have one."""
-    return next((step for step in ORDER if not _is_answered(step, values)), Step.CHECK)
+    return next((step for step in Step if not _is_answered(step, values)), Step.CHECK)
 
 
 def is_within_reach(step: Step, values: Mapping[str, str]) -> bool:
     """Tell whether all steps before `step` have an answer."""
-    return ORDER.index(step) <= ORDER.index(first_open_step(values))
+    every = tuple(Step)
+    return every.index(step) <= every.index(first_open_step(values))
 
 
 def url_before(step: Step) -> str:
     """Return the address of the page before `step`."""
+    if step == Step.BEHALF:
+        return Step.CONTACT.url
     position = ORDER.index(step)
     return ORDER[position - 1].url if position else reverse("portal:home")
 
 
 def progress_at(current: Step) -> tuple[parts.Step, ...]:
-    """Return all steps as the page of `current` shows them."""
+    """Return all steps as the page of `current` shows them; for whom it is belongs to contact."""
+    current = Step.CONTACT if current == Step.BEHALF else current
     return tuple(parts.Step(str(LABELS[step]), _progress(step, current)) for step in ORDER)
 
 
@@ -75,5 +80,7 @@ def _is_answered(step: Step, values: Mapping[str, str]) -> bool:
             return "category" in values
         case Step.CONTACT:
             return "email" in values
+        case Step.BEHALF:
+            return not values.get("is_for_other") or "for_name" in values
         case Step.CHECK:
             return False

@@ -1,6 +1,7 @@
 """Following a case: number and receipt open it for this browser's session."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
@@ -12,11 +13,14 @@ from django.utils.translation import gettext, pgettext
 from django.views import View
 
 from sawti.accounts.sessions import person_of
+from sawti.acting.errors import ActingOver, ActingWaits
+from sawti.acting.facts import Right
 from sawti.cases.actions.applicant import open_with_receipt, reply_to_question
 from sawti.cases.errors import CaseNotFound, TooManyReceipts, TransitionNotAllowed
 from sawti.cases.models import MessageKind
 from sawti.cases.own_cases import own_case_id
-from sawti.cases.queries import CaseForApplicant, case_for_applicant
+from sawti.cases.queries import CaseForApplicant
+from sawti.cases.representing import case_as_opened, may_act, receipt_mark
 from sawti.lib import clock
 from sawti.lib.errors import Invalid
 from sawti.lib.ids import canonical_case_number
@@ -62,6 +66,9 @@ class OpenCase(View):
         except TooManyReceipts as refusal:
             form.add_error(None, sentence(refusal))
             return show_track(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+        except (ActingWaits, ActingOver) as refusal:
+            form.add_error(None, sentence(refusal))
+            return show_track(request, form, HTTPStatus.CONFLICT)
         remember_opened(request, number, case_id)
         return SeeOther(reverse("portal:case", args=[number]))
 
@@ -82,14 +89,14 @@ class FollowCase(TakesFiles, View):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         case_id = opened_case(request, number)
-        case = case_for_applicant(case_id, language=language(), at=clock.now()) if case_id else None
+        case = case_as_opened(case_id, language=language(), at=clock.now()) if case_id else None
         if case_id is None or case is None:
             return show_locked(request, number)
         return show_case(request, case_id, case, ReplyForm())
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         """Add the applicant's reply to the open question."""
-        case_id = opened_case(request, number)
+        case_id = opened_case(request, number, Right.REPLY)
         if case_id is None:
             return SeeOther(reverse("portal:case", args=[number]))
         form, at = ReplyForm(request.POST), clock.now()
@@ -111,28 +118,36 @@ class FollowCase(TakesFiles, View):
 def remember_opened(request: HttpRequest, number: str, case_id: UUID) -> None:
     """Let this session read the case; its key changes, so that a key planted before is worthless.
 
-    The session holds numbers and ids only, the latest ten.
+    The session holds numbers, ids and marks of receipts, the latest ten.
     """
-    opened = {**request.session.get(OPENED, {}), number: str(case_id)}
+    with reading():
+        mark = receipt_mark(case_id)
+    opened = {**request.session.get(OPENED, {}), number: f"{case_id} {mark}"}
     request.session.cycle_key()
     request.session[OPENED] = dict(list(opened.items())[-MOST_OPENED:])
     if person_of(request) is None:  # who signed in has said how long
         request.session.set_expiry(0)  # with the browser: the next at a shared one sees nothing
 
 
-def opened_case(request: HttpRequest, number: str) -> UUID | None:
+def opened_case(request: HttpRequest, number: str, right: Right = Right.FOLLOW) -> UUID | None:
     """Return the id of the case if this session opened it, or if it is the signed-in person's.
 
-    The one place that decides whether a visitor of the portal is the applicant of a case.
+    The one place that decides whether a visitor of the portal is the applicant of a case, or acts
+    for them with `right`. What a receipt opened closes with that receipt.
     """
-    typed = _well_formed(number)
-    if found := request.session.get(OPENED, {}).get(typed):
-        return UUID(found)
-    person = person_of(request)
-    if person is None or not typed:
-        return None
+    typed, person, at = _well_formed(number), person_of(request), clock.now()
+    found = request.session.get(OPENED, {}).get(typed, "")
     with reading():
-        return own_case_id(person.id, typed)
+        if found and (case_id := _still_open(found, right, at)):
+            return case_id
+        return own_case_id(person.id, typed, right=right, at=at) if person and typed else None
+
+
+def _still_open(found: str, right: Right, at: datetime) -> UUID | None:
+    text, _, mark = found.partition(" ")
+    case_id = UUID(text)
+    is_open = receipt_mark(case_id) == mark and may_act(case_id, right, at=at)
+    return case_id if is_open else None
 
 
 def _well_formed(number: str) -> str:
@@ -182,7 +197,7 @@ def show_reply_again(
 ) -> HttpResponse:
     """Render the case with what is wrong with the reply."""
     with reading():
-        case = case_for_applicant(case_id, language=language(), at=clock.now())
+        case = case_as_opened(case_id, language=language(), at=clock.now())
         if case is None:
             return SeeOther(reverse("portal:track"))
         return show_case(request, case_id, case, form, status)
@@ -191,7 +206,7 @@ def show_reply_again(
 def show_too_late(request: HttpRequest, case_id: UUID, form: ReplyForm) -> HttpResponse:
     """Answer a reply to no open question: sent twice it is there already, else keep the words."""
     with reading():
-        case = case_for_applicant(case_id, language=language(), at=clock.now())
+        case = case_as_opened(case_id, language=language(), at=clock.now())
     reply = form.cleaned_data["reply"]
     if case is not None and is_same_words(case, MessageKind.REPLY, reply):
         return SeeOther(request.path)

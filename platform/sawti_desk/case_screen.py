@@ -8,11 +8,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from sawti.acting.labels import STATES as STATES_OF_PROOF
+from sawti.acting.models import State
 from sawti.cases.facts import Identity
 from sawti.cases.labels import CHANNELS
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import MessageKind
 from sawti.cases.queries import CaseForStaff, MessageFacts, NoteFacts
+from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Colleague
 from sawti.quality.queries import RatingFacts
 from sawti_desk.documents import Offer, offers
@@ -202,8 +205,17 @@ def identity_panel(identity: Identity | None) -> IdentityPanel:
         Fact(gettext("Phone"), code=identity.phone),
         Fact(national_id_name(get_language() or "en"), code=identity.national_id),
         Fact(gettext("Address"), text=identity.address),
+        Fact(gettext("Filed it for"), text=_represented(identity)),
     )
     return IdentityPanel(tuple(fact for fact in given if fact.text or fact.code))
+
+
+def _represented(identity: Identity) -> str:
+    kind = catalogue().representations.get(identity.representation)
+    if kind is None:
+        return ""
+    state = gettext(STATES_OF_PROOF[State(identity.representation_state)])
+    return f"{identity.represents} – {kind.name(get_language() or 'en')}, {state}"
 
 
 def _forms(case: CaseForStaff, tried: CaseForm | None, people: tuple[Colleague, ...]) -> CaseForms:

@@ -18,7 +18,14 @@ from sawti.cases.search import MOST_FOUND, Part
 from sawti.entities.permissions import Rights, colleagues, rights_of
 from sawti.lib import clock
 from sawti.lib.errors import Invalid
-from sawti.lib.permissions import LIMIT_CONTACTS, PROTECT_DATA, READ_AUDIT
+from sawti.lib.permissions import (
+    CHECK_PROOFS,
+    FILE_FOR_OTHERS,
+    LIMIT_CONTACTS,
+    OPEN_IDENTITY,
+    PROTECT_DATA,
+    READ_AUDIT,
+)
 from sawti_desk.access import StaffRequest, staff_required
 from sawti_desk.filters import Chip, FilterForm, chips, list_address
 from sawti_desk.frame import desk_page, notices_for
@@ -68,7 +75,8 @@ class QueueScreen:
     `audit_url`, `openings_url` and `contacts_url` are "" for whoever may not read what they lead
     to. `cut`: says that a search found more than it looks at; `plain_url`: the tab without
     filters. `views`: the lists that the person keeps; `query` is the present one, to be kept or
-    come back to. `tick_url`: the same page with every case ticked.
+    come back to. `duties`: other work of the person. `tick_url`: the same page with every
+    case ticked.
     """
 
     tabs: tuple[Link, ...]
@@ -89,6 +97,7 @@ class QueueScreen:
     audit_url: str
     openings_url: str
     contacts_url: str
+    duties: tuple[Link, ...]
     notices: tuple[Note, ...]
 
 
@@ -161,6 +170,7 @@ def _screen(
         audit_url=reverse("desk:audit") if rights.may(READ_AUDIT) else "",
         contacts_url=reverse("desk:contacts") if rights.may(LIMIT_CONTACTS) else "",
         openings_url=reverse("desk:openings") if rights.may(PROTECT_DATA) else "",
+        duties=_duties(rights),
         reads_cases=bool(rights.on("view_cases") or scope_of(rights).beside),
         notices=notices_for(request),
     )
@@ -171,6 +181,15 @@ def _kept(request: StaffRequest, chosen: CaseFilter) -> tuple[Link, ...]:
         Link(each.name, list_address(each.chosen), each.chosen == chosen)
         for each in saved_views(request.user.id)
     )
+
+
+def _duties(rights: Rights) -> tuple[Link, ...]:
+    found = []
+    if rights.may(FILE_FOR_OTHERS):
+        found.append(Link(gettext("File a case for a caller"), reverse("desk:file_for")))
+    if rights.may(CHECK_PROOFS) and rights.may(OPEN_IDENTITY):
+        found.append(Link(gettext("Proofs"), reverse("desk:proofs")))
+    return tuple(found)
 
 
 def _cut() -> str:

@@ -13,6 +13,8 @@ from sawti_desk.door import provider as provider_door
 from sawti_desk.keeping import erasures, holds
 from sawti_desk.keeping import policies as keeping
 from sawti_desk.own import account, confirming
+from sawti_desk.people import filing as caller
+from sawti_desk.people import proofs
 from sawti_desk.posts import deeds, looking, screens, setup
 from sawti_desk.staff import provider as provider_screen
 from sawti_desk.staff import screens as staff_screens
@@ -90,6 +92,14 @@ urlpatterns = [
     path(f"{_case}identity/", case.identity, name="identity"),
     path("contacts/", limits.contacts, name="contacts"),
     path("contacts/<uuid:limit_id>/", limits.contact_limit, name="contact_limit"),
+    path("proofs/", proofs.proofs, name="proofs"),
+    path("proofs/<uuid:representation_id>/", proofs.proof, name="proof"),
+    path(
+        "proofs/<uuid:representation_id>/<uuid:file_id>/",
+        proofs.proof_file_page,
+        name="proof_file",
+    ),
+    path("file/", caller.file_for, name="file_for"),
     path(f"{_case}limit/", limits.propose, name="limit_contact"),
     path("openings/", openings.openings, name="openings"),
     path(f"{_case}openings/<uuid:opening_id>/", openings.approve, name="approve_opening"),

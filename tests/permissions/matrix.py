@@ -24,6 +24,8 @@ class Access(StrEnum):
     MANAGES_STAFF = "whoever manages staff: none of these roles but the administrator"
     ADMINISTERS = "whoever gives posts in the tenant"
     SETS_UP = "whoever oversees entities"
+    CHECKS = "whoever checks proofs: none of these roles"
+    FILES = "whoever files for callers"
     OVERSEES = "whoever oversees entities; others go on to what they may do themselves"
     PROTECTS = "whoever watches over personal data"
     READS = "whoever reads the case"
@@ -86,6 +88,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "portal:file_story": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 422)},
     "portal:file_about": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
     "portal:file_contact": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
+    "portal:file_for": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
     "portal:file_check": {"GET": Rule(Access.PUBLIC, 303), "POST": Rule(Access.PUBLIC, 303)},
     "portal:track": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 422)},
     "portal:lost_receipt": {"GET": Rule(Access.PUBLIC), "POST": Rule(Access.PUBLIC, 422)},
@@ -112,6 +115,10 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "portal:undo": {"GET": Rule(Access.PUBLIC, 404), "POST": Rule(Access.PUBLIC, 404)},
     "portal:profile_delete": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
     "portal:erase_account": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
+    # Nobody has the representation that they are called with.
+    "portal:representing": {"GET": Rule(Access.PERSON)},
+    "portal:representation": {"POST": Rule(Access.PERSON, 404)},
+    "portal:add_proof": {"GET": Rule(Access.PERSON, 404), "POST": Rule(Access.PERSON, 404)},
     "portal:own_data": {"GET": Rule(Access.PERSON)},
     "portal:draft_file": {"GET": Rule(Access.PUBLIC, 404)},
     "portal:case_file": {"GET": Rule(Access.RECEIPT)},
@@ -146,6 +153,11 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:keeping_run_file": {"GET": Rule(Access.PROTECTS, 404)},
     "desk:holds": {"GET": Rule(Access.PROTECTS), "POST": Rule(Access.PROTECTS, 422)},
     "desk:hold": {"POST": Rule(Access.PROTECTS, 404)},
+    # Nobody of these roles checks proofs; the contact centre's agent files for callers.
+    "desk:proofs": {"GET": Rule(Access.CHECKS)},
+    "desk:proof": {"GET": Rule(Access.CHECKS), "POST": Rule(Access.CHECKS)},
+    "desk:proof_file": {"GET": Rule(Access.CHECKS)},
+    "desk:file_for": {"GET": Rule(Access.FILES), "POST": Rule(Access.FILES, 422)},
     "desk:erasures": {"GET": Rule(Access.PROTECTS)},
     "desk:erasure": {"POST": Rule(Access.PROTECTS, 404, _reason(deed="refuse", refusal="law"))},
     "desk:staff": {"GET": Rule(Access.MANAGES_STAFF)},
@@ -266,6 +278,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "api:types": PUBLIC,
     "api:categories": PUBLIC,
     "api:entities": PUBLIC,
+    "api:representations": PUBLIC,
     "api:insights": PUBLIC,
     "api:openapi": PUBLIC,
     "api:docs": PUBLIC,
@@ -353,6 +366,10 @@ def expected_status(route: str, rule: Rule, role: Role, thing: Thing) -> int:
         return rule.done
     if rule.access == Access.PROTECTS:
         return rule.done if role.person == people.HUDA else 403
+    if rule.access == Access.CHECKS:
+        return 403
+    if rule.access == Access.FILES:
+        return rule.done if "contact_centre" in role.person.tenant_posts else 403
     if rule.access == Access.MANAGES_STAFF:
         return rule.done if role.person == people.SALMA else 403
     if rule.access == Access.SETS_UP:

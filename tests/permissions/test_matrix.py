@@ -125,6 +125,8 @@ def address_of(route: str, case_id: UUID) -> str:
         {"run_id": NOWHERE},
         {"hold_id": NOWHERE},
         {"request_id": NOWHERE},
+        {"representation_id": NOWHERE},
+        {"representation_id": NOWHERE, "file_id": NOWHERE},
         {"token": "none"},
         {"case_id": case_id, "involvement_id": NO_DOCUMENT},
         {"case_id": case_id, "opening_id": NO_DOCUMENT},

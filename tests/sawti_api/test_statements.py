@@ -14,7 +14,7 @@ PLAIN_FILING = 7  # tenant; case, content, words, message, history, outbox
 FULL_FILING = 11  # a key, the applicant, whether their contact is limited
 LIST = 5  # tenant, session with its staff, rights, exceptions, cases
 DETAIL = 9
-FOLLOWED = 6
+FOLLOWED = 8
 TAKEN = 8
 ANSWERED_LATE = 13
 

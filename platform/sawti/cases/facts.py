@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sawti.acting.facts import OnBehalf
+
 
 class Channel(StrEnum):
     """The way a case came in (B2)."""
@@ -41,6 +43,7 @@ class Filing:
 
     `files` are the tokens of uploads (sawti.attachments). `is_confidential`: the applicant wishes
     it. `about_employee`: whom of the staff the case is about, in the applicant's words.
+    `on_behalf_of`: for whom it is, where the contact is another person's.
     """
 
     type: str
@@ -54,6 +57,7 @@ class Filing:
     files: tuple[str, ...] = ()
     is_confidential: bool = False
     about_employee: str = ""
+    on_behalf_of: OnBehalf | None = None
 
 
 @dataclass(frozen=True)
@@ -79,4 +83,11 @@ class NewReceipt:
 
 @dataclass(frozen=True)
 class Identity(Contact):
-    """Who filed a case, as somebody with the right and a reason sees it."""
+    """Who filed a case, as somebody with the right and a reason sees it.
+
+    `represents`: whom they act for, if anybody; `representation`: the code of its kind.
+    """
+
+    represents: str = ""
+    representation: str = ""
+    representation_state: str = ""

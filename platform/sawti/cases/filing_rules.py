@@ -1,6 +1,7 @@
 """What a filing must be like; the same verdict for portal, API and every other channel."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from sawti.accounts.contacts import (
     checked_national_id,
     checked_phone,
 )
+from sawti.acting.rules import faults_of
 from sawti.attachments.errors import TooManyFiles
 from sawti.attachments.facts import MOST_FILES
 from sawti.cases.facts import Channel, Contact, Filing
@@ -48,7 +50,7 @@ class ValidFiling:
         return category.confidentiality_id if by_policy or self.filing.is_confidential else None
 
 
-def validated(filing: Filing) -> ValidFiling:
+def validated(filing: Filing, *, at: datetime) -> ValidFiling:
     """Return the filing with its codes resolved; raises InvalidInput with every fault at once."""
     faults: list[Invalid] = []
     contact = _contact(filing.contact, faults)
@@ -58,6 +60,8 @@ def validated(filing: Filing) -> ValidFiling:
     case_type = _type(filing.type, faults)
     category = _category(filing.category, faults)
     entity_id = _entity(filing.entity, faults)
+    if filing.on_behalf_of:
+        faults += faults_of(filing.on_behalf_of, at=at)
     if filing.language not in current_tenant().languages:
         allowed = ", ".join(current_tenant().languages)
         faults.append(Invalid("language", N_("Choose one of: %(allowed)s."), allowed=allowed))

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from sawti.accounts.models import Person, Staff
+from sawti.acting.models import Representation
 from sawti.attachments.models import Attachment
 from sawti.cases.lifecycle import RUNNING, UNANSWERED, State
 from sawti.cases.managers import CaseManager
@@ -21,9 +22,8 @@ from sawti.tenancy.sealed import FingerprintField, SealedField
 class Case(TenantModel):
     """One matter that a person brought before the government.
 
-    `number` is public; the receipt is the secret, kept as a keyed hash. `version` grows with every
-    change: who acts on an older one is told so. All instants are aware UTC. While staff change the
-    locked row, `represented_id` is the colleague whom they represent in it, if any.
+    `number` is public, the receipt secret; `version` grows with every change. `represented_id`:
+    whom of their colleagues staff represent who change the locked row.
     """
 
     represented_id: UUID | None = None
@@ -127,10 +127,11 @@ class Case(TenantModel):
 
 
 class Applicant(TenantModel):
-    """Who filed a case: apart from it, opened by permission and reason only."""
+    """Whose case it is, and who acts for them if anybody; opened by permission and reason only."""
 
     case = TenantForeignKey(Case, models.CASCADE, related_name="applicants")
     person = TenantForeignKey(Person, models.PROTECT, null=True, related_name="filings")
+    representation = TenantForeignKey(Representation, models.PROTECT, null=True)
     name = SealedField()
     email = SealedField()
     email_hash = FingerprintField(of="email")
@@ -147,6 +148,7 @@ class Applicant(TenantModel):
                 condition=Q(person__isnull=False),
                 name="applicant_of_person",
             ),
+            models.Index(fields=["tenant", "representation"], name="applicant_of_representation"),
             models.Index(fields=["tenant", "email_hash"], name="applicant_email"),
             models.Index(fields=["tenant", "phone_hash"], name="applicant_phone"),
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 from sawti.accounts.models import Staff, ToldBy
 from sawti.cases.lifecycle import UNANSWERED, Event
 from sawti.cases.models import Applicant, Case, HistoryRow
+from sawti.cases.representing import hears_news
 from sawti.cases.scope import HANDLE, scope_of, those_to_tell
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
@@ -105,8 +106,9 @@ def _case_then(letter: Letter) -> Case:
 
 def _tell_applicant(case: Case, template: str, at: datetime) -> None:
     """Write to the applicant; to a person who wants it so, an SMS that says nothing of the case."""
-    applicant = Applicant.objects.select_related("person").filter(case=case).first()
-    if applicant is None:
+    rows = Applicant.objects.select_related("person", "representation").filter(case=case)
+    applicant = rows.first()
+    if applicant is None or not hears_news(applicant, at=at):
         return
     person = applicant.person
     if person and person.told_by == ToldBy.SMS and person.phone_verified_at and sms_is_on():

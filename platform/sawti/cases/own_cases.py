@@ -10,9 +10,11 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from sawti.accounts.models import Person
+from sawti.acting.facts import Right
+from sawti.acting.queries import ids_allowing, representations_of
 from sawti.cases.content import bodies_of
 from sawti.cases.lifecycle import UNANSWERED, State
-from sawti.cases.models import Case, Message
+from sawti.cases.models import Applicant, Case, Message
 from sawti.catalogue.queries import catalogue
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid
@@ -58,11 +60,13 @@ class OwnCasePage:
 def own_cases_page(
     person_id: UUID, *, language: str, at: datetime, cursor: str = "", limit: int = PAGE
 ) -> OwnCasePage:
-    """Return a person's cases: those that wait for them first, then the newest first.
+    """Return the cases that a person follows, their own and those of whom they represent.
+
+    Those that wait for them come first, then the newest.
 
     `cursor` is a page's `next_cursor`. Raises Invalid for one that we did not make.
     """
-    rows = _of(person_id).annotate(is_waiting=IS_WAITING)
+    rows = _open_to(person_id, Right.FOLLOW, at).annotate(is_waiting=IS_WAITING)
     rows = rows.order_by("-is_waiting", "-received_at", "-id")
     if cursor:
         rows = rows.filter(_after(*_opened(cursor)))
@@ -74,10 +78,23 @@ def own_cases_page(
     )
 
 
-def own_case_id(person_id: UUID, number: str) -> UUID | None:
-    """Return the id of the case with this number if it is the person's own."""
-    found: UUID | None = _of(person_id).filter(number=number).values_list("id", flat=True).first()
+def own_case_id(person_id: UUID, number: str, *, right: Right, at: datetime) -> UUID | None:
+    """Return the id of the case with this number if it is the person's own.
+
+    It also is where they represent its applicant and that allows `right`.
+    """
+    rows = _open_to(person_id, right, at).filter(number=number)
+    found: UUID | None = rows.values_list("id", flat=True).first()
     return found
+
+
+def _open_to(person_id: UUID, right: Right, at: datetime) -> Any:
+    """Return the cases in which the person has `right`: two statements, the first a short one."""
+    represented = ids_allowing(person_id, right, at=at)
+    if not represented:
+        return _of(person_id)
+    theirs = Q(person_id=person_id) | Q(representation_id__in=represented)
+    return Case.objects.filter(pk__in=Applicant.objects.filter(theirs).values("case_id"))
 
 
 def _of(person_id: UUID) -> Any:
@@ -120,10 +137,10 @@ def _opened(cursor: str) -> tuple[bool, datetime, UUID]:
         raise Invalid("cursor", N_("Start again from the first page of the list.")) from error
 
 
-def everything_of(person: Person, *, language: str) -> dict[str, Any]:
+def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, Any]:
     """Return all that the account holds, ready for JSON: profile, cases, and what was said.
 
-    Three statements, whatever the number of cases. Names of staff are left out.
+    Four statements, whatever the number of cases. Names of staff are left out.
     """
     cases = list(_of(person.id).order_by("-received_at", "-id"))
     messages = list(Message.objects.filter(case__in=cases).order_by("sent_at", "id"))
@@ -149,6 +166,15 @@ def everything_of(person: Person, *, language: str) -> dict[str, Any]:
             "created_at": person.created_at.isoformat(),
         },
         "cases": [_as_data(case, said[case.id], language) for case in cases],
+        "represents": [
+            {
+                "name": row.name,
+                "kind": row.kind_name,
+                "state": row.state,
+                "since": row.claimed_at.isoformat(),
+            }
+            for row in representations_of(person.id, language=language, at=at)
+        ],
     }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sawti.acting.facts import ActsFacts
 from sawti.attachments.facts import FileFacts
 from sawti.cases.circle import InvolvedFacts, involved_facts, shown_of
 from sawti.cases.content import opened
@@ -164,6 +165,7 @@ class CaseForApplicant:
     may_withdraw: bool
     may_rate: bool
     may_reopen: bool
+    acts: ActsFacts | None = None
 
 
 def case_for_staff(

@@ -74,6 +74,24 @@ class Confidentiality(_Named, _Editable):
         )
 
 
+class RepresentationKind(_Named):
+    """How somebody may act for another person: as a parent, with a power of attorney, …
+
+    `may`: codes of what they may do with the cases (sawti.acting.facts.Right). With `needs_proof`
+    that begins when a document was accepted, with `needs_account` only who is signed in can file.
+    """
+
+    hints = models.JSONField(default=dict)
+    may = models.JSONField(default=list)
+    needs_proof = models.BooleanField(default=True)
+    needs_account = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "code"], name="representation_kind_code"),
+        )
+
+
 class ConfidentialBy(models.TextChoices):
     """Who decides that the cases of a category are confidential."""
 

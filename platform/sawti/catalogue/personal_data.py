@@ -10,6 +10,7 @@ TABLES = (
     Keeps("Pillar", why=OWN),
     Keeps("Category", why=OWN),
     Keeps("Confidentiality", why=OWN),
+    Keeps("RepresentationKind", why=OWN),
     Keeps("ReplyTemplate", why=OWN),
     Keeps("Text", why=OWN),
     Keeps("Theme", why=OWN),

@@ -16,6 +16,7 @@ from sawti.catalogue.models import (
     Pillar,
     PublishedPage,
     ReplyTemplate,
+    RepresentationKind,
     Text,
     Theme,
 )
@@ -77,6 +78,19 @@ class ConfidentialityFacts(Named):
 
 
 @dataclass(frozen=True)
+class RepresentationKindFacts(Named):
+    """How somebody may act for another person, and what that allows (`may`: codes)."""
+
+    hints: dict[str, str]
+    may: frozenset[str]
+    needs_proof: bool
+    needs_account: bool
+
+    def hint(self, language: str) -> str:
+        return localised(self.hints, language)
+
+
+@dataclass(frozen=True)
 class ReplyTemplateFacts(Named):
     """`kind`: question or answer. `replies.render_reply` fills in what stands in braces."""
 
@@ -118,6 +132,7 @@ class Catalogue:
     pillars: dict[str, Named]
     categories: dict[str, CategoryFacts]
     confidentiality: dict[str, ConfidentialityFacts]
+    representations: dict[str, RepresentationKindFacts]
     reply_templates: dict[str, ReplyTemplateFacts]
     texts: dict[str, Any]
     theme: dict[str, dict[str, str]]
@@ -161,6 +176,19 @@ def _confidentiality() -> list[ConfidentialityFacts]:
             needs_second=row.needs_second,
         )
         for row in Confidentiality.objects.order_by("position", "code")
+    ]
+
+
+def _representations() -> list[RepresentationKindFacts]:
+    return [
+        RepresentationKindFacts(
+            **_named(row),
+            hints=row.hints,
+            may=frozenset(row.may),
+            needs_proof=row.needs_proof,
+            needs_account=row.needs_account,
+        )
+        for row in RepresentationKind.objects.order_by("position", "code")
     ]
 
 
@@ -212,14 +240,15 @@ def catalogue() -> Catalogue:
         for r in ReplyTemplate.objects.order_by(*order)
     ]
     theme = Theme.objects.first()
-    classes = _confidentiality()
-    everything: list[Named] = [*types, *levels, *pillars, *categories, *classes]
+    classes, kinds = _confidentiality(), _representations()
+    everything: list[Named] = [*types, *levels, *pillars, *categories, *classes, *kinds]
     return Catalogue(
         types={row.code: row for row in types},
         importance={row.code: row for row in levels},
         pillars={row.code: row for row in pillars},
         categories={row.code: row for row in categories},
         confidentiality={row.code: row for row in classes},
+        representations={row.code: row for row in kinds},
         reply_templates={row.code: row for row in replies},
         texts={row.key: row.texts for row in Text.objects.all()},
         theme={"light": theme.light, "dark": theme.dark} if theme else {},

@@ -14,6 +14,7 @@ OPEN_IDENTITY = "open_identity"
 CLASSIFY_CASES = "classify_cases"
 REVIEW_ANSWERS = "review_answers"
 FILE_FOR_OTHERS = "file_for_others"
+CHECK_PROOFS = "check_proofs"
 GIVE_POSTS = "give_posts"
 OVERSEE_ENTITIES = "oversee_entities"
 MANAGE_ROLES = "manage_roles"
@@ -51,6 +52,9 @@ PERMISSIONS: tuple[PermissionFacts, ...] = (
     PermissionFacts(CLASSIFY_CASES, N_("Make cases confidential, and lift conflicts of interest")),
     PermissionFacts(REVIEW_ANSWERS, N_("Review the quality of answers")),
     PermissionFacts(FILE_FOR_OTHERS, N_("File cases for people who call or visit")),
+    PermissionFacts(
+        CHECK_PROOFS, N_("Check the documents of people who act for others"), only_tenant=True
+    ),
     PermissionFacts(GIVE_POSTS, N_("Give, end and delegate posts")),
     PermissionFacts(OVERSEE_ENTITIES, N_("See how far the entities are set up"), only_reads=True),
     PermissionFacts(MANAGE_ROLES, N_("Change what roles may do"), only_tenant=True),

@@ -23,6 +23,8 @@ class Opening(TenantModel):
 
     case_id = models.UUIDField()
     number = models.CharField(max_length=16)
+    # What was opened, where that is not who filed the case but the documents of a proof.
+    subject_id = models.UUIDField(null=True)
     staff = TenantForeignKey(Staff, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.CharField(max_length=300)
@@ -40,6 +42,11 @@ class Opening(TenantModel):
             models.Index(fields=["tenant", "-at", "-id"], name="opening_newest"),
             models.Index(fields=["tenant", "staff", "-at"], name="opening_of_staff"),
             models.Index(fields=["tenant", "case_id"], name="opening_of_case"),
+            models.Index(
+                fields=["tenant", "subject_id", "-at"],
+                condition=models.Q(subject_id__isnull=False),
+                name="opening_of_subject",
+            ),
         )
 
     def __str__(self) -> str:

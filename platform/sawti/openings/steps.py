@@ -7,15 +7,38 @@ from sawti.accounts.models import Staff
 from sawti.openings.models import Opening, Outcome
 
 LAPSES = timedelta(hours=24)
+DECIDED_WITHIN = timedelta(hours=1)
 
 
 def keep_opening(
-    case_id: UUID, number: str, *, by: Staff, reason: str, outcome: Outcome, at: datetime
+    case_id: UUID,
+    number: str,
+    *,
+    by: Staff,
+    reason: str,
+    outcome: Outcome,
+    at: datetime,
+    subject_id: UUID | None = None,
 ) -> None:
-    """Add one opening, or refusal, to the register, in the open transaction."""
+    """Add one opening, or refusal, to the register, in the open transaction.
+
+    `subject_id`: what else than the applicant's identity was opened: documents of a proof.
+    """
     Opening.objects.create(
-        case_id=case_id, number=number, staff=by, at=at, reason=reason, outcome=outcome
+        case_id=case_id,
+        number=number,
+        staff=by,
+        at=at,
+        reason=reason,
+        outcome=outcome,
+        subject_id=subject_id,
     )
+
+
+def opened_lately(subject_id: UUID, *, by: Staff, at: datetime) -> bool:
+    """Tell whether `by` opened this within the last hour, on the register."""
+    rows = Opening.objects.filter(subject_id=subject_id, staff=by, outcome=Outcome.OPENED)
+    return bool(rows.filter(at__gt=at - DECIDED_WITHIN).exists())
 
 
 def use_approval(case_id: UUID, *, by: Staff, at: datetime) -> bool:

@@ -29,6 +29,8 @@ _NAMES = {
     "head": "سعاد الحسن",
     "integrity-officer": "هدى العلي",
     "data-protection-officer": "سامي الكعبي",
+    "contact-centre": "ريم الأحمد",
+    "proof-checker": "نبيل شاهين",
     "editor": "يوسف سلمان",
     "administrator": "هند العامري",
 }
@@ -102,6 +104,8 @@ def _people() -> list[_Person]:
             "data_protection_officer",
             ((None, "data_protection_officer"),),
         ),
+        _Person("contact-centre", "contact_centre", ((None, "contact_centre"),)),
+        _Person("proof-checker", "proof_checker", ((None, "proof_checker"),)),
     ]
 
 

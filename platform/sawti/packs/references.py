@@ -23,6 +23,7 @@ _CODED = (
     ("catalogue.toml", "pillars", "pillar"),
     ("catalogue.toml", "categories", "category"),
     ("catalogue.toml", "confidentiality", "class"),
+    ("catalogue.toml", "representations", "representation"),
     ("catalogue.toml", "replies", "reply"),
     ("sla.toml", "policies", "policy"),
     ("roles.toml", "roles", "role"),

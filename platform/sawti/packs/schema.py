@@ -133,6 +133,14 @@ class ConfidentialityRow(PackTable):
     second_person: bool = False
 
 
+class RepresentationRow(TypeRow):
+    """How somebody may act for another person: docs/applicants.md."""
+
+    may: list[Literal["file", "follow", "reply", "rate"]]
+    needs_proof: bool = True
+    needs_account: bool = False
+
+
 ReplyText = Annotated[
     Prose,
     expect(
@@ -168,6 +176,7 @@ class CatalogueFile(PackTable):
     pillars: list[PillarRow]
     categories: list[CategoryRow]
     confidentiality: list[ConfidentialityRow] = []
+    representations: list[RepresentationRow] = []
     replies: list[ReplyRow] = []
 
 

@@ -14,6 +14,7 @@ from sawti.catalogue.models import (
     Importance,
     Pillar,
     ReplyTemplate,
+    RepresentationKind,
     Text,
     Theme,
 )
@@ -89,6 +90,7 @@ def load_catalogue(comparison: Comparison, pack: Pack, entities: Table) -> dict[
     )
     pillars = _load_named(comparison, "pillars", Pillar, file.pillars, lambda row: {})
     classes = _load_confidentiality(comparison, pack)
+    _load_representations(comparison, pack)
     categories = _load_categories(comparison, pack, entities, importance, pillars, classes)
     _load_replies(comparison, pack, entities, categories)
     return {"types": types, "importance": importance}
@@ -129,6 +131,22 @@ def _load_confidentiality(comparison: Comparison, pack: Pack) -> Table:
             "readers": list(row.readers),
             "handlers": list(row.handlers),
             "needs_second": row.second_person,
+        },
+    )
+
+
+def _load_representations(comparison: Comparison, pack: Pack) -> None:
+    """Load how people act for others; a kind that vanished goes on for those who have it."""
+    _load_named(
+        comparison,
+        "representations",
+        RepresentationKind,
+        pack.catalogue.representations,
+        lambda row: {
+            "hints": row.hint.model_dump(),
+            "may": list(row.may),
+            "needs_proof": row.needs_proof,
+            "needs_account": row.needs_account,
         },
     )
 

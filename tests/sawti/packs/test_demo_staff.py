@@ -41,6 +41,8 @@ def test_everybody_of_the_demo_can_sign_in_with_the_password_of_a_private_file(
         "administrator",
         "integrity_officer",
         "data_protection_officer",
+        "contact_centre",
+        "proof_checker",
     ]
     assert {
         slug: [Account(**row) for row in rows] for slug, rows in _read(file).items()

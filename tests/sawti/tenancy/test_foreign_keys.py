@@ -10,9 +10,11 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from sawti.accounts.models import Person, Staff
+from sawti.acting.models import Representation
 from sawti.attachments.models import Attachment
 from sawti.cases.facts import Contact
 from sawti.cases.models import Case, InvolvementKind
+from sawti.catalogue.models import RepresentationKind
 from sawti.clients.models import Client
 from sawti.lib import clock
 from sawti.lib.ids import new_id
@@ -99,6 +101,8 @@ def filled(cast: Cast, at: Any) -> Cast:
             Person.objects.create(email="sara@example.com", language="ar", created_at=at)
             Attachment.objects.create(size=1, created_at=at, expires_at=at)
             Run.objects.create(cause="night", begun_at=at)
+            kind = RepresentationKind.objects.all()[0]
+            Representation.objects.create(kind=kind, language="ar", claimed_at=at)
             staff_id = Staff.objects.values_list("pk", flat=True)[0]
             Client.objects.create(staff_id=staff_id, scopes=[], created_at=at, expires_at=at)
     return cast

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from sawti.acting.facts import Right
 from sawti.cases.actions.applicant import open_with_receipt, reopen_case, withdraw_case
 from sawti.lib import clock
 from sawti.quality.actions import rate_answer
@@ -31,13 +32,14 @@ class _Deed(PublicResource):
     """Opens the case with its receipt, does one thing, answers with the case."""
 
     shape: ClassVar[type[serializers.Serializer[Any]]]
+    right: ClassVar[Right] = Right.REPLY
 
     def act(self, case_id: UUID, body: dict[str, Any], at: datetime) -> None:
         raise NotImplementedError
 
     def answer(self, request: Request, number: str) -> Response:
         at = clock.now()
-        case_id = open_with_receipt(number, receipt_of(request), at=at)
+        case_id = open_with_receipt(number, receipt_of(request), right=self.right, at=at)
         self.act(case_id, members_of(request, self.shape), at)
         return opened(case_id, at)
 
@@ -72,6 +74,7 @@ class Rate(_Deed):
     """POST rates the present answer."""
 
     shape = RatingIn
+    right = Right.RATE
 
     @extend_schema(
         operation_id="rate_answer",

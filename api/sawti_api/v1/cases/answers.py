@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import override
 
+from sawti.acting.facts import ActsFacts
 from sawti.attachments.facts import FileFacts
 from sawti.cases.facts import Filed
 from sawti.cases.labels import state_label_for_applicant
@@ -65,9 +66,15 @@ def for_applicant(case: CaseForApplicant, given: RatingFacts | None) -> dict[str
         "reopen_until": write(case.reopen_until) if case.reopen_until else None,
         "reopenings": case.reopenings,
         "rating": rating(given, write) if given else None,
+        "on_behalf_of": acts(case.acts) if case.acts else None,
         "messages": [message(each, write, address) for each in case.messages],
         "history": [event(each, write) for each in case.history],
     }
+
+
+def acts(facts: ActsFacts) -> dict[str, Any]:
+    """Return how somebody acts for the applicant."""
+    return {"kind": facts.kind_code, "kind_name": facts.kind_name, "state": facts.state}
 
 
 def rating(facts: RatingFacts, write: Write) -> dict[str, Any]:

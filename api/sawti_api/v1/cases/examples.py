@@ -68,6 +68,7 @@ CASE = OpenApiExample(
         "reopen_until": None,
         "reopenings": 0,
         "rating": None,
+        "on_behalf_of": None,
         "messages": [
             {
                 "kind": "question",

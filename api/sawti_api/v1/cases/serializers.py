@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from sawti.accounts.contacts import LONGEST_ADDRESS, LONGEST_NAME
+from sawti.acting.models import State as RepresentationState
 from sawti.attachments.facts import MOST_FILES
 from sawti.attachments.inspection.apart import EXTENSIONS
 from sawti.cases.actions.applicant import LONGEST_REPLY
@@ -41,6 +42,21 @@ class ContactIn(Shape):
         required=False, help_text=_("As the tenant's country writes it; digits, no spaces.")
     )
     address = serializers.CharField(required=False, max_length=LONGEST_ADDRESS)
+
+
+class OnBehalfIn(Shape):
+    """For whom the case is, where the contact is another person's."""
+
+    kind = serializers.CharField(help_text=_("A code from /api/v1/representations."))
+    name = serializers.CharField(max_length=LONGEST_NAME, help_text=_("Whose case it is."))
+    email = serializers.EmailField(
+        required=False,
+        help_text=_("That person's own address: whoever proves it may take the case over."),
+    )
+    valid_until = serializers.DateField(
+        required=False, help_text=_("The last day on which the document is valid.")
+    )
+    proofs = files_in()
 
 
 class CaseIn(Shape):
@@ -86,6 +102,9 @@ class CaseIn(Shape):
             "Whom of the staff the case is about, in the applicant's words. Who shares cases out "
             "matches it."
         ),
+    )
+    on_behalf_of = OnBehalfIn(
+        required=False, help_text=_("Leave it out where the applicant files for themselves.")
     )
     channel = serializers.ChoiceField(
         choices=[channel.value for channel in Channel],
@@ -181,6 +200,17 @@ class EventOut(Shape):
     to_entity = serializers.CharField(allow_blank=True)
 
 
+class ActsOut(Shape):
+    """That somebody acts for the applicant; it names nobody."""
+
+    kind = serializers.CharField(help_text=_("A code from /api/v1/representations."))
+    kind_name = serializers.CharField()
+    state = serializers.ChoiceField(
+        choices=RepresentationState.values,
+        help_text=_("How far the proof is: claimed, proven, refused, ended."),
+    )
+
+
 class CaseOut(Shape):
     """A case as its applicant sees it."""
 
@@ -204,5 +234,8 @@ class CaseOut(Shape):
     )
     reopenings = serializers.IntegerField(help_text=_("How often the case was reopened."))
     rating = RatingOut(allow_null=True, help_text=_("The rating of the present answer."))
+    on_behalf_of = ActsOut(
+        allow_null=True, help_text=_("Null where the applicant filed for themselves.")
+    )
     messages = MessageOut(many=True)
     history = EventOut(many=True)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -13,11 +13,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from sawti.acting.facts import OnBehalf, Right
 from sawti.cases.actions.applicant import open_with_receipt, reply_to_question
 from sawti.cases.actions.filing import file_case
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.facts import Channel, Contact, Filing
-from sawti.cases.queries import case_for_applicant
+from sawti.cases.representing import case_as_opened
 from sawti.clients.queries import ClientAccess
 from sawti.clients.scopes import Scope
 from sawti.clients.steps import remember_filing
@@ -92,7 +93,7 @@ class OneCase(PublicResource):
         parameters=[openapi.NUMBER, openapi.RECEIPT],
         responses={
             200: openapi.answer(CaseOut, _("The case.")),
-            **openapi.problems(400, 404, 429),
+            **openapi.problems(400, 404, 409, 429),
         },
         examples=[examples.CASE],
     )
@@ -123,7 +124,7 @@ class Reply(PublicResource):
     )
     def post(self, request: Request, number: str) -> Response:
         at = clock.now()
-        case_id = open_with_receipt(number, receipt_of(request), at=at)
+        case_id = open_with_receipt(number, receipt_of(request), right=Right.REPLY, at=at)
         body = members_of(request, ReplyIn)
         reply_to_question(case_id, reply=body["reply"], files=tuple(body.get("files", ())), at=at)
         return opened(case_id, at)
@@ -132,7 +133,7 @@ class Reply(PublicResource):
 def opened(case_id: UUID, at: datetime) -> Response:
     """Answer with the case as its applicant sees it now."""
     with reading():
-        case = case_for_applicant(case_id, language=get_language() or "en", at=at)
+        case = case_as_opened(case_id, language=get_language() or "en", at=at)
         if case is None:
             raise CaseNotFound
         given = rating_of_answer(case_id, case.history, case.answered_at)
@@ -155,7 +156,27 @@ def _filing_in(body: dict[str, Any]) -> Filing:
         files=tuple(body.get("files", ())),
         is_confidential=body.get("is_confidential", False),
         about_employee=body.get("about_employee", ""),
+        on_behalf_of=_behalf_in(body.get("on_behalf_of")),
     )
+
+
+def _behalf_in(body: dict[str, Any] | None) -> OnBehalf | None:
+    if body is None:
+        return None
+    return OnBehalf(
+        kind=body["kind"],
+        name=body["name"].strip(),
+        email=body.get("email", "").strip().lower(),
+        valid_until=_day(body.get("valid_until", "")),
+        proofs=tuple(body.get("proofs", ())),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid("on_behalf_of.valid_until", N_("Write a day such as 2026-03-20.")) from None
 
 
 def _key_of(request: Request) -> str:

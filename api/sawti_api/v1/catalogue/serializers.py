@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from sawti.acting.facts import Right
+
 Shape = serializers.Serializer[Any]
 
 
@@ -45,6 +47,28 @@ class EntityOut(Shape):
         allow_null=True, help_text=_("The code of the entity above, or null.")
     )
     sector = SectorOut()
+
+
+class RepresentationOut(Shape):
+    """A way to act for somebody else."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    hint = serializers.CharField(allow_blank=True)
+    may = serializers.ListField(
+        child=serializers.ChoiceField(choices=[right.value for right in Right]),
+        help_text=_("What it allows; until a proof that is needed is accepted, only to file."),
+    )
+    needs_proof = serializers.BooleanField()
+    needs_account = serializers.BooleanField(
+        help_text=_("Only people who are signed in at the portal can file in this way.")
+    )
+
+
+class RepresentationsOut(Shape):
+    """The kinds, in the tenant's order."""
+
+    results = RepresentationOut(many=True)
 
 
 class TypesOut(Shape):

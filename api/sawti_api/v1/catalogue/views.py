@@ -16,7 +16,12 @@ from sawti.entities.queries import entity_tree
 from sawti.tenancy.context import current_tenant
 from sawti_api import openapi
 from sawti_api.resource import PublicResource
-from sawti_api.v1.catalogue.serializers import CategoriesOut, EntitiesOut, TypesOut
+from sawti_api.v1.catalogue.serializers import (
+    CategoriesOut,
+    EntitiesOut,
+    RepresentationsOut,
+    TypesOut,
+)
 
 SECONDS = 60  # a change of the catalogue is everywhere after a minute
 LANGUAGE = _("Names are in the language of Accept-Language. Send the ETag back in If-None-Match.")
@@ -113,6 +118,36 @@ class Entities(_Codes):
                 "sector": sectors[row.sector_id],
             }
             for row in tree.by_id.values()
+            if row.is_active
+        ]
+
+
+class Representations(_Codes):
+    """GET lists how people may act for others."""
+
+    @extend_schema(
+        operation_id="list_representations",
+        tags=["codes"],
+        summary=_("Kinds of representation"),
+        description=LANGUAGE,
+        responses={
+            200: openapi.answer(RepresentationsOut, _("How somebody may act for an applicant."))
+        },
+    )
+    def get(self, request: Request) -> HttpResponse:
+        return self.answer(request)
+
+    def rows(self, language: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "code": row.code,
+                "name": row.name(language),
+                "hint": row.hint(language),
+                "may": sorted(row.may),
+                "needs_proof": row.needs_proof,
+                "needs_account": row.needs_account,
+            }
+            for row in catalogue().representations.values()
             if row.is_active
         ]
 

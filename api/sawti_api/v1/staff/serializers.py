@@ -130,6 +130,13 @@ class IdentityOut(Shape):
     phone = serializers.CharField(allow_blank=True)
     national_id = serializers.CharField(allow_blank=True)
     address = serializers.CharField(allow_blank=True)
+    represents = serializers.CharField(
+        allow_blank=True, help_text=_("For whom this person filed the case; empty: for themselves.")
+    )
+    representation = serializers.CharField(
+        allow_blank=True, help_text=_("The code of how they act for them.")
+    )
+    representation_state = serializers.CharField(allow_blank=True)
 
 
 class HolderOut(Shape):

@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from sawti.acting.facts import Right
 from sawti.cases.errors import CaseNotFound, ReopeningOver, TooManyReceipts
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import Case, MessageKind
+from sawti.cases.representing import require_right
 from sawti.cases.seals import receipt_hash
 from sawti.cases.steps import checked_words, date_breach, record, required_state, say
 from sawti.lib.ids import canonical_case_number, canonical_receipt
@@ -23,11 +25,14 @@ LOCK_TIME = timedelta(minutes=15)
 LONGEST_REPLY = 5000
 
 
-def open_with_receipt(number: str, receipt: str, *, at: datetime) -> UUID:
+def open_with_receipt(
+    number: str, receipt: str, *, right: Right = Right.FOLLOW, at: datetime
+) -> UUID:
     """Return the id of the case that number and receipt open, however they were typed.
 
-    Raises CaseNotFound alike for an unknown number, another tenant's and a wrong receipt, and
-    TooManyReceipts for 15 minutes after the tenth wrong one.
+    The receipt of who represents the applicant opens it for what that allows (`right`): else
+    ActingWaits or ActingOver. Raises CaseNotFound alike for an unknown number, another tenant's
+    and a wrong receipt, and TooManyReceipts for 15 minutes after the tenth wrong one.
     """
     typed = canonical_case_number(number) or ""
     with reading():
@@ -42,6 +47,8 @@ def open_with_receipt(number: str, receipt: str, *, at: datetime) -> UUID:
     if not hmac.compare_digest(expected, found):
         _count_failure(case.id, at)
         raise CaseNotFound
+    with reading():
+        require_right(case.id, right, at=at)
     return case.id
 
 

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from sawti.accounts.models import Staff
+from sawti.acting.steps import begin_representation
 from sawti.cases.errors import KeyReused
-from sawti.cases.facts import Contact, Filed, Filing
+from sawti.cases.facts import Filed, Filing
 from sawti.cases.filing_rules import ValidFiling, facts_for_plugins, validated
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import (
@@ -24,8 +26,11 @@ from sawti.cases.steps import record, say
 from sawti.cases.steps.contact_limits import keep_within_limits
 from sawti.cases.steps.rerouting import keep_from_applicant, route_around
 from sawti.catalogue.queries import catalogue
+from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
+from sawti.lib.errors import NotPermitted
 from sawti.lib.ids import new_case_number, new_receipt
+from sawti.lib.permissions import FILE_FOR_OTHERS
 from sawti.routing.queries import entity_for, routed_entity
 from sawti.sla.queries import promise_for
 from sawti.tenancy.context import current_tenant
@@ -41,21 +46,24 @@ def file_case(
     at: datetime,
     key: str = "",
     person_id: UUID | None = None,
+    by: Staff | None = None,
     also: Also | None = None,
 ) -> Filed:
     """File a case: validate, route, promise, store; history and outbox in the same transaction.
 
     `key` is the sender's `Idempotency-Key`: the same key with the same filing returns the first
     answer, receipt included, for 24 hours. `person_id`: who is signed in and finds the case among
-    their own. `also` writes what belongs to the new case elsewhere, in the same transaction; a
-    replay does not call it. `at` is aware UTC. Raises InvalidInput with every fault, FilesGone,
-    KeyReused for the same key with another filing, and ContactLimited.
+    their own. `by`: who of the staff types it for a caller; the history says so. `also` writes
+    what belongs to the new case elsewhere, in the same transaction; a replay does not call it.
+    `at` is aware UTC. Raises InvalidInput with every fault, FilesGone, KeyReused for the same key
+    with another filing, ContactLimited, and NotPermitted for staff who may not file for others.
     """
-    checked = validated(filing)
+    checked = validated(filing, at=at)
     for attempt in range(TRIES):
         try:
             with transaction.atomic(durable=True):
-                return _file_once(checked, key=key, person_id=person_id, at=at, also=also)
+                _require_right(by)
+                return _file_once(checked, key=key, person_id=person_id, by=by, at=at, also=also)
         except IntegrityError:
             # The same key came twice at once, or a random number was taken: look again.
             if attempt == TRIES - 1:
@@ -64,7 +72,13 @@ def file_case(
 
 
 def _file_once(
-    checked: ValidFiling, *, key: str, person_id: UUID | None, at: datetime, also: Also | None
+    checked: ValidFiling,
+    *,
+    key: str,
+    person_id: UUID | None,
+    by: Staff | None,
+    at: datetime,
+    also: Also | None,
 ) -> Filed:
     if key and (earlier := _earlier_answer(checked, key, at)):
         return earlier
@@ -72,14 +86,13 @@ def _file_once(
         keep_within_limits(checked.filing.contact, person_id, at=at)
     receipt, number = new_receipt(), new_case_number(current_tenant().number_prefix)
     case = _create_case(checked, number=number, receipt=receipt, at=at)
-    if checked.filing.contact or person_id:
-        _keep_identity(case, checked.filing.contact, person_id)
+    _keep_identity(case, checked.filing, person_id, at)
     is_own = keep_from_applicant(case, person_id, at=at)
     _name_employee(case, checked.filing.about_employee, at)
     if (is_own or case.confidentiality_id) and route_around(case):
         case.save(update_fields=["entity"])
     say(case, MessageKind.STORY, checked.filing.story, at=at, files=checked.filing.files)
-    record(case, Event.FILE, from_state="", at=at, to_entity_id=case.entity_id)
+    record(case, Event.FILE, from_state="", at=at, by=by, to_entity_id=case.entity_id)
     if also:
         also(case)
     if key:
@@ -120,12 +133,30 @@ def _create_case(checked: ValidFiling, *, number: str, receipt: str, at: datetim
     return case
 
 
-def _keep_identity(case: Case, contact: Contact, person_id: UUID | None) -> None:
-    Applicant.objects.create(
-        case=case,
-        person_id=person_id,
-        **vars(contact),
-    )
+def _require_right(by: Staff | None) -> None:
+    if by and not rights_of(by).may(FILE_FOR_OTHERS):
+        raise NotPermitted
+
+
+def _keep_identity(case: Case, filing: Filing, person_id: UUID | None, at: datetime) -> None:
+    """Keep whose case it is; where somebody files for another person, it is not their own."""
+    contact, wanted, representation = filing.contact, filing.on_behalf_of, None
+    if wanted:
+        representation = begin_representation(
+            wanted,
+            case_id=case.id,
+            person_id=person_id,
+            reply_to=contact.email,
+            language=filing.language,
+            at=at,
+        )
+    if contact or person_id or wanted:
+        Applicant.objects.create(
+            case=case,
+            person_id=None if wanted else person_id,
+            representation=representation,
+            **vars(contact),
+        )
 
 
 def _name_employee(case: Case, name: str, at: datetime) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sawti.accounts.models import Staff
+from sawti.acting.queries import kind_of
 from sawti.audit.steps import write_entry
 from sawti.cases.errors import CaseNotFound, SecondNeeded
 from sawti.cases.facts import Identity
@@ -40,14 +41,13 @@ def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Ide
         acting_for_id = scope.acting_for(OPEN_IDENTITY, case)
         _keep(case, outcome, by=by, acting_for_id=acting_for_id, reason=words, at=at)
         is_open = outcome in (Outcome.OPENED, Outcome.APPROVED)
-        row = Applicant.objects.filter(case=case).first() if is_open else None
+        rows = Applicant.objects.filter(case=case).select_related("representation")
+        row = rows.first() if is_open else None
     if outcome == Outcome.REFUSED:
         raise NotPermitted
     if outcome == Outcome.WAITING:
         raise SecondNeeded(number=case.number)
-    if row is None:
-        return None
-    return Identity(row.name, row.email, row.phone, row.national_id, row.address) or None
+    return _identity(row) if row else None
 
 
 def approve_opening(case_id: UUID, *, by: Staff, opening_id: UUID, at: datetime) -> Case:
@@ -74,6 +74,14 @@ def approve_opening(case_id: UUID, *, by: Staff, opening_id: UUID, at: datetime)
             "identity.approved", at=at, actor_id=by.id, object_type="case", object_id=case.id
         )
     return case
+
+
+def _identity(row: Applicant) -> Identity | None:
+    acts = row.representation
+    known = (row.name, row.email, row.phone, row.national_id, row.address)
+    if acts is None:
+        return Identity(*known) or None
+    return Identity(*known, acts.name, kind_of(acts).code, acts.state)
 
 
 def _outcome(case: Case, by: Staff, at: datetime, *, is_allowed: bool) -> Outcome:

@@ -22,16 +22,19 @@ from sawti.lib.ids import new_receipt
 def add_case_to_person(case_id: UUID, *, person_id: UUID, at: datetime) -> None:
     """Let a person find a case among their own; the caller has opened it with its receipt.
 
-    Raises CaseOfAnother where another person has it already. Added twice, it is there once.
+    Of a case that was filed for somebody else they become the representative. Raises CaseOfAnother
+    where another person has it already. Added twice, it is there once.
     """
     with transaction.atomic(durable=True):
         case = Case.objects.select_for_update().get(pk=case_id)
         applicant, _ = Applicant.objects.get_or_create(case=case)
-        if applicant.person_id not in (None, person_id):
+        holder = applicant.representation or applicant
+        key = "representative" if applicant.representation else "person"
+        if getattr(holder, f"{key}_id") not in (None, person_id):
             raise CaseOfAnother(number=case.number)
-        if applicant.person_id is None:
-            applicant.person_id = person_id
-            applicant.save(update_fields=["person"])
+        if getattr(holder, f"{key}_id") is None:
+            setattr(holder, f"{key}_id", person_id)
+            holder.save(update_fields=[key])
             if keep_from_applicant(case, person_id, at=at):
                 from_state, from_entity_id = case.state, case.entity_id
                 case.state = rerouted_state(case)

@@ -6,6 +6,7 @@ from typing import Any
 from sawti.plugins.installed import PluginRefused, installed_manifests
 from sawti.project import env
 from sawti.project.operations.logs import logging_settings
+from sawti.project.settings.apps import OUR_APPS
 from sawti.project.settings.files import anchors_storage, files_host, files_storage
 from sawti.project.settings.protection import *  # noqa: F403 - as below
 from sawti.project.settings.protection import SAWTI_BEHIND_PROXY
@@ -96,35 +97,7 @@ except PluginRefused as refusal:
 
 INSTALLED_APPS = [
     *(app for plugin in SAWTI_PLUGINS for app in plugin.apps),
-    "sawti.tenancy",
-    "sawti.audit",
-    "sawti.outbox",
-    "sawti.limits",
-    "sawti.accounts",
-    "sawti.entities",
-    "sawti.catalogue",
-    "sawti.enabling",
-    "sawti.calendars",
-    "sawti.sla",
-    "sawti.signin",
-    "sawti.documents",
-    "sawti.clients",
-    "sawti.notifications",
-    "sawti.attachments",
-    "sawti.openings",
-    "sawti.conduct",
-    "sawti.cases",
-    "sawti.quality",
-    "sawti.retention",
-    "sawti.letters",
-    "sawti.insights",
-    "sawti.packs",
-    "sawti.isolation",
-    "sawti_ui",
-    "sawti_desk",
-    "sawti_portal",
-    "sawti_api",
-    "sawti_cms",
+    *OUR_APPS,
     "wagtail.users",
     "wagtail.admin",
     "wagtail",

@@ -1,0 +1,1 @@
+"""Acting for somebody else: who represents whom, with which proof, and for how long."""

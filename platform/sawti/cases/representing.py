@@ -1,0 +1,67 @@
+"""Which cases stand open to somebody who acts for the applicant, and what they hear of them."""
+
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sawti.acting.errors import ActingOver, ActingWaits
+from sawti.acting.facts import ActsFacts, Right
+from sawti.acting.models import Representation, State
+from sawti.acting.queries import allows, is_alive, kind_of
+from sawti.cases.models import Applicant, Case
+from sawti.cases.queries import CaseForApplicant, case_for_applicant
+
+
+def require_right(case_id: UUID, right: Right, *, at: datetime) -> None:
+    """Raise ActingWaits or ActingOver where the holder of the receipt may not do this now.
+
+    One statement; of an applicant's own case nothing is asked.
+    """
+    row = _representation_in(case_id)
+    if row is None or allows(row, right, at=at):
+        return
+    is_waiting = row.state == State.CLAIMED and is_alive(row, at=at) and kind_of(row).needs_proof
+    raise ActingWaits if is_waiting and right in kind_of(row).may else ActingOver
+
+
+def may_act(case_id: UUID, right: Right, *, at: datetime) -> bool:
+    """Tell whether whoever opened the case with its receipt may do this now: one statement."""
+    row = _representation_in(case_id)
+    return row is None or allows(row, right, at=at)
+
+
+def receipt_mark(case_id: UUID) -> str:
+    """Return what changes with the receipt of a case and tells nothing of it; "" for no case."""
+    found = Case.objects.filter(pk=case_id).values_list("receipt_hash", flat=True).first()
+    return sha256(found).hexdigest()[:16] if found else ""
+
+
+def case_as_opened(case_id: UUID, *, language: str, at: datetime) -> CaseForApplicant | None:
+    """Return the case as its applicant sees it, or as much of it as who acts for them may do."""
+    case, row = case_for_applicant(case_id, language=language, at=at), _representation_in(case_id)
+    if case is None or row is None:
+        return case
+    may_reply = allows(row, Right.REPLY, at=at)
+    return replace(
+        case,
+        acts=ActsFacts(kind_of(row).code, kind_of(row).name(language), row.state),
+        may_reply=case.may_reply and may_reply,
+        may_withdraw=case.may_withdraw and may_reply,
+        may_reopen=case.may_reopen and may_reply,
+        may_rate=case.may_rate and allows(row, Right.RATE, at=at),
+    )
+
+
+def hears_news(applicant: Applicant, *, at: datetime) -> bool:
+    """Tell whether news of the case may go to its contact: never to whose representation is over.
+
+    The caller has read the applicant with the representation.
+    """
+    return applicant.representation is None or is_alive(applicant.representation, at=at)
+
+
+def _representation_in(case_id: UUID) -> Representation | None:
+    rows = Applicant.objects.filter(case_id=case_id, representation__isnull=False)
+    row = rows.select_related("representation").first()
+    return row.representation if row else None
