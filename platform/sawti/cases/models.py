@@ -27,7 +27,6 @@ class Case(TenantModel):
     """
 
     represented_id: UUID | None = None
-
     number = models.CharField(max_length=16)
     state = models.CharField(max_length=12, default=State.RECEIVED)
     version = models.PositiveIntegerField(default=1)
@@ -37,7 +36,6 @@ class Case(TenantModel):
     pillar = TenantForeignKey(Pillar, models.PROTECT, null=True)
     entity = TenantForeignKey(Entity, models.PROTECT)
     holder = TenantForeignKey(Staff, models.PROTECT, null=True)
-    # Who sees a case is decided in scope.py alone.
     confidentiality = TenantForeignKey(Confidentiality, models.PROTECT, null=True)
     channel = models.CharField(max_length=20)
     language = models.CharField(max_length=8)
