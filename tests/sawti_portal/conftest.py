@@ -7,12 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 
+from sawti.lib import clock as time
+from sawti.signin.actions.providers import ProviderInput, save_provider
+from sawti.tenancy.context import TenantFacts, tenant_context
+from tests import people
 from tests.cast import STORY, Cast
+from tests.provider import Provider, start_provider
 
 TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET LOCAL")
+Inbox = Callable[..., str]
 CODE = re.compile(r'<bdi class="sw-big">([^<]+)</bdi>')
 
 ANSWERS: dict[str, dict[str, str]] = {
@@ -71,6 +78,23 @@ def visitor(cast: Cast) -> Visitor:
 
 
 @pytest.fixture
+def mail_in_memory(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture
+def code_for(cast: Cast, mail_in_memory: None) -> Inbox:
+    """Deliver the outbox, and read the code in the newest mail to an address."""
+
+    def read(address: str = "sara@example.com", tenant: Any = None) -> str:
+        cast.deliver(tenant)
+        letters = [letter for letter in mail.outbox if letter.to == [address]]
+        return str(re.findall(r"\u2066([0-9]{6})\u2069", letters[-1].body)[0])
+
+    return read
+
+
+@pytest.fixture
 def statements() -> Callable[[], AbstractContextManager[list[str]]]:
     """Collect the statements of a block, without those that only begin and end transactions."""
     from django.db import connection
@@ -85,3 +109,31 @@ def statements() -> Callable[[], AbstractContextManager[list[str]]]:
         found.extend(sql for sql in texts if not sql.startswith(TRANSACTIONS))
 
     return collect
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    running = start_provider()
+    yield running
+    running.stop()
+
+
+def use_provider(cast: Cast, provider: Provider, tenant: TenantFacts, **more: Any) -> None:
+    """Let a tenant's people sign in by the provider."""
+    values = {
+        "audience": "person",
+        "issuer": provider.issuer,
+        "client_id": f"sawti-{tenant.slug}",
+        "secret": "a client secret",
+        "names": {"ar": "الهوية الوطنية", "en": "National identity"},
+        "second_factor_values": [],
+        "is_enabled": True,
+    }
+    by = cast.staff({"bahrain": people.SALMA, "jordan": people.ZAID}[tenant.slug])
+    with tenant_context(tenant):
+        save_provider(ProviderInput(**{**values, **more}), by=by, at=time.now())
+
+
+@pytest.fixture
+def bahrain(cast: Cast, provider: Provider) -> None:
+    use_provider(cast, provider, cast.bahrain)
