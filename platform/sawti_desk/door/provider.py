@@ -28,7 +28,6 @@ from sawti_desk.access import SeeOther, in_language, own_path
 from sawti_desk.door.enrolling import offer_app
 from sawti_desk.door.keys import ask_second_factor
 from sawti_desk.door.sessions import (
-    OPENID_KEY,
     begin_session,
     finish_session,
     renew_session,
@@ -36,6 +35,7 @@ from sawti_desk.door.sessions import (
 )
 from sawti_desk.frame import desk_page
 from sawti_desk.own.confirming import is_recent
+from sawti_ui import vouching
 from sawti_ui.refusals import sentence
 
 PURPOSES = ("sign_in", "join", "link", "confirm")
@@ -54,45 +54,33 @@ def leave(request: HttpRequest) -> HttpResponse:
         return SeeOther(reverse("desk:sign_in"))
     found, redirect = _provider_and_way_back()
     try:
-        attempt, address = openid.begin(
-            found.client,
+        leaving = vouching.begin(
+            request,
+            found,
+            audience=Audience.STAFF,
             redirect=redirect,
-            at=clock.now(),
             must_be_fresh=purpose == "confirm",
+            purpose=purpose,
+            key=request.POST.get("key", "")[:100],
+            next=own_path(request.POST.get("next", "")),
         )
     except openid.OpenIDRefused as refusal:
         return _refused(refusal.reason)(request)
-    request.session[OPENID_KEY] = {
-        "attempt": attempt.as_dict(),
-        "purpose": purpose,
-        "key": request.POST.get("key", "")[:100],
-        "next": own_path(request.POST.get("next", "")),
-    }
     with reading():
-        page = desk_page(request, found.name)
-        facts = {"page": page, "address": address, "name": found.name}
-        response = render(request, "sawti_desk/door/leaving.html", facts)
-    response.headers["Refresh"] = f"0; url={address}"
-    return response
+        facts = {"page": desk_page(request, found.name), "content": leaving}
+        response = render(request, vouching.LEAVING_PAGE, facts)
+    return vouching.send_on(response, leaving)
 
 
 @require_http_methods(["GET", "HEAD"])
 def back(request: HttpRequest) -> HttpResponse:
     """Take what the provider says about whoever comes back, once."""
-    kept = request.session.pop(OPENID_KEY, None)
+    kept = vouching.what_was_begun(request, Audience.STAFF)
     if kept is None:
         return SeeOther(_home(request))
     found, _ = _provider_and_way_back()
-    if request.GET.get("error"):
-        return _refused("denied")(request)
     try:
-        claims = openid.finish(
-            found.client,
-            openid.Attempt.of(kept["attempt"]),
-            state=request.GET.get("state", ""),
-            code=request.GET.get("code", ""),
-            at=clock.now(),
-        )
+        claims = vouching.claims_of(request, found, kept)
         return _BACK[kept["purpose"]](request, claims, found, kept)
     except openid.OpenIDRefused as refusal:
         return _refused(refusal.reason)(request)

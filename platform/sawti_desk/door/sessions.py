@@ -27,7 +27,6 @@ from sawti_ui.network import rough_place_of
 BACKEND = "sawti.accounts.backends.StaffBackend"
 CONFIRMED_KEY = "confirmed_at"
 NEXT_KEY = "next"
-OPENID_KEY = "openid"  # what was begun at the provider
 TO_FINISH = Limits(idle=timedelta(minutes=10), most=timedelta(minutes=15))
 
 

@@ -30,11 +30,13 @@ from sawti.entities.support import GrantFacts, SupportState, support_grants
 from sawti.lib import clock
 from sawti.lib.errors import NotPermitted
 from sawti.lib.permissions import ALLOW_SUPPORT
+from sawti.signin.models import Audience
 from sawti.tenancy.context import reading, tenant_context
 from sawti.tenancy.queries import tenant_by_slug
 from sawti_desk.access import READING, SeeOther, StaffRequest, in_language, staff_required
-from sawti_desk.door.sessions import OPENID_KEY, begin_session, finish_session
+from sawti_desk.door.sessions import begin_session, finish_session
 from sawti_desk.frame import desk_page, notices_for
+from sawti_ui import vouching
 from sawti_ui.parts import Note, Tag, Tone
 
 STATES = {
@@ -74,7 +76,7 @@ def begin(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """See the desk as a colleague from now on."""
     at = clock.now()
     colleague = begin_view(staff_id, by=request.user, at=at)
-    request.session.pop(OPENID_KEY, None)  # what was begun for oneself does not end as a colleague
+    vouching.what_was_begun(request, Audience.STAFF)  # it must not end as the colleague
     request.session[VIEW_KEY] = {
         "staff": str(colleague.id),
         "until": (at + VIEW_FOR).isoformat(),
