@@ -19,6 +19,8 @@ from sawti.lib import clock
 from sawti.notifications.queries import sms_is_on
 from sawti.retention.actions.people import forget_person
 from sawti.retention.errors import PersonHeld
+from sawti.signin.models import Audience
+from sawti.signin.providers import provider_name
 from sawti.tenancy.context import reading
 from sawti_portal.codes import address_of_code
 from sawti_portal.person_forms import ProfileForm
@@ -39,6 +41,7 @@ class ProfileContent:
     """A page of the profile. `news`: what was done just now; `address`: where a code went.
 
     `has_sms`: a phone is changed by a code, on a page of its own.
+    `provider_name`: of the tenant's provider for people, or "".
     """
 
     form: SawtiForm
@@ -46,6 +49,7 @@ class ProfileContent:
     has_sms: bool
     news: str = ""
     address: str = ""
+    provider_name: str = ""
 
     @property
     def by_sms(self) -> bool:
@@ -92,13 +96,14 @@ class Profile(PersonView):
         """Render a page of the profile with what is wrong with it."""
         refused = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         with reading():
-            has_sms = sms_is_on()
+            has_sms, name = sms_is_on(), provider_name(Audience.PERSON)
         content = ProfileContent(
             form=form,
             person=self.person,
             has_sms=has_sms,
             news=str(NEWS.get(request.GET.get("news", ""), "")),
             address=address_of_code(request, self.purpose),
+            provider_name=name,
         )
         title = gettext("Your profile")
         return page_response(request, template, title, content, status=status or refused)

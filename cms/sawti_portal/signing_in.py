@@ -20,6 +20,10 @@ from sawti.accounts.errors import CodeRefused, TooManyCodes
 from sawti.accounts.models import Person, Purpose
 from sawti.accounts.sessions import PERSON_KEY, person_of
 from sawti.lib import clock
+from sawti.signin.errors import IdentityTaken, PersonUnknown
+from sawti.signin.models import Audience
+from sawti.signin.providers import provider_name
+from sawti.tenancy.context import reading
 from sawti_portal.codes import address_of_code, keep_token, source_of, token_of
 from sawti_portal.person_forms import AddressForm, SignInCodeForm
 from sawti_portal.rendering import SeeOther, language, page_response
@@ -29,15 +33,21 @@ from sawti_ui.own_paths import in_language, own_path
 from sawti_ui.refusals import sentence
 
 KEPT_SIGNED_IN = timedelta(days=30)
+REFUSALS = {"again": PersonUnknown.text, "taken": IdentityTaken.text}
 
 
 @dataclass(frozen=True)
 class SignInContent:
-    """A step of signing in. `address`: where the code went; `next`: the page to go on to."""
+    """A step of signing in. `address`: where the code went; `next`: the page to go on to.
+
+    `provider_name`: of the tenant's provider for people, or ""; `refusal`: why it did not work.
+    """
 
     form: SawtiForm
     next: str
     address: str = ""
+    provider_name: str = ""
+    refusal: str = ""
 
 
 class PersonView(View):
@@ -135,9 +145,9 @@ def open_session(request: HttpRequest, person: Person, *, is_kept: bool) -> None
         keep_settings(person.id, settings_of_browser(request))
 
 
-def wanted(request: HttpRequest) -> str:
+def wanted(request: HttpRequest, named: str = "") -> str:
     """Return the page that led to signing in, if it is one of this host's; else "my cases"."""
-    address = request.POST.get("next") or request.GET.get("next", "")
+    address = named or request.POST.get("next") or request.GET.get("next", "")
     return in_language(own_path(address, reverse("portal:my_cases")), language())
 
 
@@ -148,11 +158,20 @@ def with_next(address: str, request: HttpRequest) -> str:
     return f"{address}?{urlencode({'next': place})}" if place else address
 
 
+def refusal_in(request: HttpRequest) -> str:
+    """Return why signing in by the provider did not work, where the address says so."""
+    return str(REFUSALS.get(request.GET.get("refused", ""), ""))
+
+
 def show_step(
     request: HttpRequest, template: str, form: SawtiForm, status: HTTPStatus | None = None
 ) -> HttpResponse:
     """Render a step of signing in with what is wrong with it."""
     refused = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     place = own_path(request.POST.get("next") or request.GET.get("next", ""), "")
-    content = SignInContent(form, place, address_of_code(request, Purpose.SIGN_IN))
+    address, name = address_of_code(request, Purpose.SIGN_IN), ""
+    if template == "sign_in":
+        with reading():
+            name = provider_name(Audience.PERSON)
+    content = SignInContent(form, place, address, name, refusal_in(request))
     return page_response(request, template, gettext("Sign in"), content, status=status or refused)

@@ -22,6 +22,7 @@ from sawti_portal import (
     representing,
     signing_in,
     tracking,
+    vouched,
 )
 from sawti_portal.insights import views as insights
 
@@ -46,6 +47,9 @@ urlpatterns = [
     path("appeal/code/", appeal.AppealCode.as_view(), name="appeal_code"),
     path("sign-in/", signing_in.SignIn.as_view(), name="sign_in"),
     path("sign-in/code/", signing_in.EnterCode.as_view(), name="sign_in_code"),
+    path("sign-in/provider/", vouched.Leave.as_view(), name="provider_leave"),
+    path("sign-in/provider/e-mail/", vouched.Address.as_view(), name="vouched_address"),
+    path("sign-in/provider/code/", vouched.Code.as_view(), name="vouched_code"),
     path("sign-out/", signing_in.SignOut.as_view(), name="sign_out"),
     path("my/cases/", my_cases.MyCases.as_view(), name="my_cases"),
     path("my/cases/add/", my_cases.AddCase.as_view(), name="add_case"),
@@ -55,6 +59,7 @@ urlpatterns = [
     path("my/profile/phone/", contacts.NewPhone.as_view(), name="profile_phone"),
     path("my/profile/phone/code/", contacts.NewPhoneCode.as_view(), name="profile_phone_code"),
     path("undo/<str:key>/", contacts.Undo.as_view(), name="undo"),
+    path("my/profile/identity/", vouched.OwnIdentity.as_view(), name="identity"),
     path("my/profile/delete/", profile.DeleteProfile.as_view(), name="profile_delete"),
     path("my/profile/erase/", erasing.EraseAccount.as_view(), name="erase_account"),
     path("my/representing/", representing.Representing.as_view(), name="representing"),

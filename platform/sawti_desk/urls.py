@@ -4,6 +4,7 @@ from django.urls import path
 
 from sawti.enabling.addresses import plugin_addresses
 from sawti.plugins.manifest import Place
+from sawti.signin.models import Audience
 from sawti_desk import bulk, case, circle, documents, openings, overview, queue, saved_views
 from sawti_desk.audit import screen as audit
 from sawti_desk.clients import screens as clients
@@ -22,6 +23,7 @@ from sawti_desk.staff import sms as sms_screen
 
 app_name = "desk"
 
+_OF_STAFF, _OF_PEOPLE = {"audience": Audience.STAFF}, {"audience": Audience.PERSON}
 _case = "cases/<uuid:case_id>/"
 
 urlpatterns = [
@@ -68,7 +70,8 @@ urlpatterns = [
     path("keeping/requests/<uuid:request_id>/", erasures.erasure, name="erasure"),
     path("staff/", staff_screens.members_page, name="staff"),
     path("staff/invite/", staff_screens.invite_page, name="invite"),
-    path("staff/provider/", provider_screen.provider, name="provider"),
+    path("staff/provider/", provider_screen.provider, _OF_STAFF, name="provider"),
+    path("staff/provider/people/", provider_screen.provider, _OF_PEOPLE, name="provider_of_people"),
     path("staff/sms/", sms_screen.sms, name="sms"),
     path("staff/<uuid:member_id>/", staff_screens.member, name="member"),
     path("account/", account.account, name="account"),

@@ -48,6 +48,7 @@ def live_site(
         "SAWTI_SEALING_KEY": "live" * 12,
         "SAWTI_FIELD_KEYS": "live" * 12,
         "SAWTI_LIMITS": "off",  # many people of one address
+        "SAWTI_OPENID_LOOPBACK": "true",
         "SAWTI_LEAST_FILING_SECONDS": "0",
         "SAWTI_MAIL_FOLDER": str(folder),
         "SAWTI_FILES_FOLDER": str(folder / "files"),

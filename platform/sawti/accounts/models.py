@@ -129,6 +129,7 @@ class Purpose(models.TextChoices):
     CHANGE_PHONE = "change_phone"
     NEW_RECEIPT = "new_receipt"
     APPEAL = "appeal"
+    LINK_IDENTITY = "link_identity"
 
 
 class OneTimeCode(TenantModel):

@@ -116,6 +116,15 @@ def person_with(contact: str) -> Person | None:
     return found
 
 
+def person_at(address: str, language: str, at: datetime) -> Person:
+    """Return the person of an address that was just proved; the first time, with a new account."""
+    if found := person_with(address):
+        return found
+    person: Person = Person.objects.create(email=address, language=language, created_at=at)
+    write_entry("person.added", at=at, object_type="person", object_id=person.id)
+    return person
+
+
 def make_verified(person: Person, phone: str, *, at: datetime) -> None:
     """Give a person a phone that they proved to have; whoever had it verified has it no longer.
 

@@ -81,7 +81,7 @@ class Claims:
     """Who the provider says it is. `issuer` and `subject` together are the identity.
 
     `methods` is how they proved it there: the values of `amr`, and `acr`. Address and name are for
-    reading only.
+    reading only, even where the provider says that it verified the address.
     """
 
     issuer: str
@@ -89,6 +89,7 @@ class Claims:
     email: str
     name: str
     methods: frozenset[str]
+    email_is_verified: bool = False
 
 
 def endpoints_of(client: Client) -> Endpoints:
@@ -186,6 +187,7 @@ def verified(
         email=str(said.get("email") or ""),
         name=str(said.get("name") or ""),
         methods=frozenset(method for method in methods if isinstance(method, str)),
+        email_is_verified=said.get("email_verified") is True,
     )
 
 

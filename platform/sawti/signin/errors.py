@@ -49,6 +49,14 @@ class IdentityUnknown(DomainError):
     text = N_("Your provider knows you, but no account here is linked to you. Ask to be invited.")
 
 
+class PersonUnknown(DomainError):
+    """A provider vouched for somebody whose account is closed."""
+
+    code = "person_unknown"
+    kind = Kind.NOT_PERMITTED
+    text = N_("Signing in by your provider did not work. Try again.")
+
+
 class IdentityTaken(DomainError):
     """The identity is linked to another account of the tenant."""
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from sawti.accounts.models import Staff
+from sawti.accounts.models import Person, Staff
 from sawti.tenancy.models import TenantForeignKey, TenantModel
 
 
@@ -193,6 +193,34 @@ class Identity(TenantModel):
         constraints = (
             models.UniqueConstraint(fields=["tenant", "issuer", "subject"], name="identity_once"),
             models.UniqueConstraint(fields=["tenant", "staff", "issuer"], name="identity_of_staff"),
+        )
+
+    def __str__(self) -> str:
+        return f"identity {self.id}"
+
+
+class PersonIdentity(TenantModel):
+    """Who a person is at a provider: issuer and subject, never an e-mail address.
+
+    `subject_hash` is keyed, of tenant, issuer and subject: a subject may be a national number, and
+    nobody has to read it here.
+    """
+
+    person = TenantForeignKey(Person, models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject_hash = models.BinaryField(max_length=32)
+    linked_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "person identities"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["tenant", "issuer", "subject_hash"], name="person_identity_once"
+            ),
+            models.UniqueConstraint(
+                fields=["tenant", "person", "issuer"], name="person_identity_of_person"
+            ),
         )
 
     def __str__(self) -> str:

@@ -11,7 +11,16 @@ from sawti.accounts.models import Session, Staff
 from sawti.entities.grants import is_held
 from sawti.entities.models import Post
 from sawti.lib import clock
-from sawti.signin.models import Factor, Identity, Kind, Link, LinkPurpose, RecoveryCode, SessionRule
+from sawti.signin.models import (
+    Factor,
+    Identity,
+    Kind,
+    Link,
+    LinkPurpose,
+    PersonIdentity,
+    RecoveryCode,
+    SessionRule,
+)
 from sawti.signin.seals import seal_of_tries
 from sawti.tenancy.context import current_tenant
 
@@ -158,3 +167,10 @@ def _state(is_active: bool, is_invited: bool) -> str:
 def has_identity(staff_id: UUID) -> bool:
     """Tell whether somebody can sign in by a provider."""
     return bool(Identity.objects.filter(staff_id=staff_id).exists())
+
+
+def identity_linked_at(person_id: UUID) -> datetime | None:
+    """Return since when a person can sign in by a provider, or None."""
+    rows = PersonIdentity.objects.filter(person_id=person_id).order_by("-linked_at")
+    found: datetime | None = rows.values_list("linked_at", flat=True).first()
+    return found

@@ -63,3 +63,9 @@ def opened_client_secret(sealed: bytes, provider_id: UUID) -> str:
     """Return our secret at a provider; "" where there is none."""
     plain = seal_of_providers().open(sealed, bound_to=provider_id.bytes)
     return plain.decode() if plain else ""
+
+
+def subject_hash(issuer: str, subject: str) -> bytes:
+    """Return what an identity of a person is found by: it counts in one tenant."""
+    tenant = str(current_tenant().id)
+    return seal_of_providers().fingerprint("identity", tenant, issuer, subject)

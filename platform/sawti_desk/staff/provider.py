@@ -1,4 +1,4 @@
-"""How the tenant's staff sign in by their government's provider: for the administrator.
+"""By which provider the tenant's staff, and the people who file, sign in: for the administrator.
 
 It stands in the desk and not in the CMS, because its test calls out: the CMS has one transaction
 around each request (decision 0006).
@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,11 @@ class ProviderForm(SawtiForm):
     )
     name_ar = forms.CharField(label=_("What the button says, in Arabic"), max_length=80)
     name_en = forms.CharField(label=_("What the button says, in English"), max_length=80)
+
+
+class StaffProviderForm(ProviderForm):
+    """The same for staff, whom it may ask for their second factor."""
+
     second_factor_values = forms.CharField(
         label=_("Values of amr or acr that count as the second factor"),
         help_text=_("Separated by spaces, such as mfa hwk. Empty: our own second factor is asked."),
@@ -67,40 +73,71 @@ class ProviderForm(SawtiForm):
     is_enabled = forms.BooleanField(label=_("Staff may sign in by it"), required=False)
 
 
+class PeopleProviderForm(ProviderForm):
+    """The same for people: nobody asks them for a second factor."""
+
+    is_enabled = forms.BooleanField(label=_("People may sign in by it"), required=False)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What differs between the two. `back`, `page`: names of addresses."""
+
+    title: Promise
+    form: type[ProviderForm]
+    back: str
+    page: str
+
+
+KINDS = {
+    Audience.STAFF: Kind(
+        _("Sign-in by a provider"), StaffProviderForm, "desk:provider_back", "desk:provider"
+    ),
+    Audience.PERSON: Kind(
+        _("Sign-in of people by a provider"),
+        PeopleProviderForm,
+        "person_back",
+        "desk:provider_of_people",
+    ),
+}
+
+
 @dataclass(frozen=True)
 class ProviderScreen:
     """`back`: the address that the provider has to know. `is_kept`: there is one to test."""
 
     form: ProviderForm
     back: str
+    is_of_people: bool
     is_kept: bool
     notices: tuple[Note, ...]
 
 
 @staff_required("GET", "HEAD", "POST")
 @recently_confirmed
-def provider(request: StaffRequest) -> HttpResponse:
-    """Show, keep or test the provider of staff."""
+def provider(request: StaffRequest, audience: Audience) -> HttpResponse:
+    """Show, keep or test the provider of staff, or of people."""
+    kind = KINDS[audience]
     with reading():
         require_manager(request.user)
-        kept = Provider.objects.filter(audience=Audience.STAFF).first()
+        kept = Provider.objects.filter(audience=audience).first()
     if request.method in READING:
-        return _page(request, ProviderForm(initial=_initial(kept)), kept, HTTPStatus.OK)
+        return _page(request, audience, kind.form(initial=_initial(kept)), kept)
     if request.POST.get("deed") == "test" and kept:
-        return _test(request, kept)
-    form = ProviderForm(request.POST)
+        return _test(request, kept, kind)
+    form = kind.form(request.POST)
     if not form.is_valid():
-        return _page(request, form, kept, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, audience, form, kept)
     try:
-        save_provider(_given(form), by=request.user, at=clock.now())
+        save_provider(_given(form, audience), by=request.user, at=clock.now())
     except Invalid as fault:
         form.add_error(fault.field, sentence(fault))
-        return _page(request, form, kept, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, audience, form, kept)
     messages.success(request, gettext("The provider is kept. Test it now."))
-    return SeeOther(reverse("desk:provider"))
+    return SeeOther(reverse(kind.page))
 
 
-def _test(request: StaffRequest, kept: Provider) -> HttpResponse:
+def _test(request: StaffRequest, kept: Provider, kind: Kind) -> HttpResponse:
     """Ask the provider, outside of any transaction, and say what came of it."""
     try:
         openid.check_provider(client_of(kept))
@@ -109,7 +146,7 @@ def _test(request: StaffRequest, kept: Provider) -> HttpResponse:
         messages.error(request, words % {"reason": refusal.reason})
     else:
         messages.success(request, gettext("The provider answers, and its keys are good."))
-    return SeeOther(reverse("desk:provider"))
+    return SeeOther(reverse(kind.page))
 
 
 def _initial(kept: Provider | None) -> dict[str, object]:
@@ -125,27 +162,30 @@ def _initial(kept: Provider | None) -> dict[str, object]:
     }
 
 
-def _given(form: ProviderForm) -> ProviderInput:
+def _given(form: ProviderForm, audience: Audience) -> ProviderInput:
     typed = form.cleaned_data
     return ProviderInput(
-        audience=Audience.STAFF,
+        audience=audience,
         issuer=typed["issuer"].strip(),
         client_id=typed["client_id"],
         secret=typed["secret"],
         names={"ar": typed["name_ar"], "en": typed["name_en"]},
-        second_factor_values=typed["second_factor_values"].split(),
+        second_factor_values=typed.get("second_factor_values", "").split(),
         is_enabled=typed["is_enabled"],
     )
 
 
 def _page(
-    request: StaffRequest, form: ProviderForm, kept: Provider | None, status: HTTPStatus
+    request: StaffRequest, audience: Audience, form: ProviderForm, kept: Provider | None
 ) -> HttpResponse:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    kind = KINDS[audience]
     with reading():
-        page = desk_page(request, gettext("Sign-in by a provider"), error=form.is_bound)
+        page = desk_page(request, str(kind.title), error=form.is_bound)
         screen = ProviderScreen(
             form=form,
-            back=address_of(current_tenant()) + reverse("desk:provider_back"),
+            back=address_of(current_tenant()) + reverse(kind.back),
+            is_of_people=audience == Audience.PERSON,
             is_kept=kept is not None,
             notices=notices_for(request),
         )

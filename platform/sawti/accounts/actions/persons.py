@@ -7,7 +7,7 @@ from django.db import transaction
 
 from sawti.accounts.errors import CodeRefused
 from sawti.accounts.models import Person, Purpose
-from sawti.accounts.steps import CodeRequest, person_with, redeem, send_code
+from sawti.accounts.steps import CodeRequest, person_at, redeem, send_code
 from sawti.audit.steps import write_entry
 
 
@@ -28,19 +28,11 @@ def sign_in_person(*, token: str, code: str, language: str, at: datetime) -> Per
     """
     with transaction.atomic(durable=True):
         proof = redeem(token, code, purpose=Purpose.SIGN_IN, at=at)
-        person = _person_at(proof.address, language, at) if proof else None
+        person = person_at(proof.address, language, at) if proof else None
         if person and person.is_active:
             write_entry("person.signed_in", at=at, actor_id=person.id, object_type="person")
     if person is None or not person.is_active:
         raise CodeRefused
-    return person
-
-
-def _person_at(address: str, language: str, at: datetime) -> Person:
-    if found := person_with(address):
-        return found
-    person: Person = Person.objects.create(email=address, language=language, created_at=at)
-    write_entry("person.added", at=at, object_type="person", object_id=person.id)
     return person
 
 
