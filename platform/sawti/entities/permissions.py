@@ -5,19 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sawti.accounts.models import Staff
-from sawti.entities.grants import codename_of, granted, reach
+from sawti.entities.grants import codename_of, granted, granted_to, reach
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.permissions import READING
 from sawti.tenancy.context import current_tenant
-
-_COLUMNS = (
-    "permission_id",
-    "content_object_id",
-    "post__role__code",
-    "post__acting_for__staff_id",
-)
-
 
 # What is held for colleagues only: permission or role → entity → whom the person represents there.
 Borrowed = dict[str, dict[UUID, frozenset[UUID]]]
@@ -81,16 +73,16 @@ def rights_of(staff: Staff, *, at: datetime | None = None) -> Rights:
     permissions, roles = _Holding(), _Holding()
     everywhere: set[str] = set()
     tenant_id = current_tenant().id
-    rows = granted(at or clock.now(), _COLUMNS, user_id=staff.id)
-    for permission_id, object_id, role, represented_id in rows:
-        permission, reached = codename_of(permission_id), reach(object_id)
-        if staff.only_looks and permission not in READING:
-            continue
-        permissions.add(permission, reached, represented_id)
-        if not staff.only_looks:
-            roles.add(role, reached, represented_id)
-        if object_id == tenant_id:
-            everywhere.add(permission)
+    for row in granted_to(staff.id, at or clock.now()):
+        found, reached = {codename_of(each) for each in row.permission_ids}, reach(row.object_id)
+        if staff.only_looks:
+            found &= READING
+        else:
+            roles.add(row.role, reached, row.represented_id)
+        for permission in found:
+            permissions.add(permission, reached, row.represented_id)
+        if row.object_id == tenant_id:
+            everywhere |= found
     return Rights(
         staff_id=staff.id,
         entities=permissions.all(),

@@ -57,8 +57,10 @@ def take_all(attempts: Iterable[Attempt], *, source: str, at: datetime) -> None:
     wanted = {
         key: bucket for each in attempts for key, bucket in _buckets(each, source, at).items()
     }
+    if not wanted:
+        return
     with transaction.atomic(durable=True):
-        refused = _count(wanted, at) if wanted else set()
+        refused = _count(wanted, at)
         wait = _wait(refused, wanted, at) if refused else None
         if wait is not None:
             transaction.set_rollback(True)  # an attempt that one axis refuses uses up no other
