@@ -6,7 +6,7 @@ from sawti.enabling.addresses import plugin_addresses
 from sawti_api.resource import Unknown
 from sawti_api.v1.cases import after
 from sawti_api.v1.cases.views import Cases, OneCase, Reply
-from sawti_api.v1.catalogue.views import Categories, Entities, Representations, Types
+from sawti_api.v1.catalogue.views import Categories, Consents, Entities, Representations, Types
 from sawti_api.v1.docs.views import Docs, OpenApi
 from sawti_api.v1.documents import public
 from sawti_api.v1.documents import staff as documents
@@ -28,6 +28,7 @@ urlpatterns = [
     path("v1/types", Types.as_view(), name="types"),
     path("v1/categories", Categories.as_view(), name="categories"),
     path("v1/representations", Representations.as_view(), name="representations"),
+    path("v1/consents", Consents.as_view(), name="consents"),
     path("v1/entities", Entities.as_view(), name="entities"),
     path("v1/insights", Insights.as_view(), name="insights"),
     path("v1/cases", Cases.as_view(), name="cases"),

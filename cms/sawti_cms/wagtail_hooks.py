@@ -101,6 +101,7 @@ SCREENS = (
     ("categories", _("Categories"), "list-ul"),
     ("replies", _("Reply templates"), "mail"),
     ("texts", _("Texts"), "title"),
+    ("consents", _("Consents"), "doc-full"),
     ("notices", _("Notices"), "warning"),
     ("menus", _("Menus"), "link"),
     ("theme", _("Colours"), "view"),

@@ -53,6 +53,8 @@ from sawti_ui.files import TakesFiles, kept_files, receive_files, show_kept
 from sawti_ui.forms import SawtiForm
 from sawti_ui.refusals import sentence
 
+MOST_CONSENTS = 50
+
 
 @dataclass(frozen=True)
 class StepContent:
@@ -206,6 +208,7 @@ class CheckStep(View):
         if not form.is_valid():
             return show_check(request, draft, form)
         filing, person = filing_of(draft, language()), person_of(request)
+        filing = replace(filing, consents=tuple(request.POST.getlist("consents")[:MOST_CONSENTS]))
         try:
             # The draft stays until it expires: a second click must find it to get the same answer.
             filed = file_case(
@@ -349,5 +352,5 @@ def filing_key(draft: OpenDraft, filing: Filing) -> str:
 
     Otherwise a person whose connection broke after sending could not correct and send again.
     """
-    answers = json.dumps([draft.values, filing.language], sort_keys=True)
+    answers = json.dumps([draft.values, filing.language, filing.consents], sort_keys=True)
     return f"{draft.token}:{hashlib.sha256(answers.encode()).hexdigest()}"

@@ -1,6 +1,7 @@
 """The forms of the portal: one for each step of filing, one to open a case, one to reply."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from sawti.accounts.contacts import LONGEST_ADDRESS, LONGEST_NAME
 from sawti.cases.filing_rules import LONGEST_EMAIL, LONGEST_PLACE, LONGEST_STORY
 from sawti.catalogue.queries import CategoryFacts, catalogue, suggest_categories
 from sawti.catalogue.search import LONGEST_QUERY
+from sawti.consents.queries import current_versions
 from sawti.entities.queries import entity_tree
 from sawti.tenancy.context import current_tenant
 from sawti_portal.rendering import language
@@ -271,6 +273,16 @@ class ContactForm(StepForm):
         return answers
 
 
+@dataclass(frozen=True)
+class ShownConsent:
+    """A version that is given with a case; those that are not required may be ticked."""
+
+    id: str
+    title: str
+    text: str
+    is_required: bool
+
+
 class SendForm(SawtiForm):
     """No question of its own; it carries what the filing was refused for.
 
@@ -278,6 +290,14 @@ class SendForm(SawtiForm):
     """
 
     website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def consents(self) -> list[ShownConsent]:
+        """What is told, or asked, beside the button."""
+        return [
+            ShownConsent(str(row.id), row.title(language()), row.text(language()), row.is_required)
+            for row in current_versions().values()
+        ]
 
     def clean(self) -> dict[str, Any]:
         if self.data.get("website"):

@@ -19,6 +19,8 @@ from sawti.accounts.actions import persons
 from sawti.accounts.errors import CodeRefused, TooManyCodes
 from sawti.accounts.models import Person, Purpose
 from sawti.accounts.sessions import PERSON_KEY, person_of
+from sawti.consents.actions import note_sign_in
+from sawti.consents.queries import waits_for_answer
 from sawti.lib import clock
 from sawti.signin.errors import IdentityTaken, PersonUnknown
 from sawti.signin.models import Audience
@@ -115,7 +117,7 @@ class EnterCode(View):
             form.add_error("code", sentence(refusal))
             return show_step(request, "sign_in_code", form)
         open_session(request, person, is_kept=form.cleaned_data["keep"])
-        response = SeeOther(wanted(request))
+        response = SeeOther(first_asked(request, person))
         keep_token(response, "")
         return response
 
@@ -143,6 +145,16 @@ def open_session(request: HttpRequest, person: Person, *, is_kept: bool) -> None
     rotate_token(request)
     if not person.settings and settings.SAWTI_SETTINGS_COOKIE in request.COOKIES:
         keep_settings(person.id, settings_of_browser(request))
+
+
+def first_asked(request: HttpRequest, person: Person, named: str = "") -> str:
+    """Return where to go: first to what the person agreed to, if its words have changed since."""
+    note_sign_in(person.id, at=clock.now())
+    with reading():
+        is_asked = waits_for_answer(person.id)
+    place = wanted(request, named)
+    query = urlencode({"next": place})
+    return f"{reverse('portal:consents')}?{query}" if is_asked else place
 
 
 def wanted(request: HttpRequest, named: str = "") -> str:

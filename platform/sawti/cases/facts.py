@@ -43,7 +43,8 @@ class Filing:
 
     `files` are the tokens of uploads (sawti.attachments). `is_confidential`: the applicant wishes
     it. `about_employee`: whom of the staff the case is about, in the applicant's words.
-    `on_behalf_of`: for whom it is, where the contact is another person's.
+    `on_behalf_of`: for whom it is, where the contact is another person's. `consents`: ids of the
+    versions that were given with it.
     """
 
     type: str
@@ -58,6 +59,7 @@ class Filing:
     is_confidential: bool = False
     about_employee: str = ""
     on_behalf_of: OnBehalf | None = None
+    consents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

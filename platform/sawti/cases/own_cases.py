@@ -16,6 +16,7 @@ from sawti.cases.content import bodies_of
 from sawti.cases.lifecycle import UNANSWERED, State
 from sawti.cases.models import Applicant, Case, Message
 from sawti.catalogue.queries import catalogue
+from sawti.consents.queries import agreements_of
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid
 
@@ -166,6 +167,7 @@ def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, A
             "created_at": person.created_at.isoformat(),
         },
         "cases": [_as_data(case, said[case.id], language) for case in cases],
+        "consents": agreements_of(person.id),
         "represents": [
             {
                 "name": row.name,

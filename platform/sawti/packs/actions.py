@@ -13,6 +13,7 @@ from sawti.lib.ids import new_id
 from sawti.packs.calendars import load_calendar
 from sawti.packs.changes import Change, ChangeKind, PackChanges
 from sawti.packs.comparing import Comparison
+from sawti.packs.consents import load_consents
 from sawti.packs.errors import Fault, LoadedMeanwhile, PackRefused, shown
 from sawti.packs.plugins import load_plugins
 from sawti.packs.retention import load_retention
@@ -59,6 +60,7 @@ def load_pack(
         load_words(comparison, pack)
         load_plugins(comparison, pack, at=at)
         load_retention(comparison, pack, at=at)
+        load_consents(comparison, pack, at=at)
         if comparison.changes:
             configuration_changed()
             write_entry("tenant.pack_loaded", at=at, object_type="tenant", object_id=facts.id)

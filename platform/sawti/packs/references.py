@@ -27,6 +27,7 @@ _CODED = (
     ("catalogue.toml", "replies", "reply"),
     ("sla.toml", "policies", "policy"),
     ("roles.toml", "roles", "role"),
+    ("consents.toml", "consents", "consent"),
 )
 
 

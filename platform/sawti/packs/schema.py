@@ -205,6 +205,22 @@ class TextsFile(PackTable):
     accessibility_note: Paragraph | None = None
 
 
+class ConsentRow(PackTable):
+    """What people are told or agree to, and what a withdrawal means."""
+
+    code: Code
+    title: Names
+    text: Paragraph
+    withdrawal: Paragraph
+    required: bool = False
+
+
+class ConsentsFile(PackTable):
+    """consents.toml, which may be missing."""
+
+    consents: list[ConsentRow] = []
+
+
 class Colours(PackTable):
     brand: Colour
     brand_hover: Colour
@@ -261,6 +277,7 @@ class Pack:
     brand: BrandFile
     roles: RolesFile
     retention: RetentionFile
+    consents: ConsentsFile
 
 
 FILES: dict[str, type[BaseModel]] = {
@@ -273,5 +290,6 @@ FILES: dict[str, type[BaseModel]] = {
     "brand.toml": BrandFile,
     "roles.toml": RolesFile,
     "retention.toml": RetentionFile,
+    "consents.toml": ConsentsFile,
 }
-MAY_BE_MISSING = frozenset({"roles.toml", "retention.toml"})
+MAY_BE_MISSING = frozenset({"roles.toml", "retention.toml", "consents.toml"})

@@ -103,6 +103,11 @@ class CaseIn(Shape):
             "matches it."
         ),
     )
+    consents = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text=_("Ids from /api/v1/consents: the versions that the applicant was given."),
+    )
     on_behalf_of = OnBehalfIn(
         required=False, help_text=_("Leave it out where the applicant files for themselves.")
     )

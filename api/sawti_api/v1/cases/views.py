@@ -156,6 +156,7 @@ def _filing_in(body: dict[str, Any]) -> Filing:
         files=tuple(body.get("files", ())),
         is_confidential=body.get("is_confidential", False),
         about_employee=body.get("about_employee", ""),
+        consents=tuple(body.get("consents", ())),
         on_behalf_of=_behalf_in(body.get("on_behalf_of")),
     )
 

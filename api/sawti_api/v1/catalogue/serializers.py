@@ -71,6 +71,27 @@ class RepresentationsOut(Shape):
     results = RepresentationOut(many=True)
 
 
+class ConsentOut(Shape):
+    """A text that people are told or agree to, as it counts now."""
+
+    id = serializers.UUIDField(help_text=_("Of this version; a new version has another."))
+    code = serializers.CharField()
+    version = serializers.IntegerField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    withdrawal = serializers.CharField(help_text=_("What a withdrawal means."))
+    is_required = serializers.BooleanField(
+        help_text=_("A notice for everybody; others are wishes that may be left out.")
+    )
+    sha256 = serializers.CharField(help_text=_("Of all that it says, in every language."))
+
+
+class ConsentsOut(Shape):
+    """The texts, in the tenant's order."""
+
+    results = ConsentOut(many=True)
+
+
 class TypesOut(Shape):
     """The types of cases, in the tenant's order."""
 

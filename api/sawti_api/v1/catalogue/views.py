@@ -12,12 +12,14 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from sawti.catalogue.queries import catalogue
+from sawti.consents.queries import current_versions
 from sawti.entities.queries import entity_tree
 from sawti.tenancy.context import current_tenant
 from sawti_api import openapi
 from sawti_api.resource import PublicResource
 from sawti_api.v1.catalogue.serializers import (
     CategoriesOut,
+    ConsentsOut,
     EntitiesOut,
     RepresentationsOut,
     TypesOut,
@@ -149,6 +151,35 @@ class Representations(_Codes):
             }
             for row in catalogue().representations.values()
             if row.is_active
+        ]
+
+
+class Consents(_Codes):
+    """GET lists what people are told or agree to."""
+
+    @extend_schema(
+        operation_id="list_consents",
+        tags=["codes"],
+        summary=_("Consents"),
+        description=LANGUAGE,
+        responses={200: openapi.answer(ConsentsOut, _("The versions that count now."))},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        return self.answer(request)
+
+    def rows(self, language: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": str(row.id),
+                "code": row.code,
+                "version": row.number,
+                "title": row.title(language),
+                "text": row.text(language),
+                "withdrawal": row.withdrawal(language),
+                "is_required": row.is_required,
+                "sha256": row.digest,
+            }
+            for row in current_versions().values()
         ]
 
 

@@ -26,6 +26,7 @@ from sawti.cases.steps import record, say
 from sawti.cases.steps.contact_limits import keep_within_limits
 from sawti.cases.steps.rerouting import keep_from_applicant, route_around
 from sawti.catalogue.queries import catalogue
+from sawti.consents.steps import agreed_by, note_agreements, versions_named
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import NotPermitted
@@ -93,6 +94,13 @@ def _file_once(
         case.save(update_fields=["entity"])
     say(case, MessageKind.STORY, checked.filing.story, at=at, files=checked.filing.files)
     record(case, Event.FILE, from_state="", at=at, by=by, to_entity_id=case.entity_id)
+    note_agreements(
+        versions_named(checked.filing.consents),
+        channel=agreed_by(checked.filing.channel),
+        person_id=person_id,
+        case_id=case.id,
+        at=at,
+    )
     if also:
         also(case)
     if key:

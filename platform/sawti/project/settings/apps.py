@@ -19,6 +19,7 @@ OUR_APPS = (
     "sawti.openings",
     "sawti.conduct",
     "sawti.acting",
+    "sawti.consents",
     "sawti.cases",
     "sawti.quality",
     "sawti.retention",
