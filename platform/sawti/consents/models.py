@@ -20,7 +20,7 @@ class ConsentVersion(TenantModel):
     titles = models.JSONField()
     texts = models.JSONField()
     withdrawals = models.JSONField()
-    is_required = models.BooleanField()
+    is_required = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
     digest = models.BinaryField(max_length=32)
     published_at = models.DateTimeField()

@@ -51,13 +51,10 @@ def publish_version(
         published_at=at,
         published_by=by,
     )
-    write_entry(
-        "consent.published",
-        at=at,
-        actor_id=by.id if by else None,
-        object_type="consent",
-        object_id=row.id,
-    )
+    if by:  # else the record says that the pack was loaded
+        write_entry(
+            "consent.published", at=at, actor_id=by.id, object_type="consent", object_id=row.id
+        )
     configuration_changed()
     return True
 

@@ -68,6 +68,8 @@ def companions_of(model: type[TenantModel], key: str) -> dict[str, Any]:
             return {"kind": InvolvementKind.CONFLICT}
         case "cases.Involvement", "case" | "added_by":
             return {"staff_id": Staff.objects.values_list("pk", flat=True)[0]}
+        case "consents.Agreement", "version":
+            return {"case_id": new_id()}
         case "entities.Post", "acting_for":
             return {"until_at": day}
         case "retention.Hold", "entity":
