@@ -35,7 +35,7 @@ from sawti.tenancy.queries import address_of
 from sawti_portal.codes import address_of_code, keep_token, source_of, token_of
 from sawti_portal.person_forms import AddressForm, CodeForm, SignInCodeForm
 from sawti_portal.rendering import SeeOther, language, page_response
-from sawti_portal.signing_in import PersonView, open_session, refusal_in, wanted
+from sawti_portal.signing_in import PersonView, first_asked, open_session, refusal_in
 from sawti_ui import vouching
 from sawti_ui.forms import SawtiForm
 from sawti_ui.own_paths import own_path
@@ -110,7 +110,7 @@ def back(request: HttpRequest) -> HttpResponse:
     if person:
         return SeeOther(_home(request))
     open_session(request, known, is_kept=False)
-    return SeeOther(wanted(request, kept["next"]))
+    return SeeOther(first_asked(request, known, kept["next"]))
 
 
 back.own_transactions = True  # type: ignore[attr-defined]  # it is a GET, and it signs in
@@ -212,7 +212,7 @@ class Code(VouchedView):
             response = SeeOther(f"{reverse('portal:identity')}?news=linked")
         else:
             open_session(request, found, is_kept=form.cleaned_data["keep"])
-            response = SeeOther(wanted(request, self.next))
+            response = SeeOther(first_asked(request, found, self.next))
         keep_token(response, "")
         return response
 
