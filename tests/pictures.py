@@ -63,6 +63,7 @@ SHOTS = (
     Shot("desk-case", "/desk/", "focal_point", guide=("en",), is_whole=True),
     Shot("desk-overview", "/desk/overview/", "head", guide=("en",), is_whole=True),
     Shot("cms-categories", "/cms/categories/", "editor", guide=("en",)),
+    Shot("cms-promises", "/cms/promises/", "administrator"),
     Shot("cms-calendar", "/cms/calendar/?year=2027", "administrator", guide=("en",), is_whole=True),
     Shot("cms-holidays", "/cms/calendar/holidays/add/", "administrator"),
     Shot("cms-theme", "/cms/theme/", "editor", guide=("en",)),

@@ -109,6 +109,7 @@ SCREENS = (
 
 
 FOR_ADMINISTRATORS = (
+    (MANAGE_PROMISES, "sawti_cms:policies", "policies", _("Promises"), "time"),
     (MANAGE_PROMISES, "sawti_cms:calendar", "calendar", _("Calendar"), "calendar-alt"),
     (MANAGE_PLUGINS, plugins_screen.LIST, "plugins", _("Plugins"), "cogs"),
     (MANAGE_ROLES, "sawti_cms:roles", "roles", _("Roles"), "group"),

@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
+from sawti.cases.facts import Channel
 from sawti.catalogue.queries import CategoryFacts, catalogue
 from sawti.catalogue.search import LONGEST_QUERY, find_categories
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import Missing
-from sawti.sla.queries import policy_for
+from sawti.sla.choosing import PolicyFacts
+from sawti.sla.models import DurationUnit
+from sawti.sla.queries import policy_for, traits_of
 from sawti_portal.forms import SearchForm
 from sawti_portal.rendering import language, page_response
 from sawti_ui import parts
@@ -159,18 +162,35 @@ def _how_fast(row: CategoryFacts) -> list[parts.Fact]:
     """Return one promise, or one for each type of case where they differ."""
     known = catalogue()
     importance_id = row.importance_id or known.default_importance.id
-    days = {
-        kind.code: policy_for(case_type_id=kind.id, importance_id=importance_id).resolution_days
+    entity_id = row.entity_id or entity_tree().triage.id
+    promised = {
+        kind.code: _promised(
+            policy_for(
+                traits_of(
+                    case_type_id=kind.id,
+                    importance_id=importance_id,
+                    entity_id=entity_id,
+                    category_id=row.id,
+                    pillar_id=row.pillar_id,
+                    channel=Channel.WEB,
+                )
+            )
+        )
         for kind in known.types.values()
         if kind.is_active
     }
-    if len(set(days.values())) == 1:
-        return [parts.Fact(gettext("Answer within"), _working_days(next(iter(days.values()))))]
+    if len(set(promised.values())) == 1:
+        return [parts.Fact(gettext("Answer within"), next(iter(promised.values())))]
     return [
-        parts.Fact(known.types[code].name(language()), _working_days(count))
-        for code, count in days.items()
+        parts.Fact(known.types[code].name(language()), words) for code, words in promised.items()
     ]
 
 
-def _working_days(count: int) -> str:
-    return ngettext("%(count)s working day", "%(count)s working days", count) % {"count": count}
+def _promised(policy: PolicyFacts) -> str:
+    """Return how long a policy gives, in words."""
+    if policy.unit == DurationUnit.MINUTES:
+        hours = -(-policy.amount // 60)
+        text = ngettext("%(count)s working hour", "%(count)s working hours", hours)
+        return text % {"count": hours}
+    text = ngettext("%(count)s working day", "%(count)s working days", policy.amount)
+    return text % {"count": policy.amount}

@@ -12,7 +12,8 @@ from sawti.calendars.queries import business_calendar, holiday_names
 from sawti.cases.lifecycle import Event
 from sawti.cases.queries import CaseForStaff
 from sawti.lib.text import localised
-from sawti.sla.queries import policies
+from sawti.sla.models import DurationUnit
+from sawti.sla.queries import target_of
 from sawti_desk.words import isolated
 
 Pause = tuple[datetime, datetime]
@@ -23,7 +24,9 @@ def why_due(case: CaseForStaff) -> list[str]:
     """Return the sentences that lead from the day of receipt (or reopening) to the due date."""
     start, is_reopened = _start(case)
     owner = _promised_by(case, start)
-    sentences = [_begin(start, is_reopened), _policy(case), _not_counted(is_reopened)]
+    sentences = [_begin(start, is_reopened), _policy(case)]
+    if not _counts_minutes(case):
+        sentences.append(_not_counted(is_reopened))
     sentences += _closed(start, case.row.due_at, owner)
     sentences += [_pause(*pause, owner) for pause in _pauses(case, start)]
     if case.paused_at:
@@ -52,22 +55,32 @@ def _begin(start: datetime, is_reopened: bool) -> str:
 
 def _policy(case: CaseForStaff) -> str:
     names = {"policy": isolated(case.policy_code), "version": case.policy_version}
-    same = (p for p in policies() if (p.code, p.version) == (case.policy_code, names["version"]))
-    policy = next(same, None)
-    if policy is None:
+    target = target_of(case.policy_code, case.policy_version)
+    if target is None:
         text = gettext(
             "The date follows version %(version)s of the policy %(policy)s, as it was on the day "
             "of receipt; the policy has changed since."
         )
         return text % names
+    if target.unit == DurationUnit.MINUTES:
+        text = gettext(
+            "The answer is due after %(length)s of working time, by the policy %(policy)s, "
+            "version %(version)s."
+        )
+        return text % {**names, "length": _length(timedelta(minutes=target.amount))}
     text = ngettext(
         "The answer is due at the end of %(count)s working day, by the policy %(policy)s, "
         "version %(version)s.",
         "The answer is due at the end of %(count)s working days, by the policy %(policy)s, "
         "version %(version)s.",
-        policy.resolution_days,
+        target.amount,
     )
-    return text % {**names, "count": policy.resolution_days}
+    return text % {**names, "count": target.amount}
+
+
+def _counts_minutes(case: CaseForStaff) -> bool:
+    target = target_of(case.policy_code, case.policy_version)
+    return target is not None and target.unit == DurationUnit.MINUTES
 
 
 def _not_counted(is_reopened: bool) -> str:

@@ -49,6 +49,12 @@ def importance_levels() -> Choices:
     return [("", usual), *((row.code, row.name(language())) for row in rows)]
 
 
+def types(empty: str) -> Choices:
+    """Return the active types of case."""
+    rows = [row for row in catalogue().types.values() if row.is_active]
+    return [("", empty), *((row.code, row.name(language())) for row in rows)]
+
+
 def categories(empty: str) -> Choices:
     """Return the groups and the active categories below each."""
     return [

@@ -23,10 +23,16 @@ from sawti_cms.editors.theme import TOKEN_NAMES
 
 ICON = "history"
 # Where a row is changed; the others are removed and made anew.
-FORMS = {Table.CATEGORY: "category", Table.CONFIDENTIALITY: "class", Table.REPLY: "reply"}
+FORMS = {
+    Table.CATEGORY: "category",
+    Table.CONFIDENTIALITY: "class",
+    Table.REPLY: "reply",
+    Table.POLICY: "policy",
+}
 
 
 CALENDARS = (Table.WORKING_WEEK, Table.HOLIDAY)
+PROMISES = (*CALENDARS, Table.POLICY)
 
 
 KEY_NAMES: dict[str, Promise] = {
@@ -50,6 +56,10 @@ KEY_NAMES: dict[str, Promise] = {
     "light": _("Light"),
     "dark": _("Dark"),
     "tone": _("How it looks"),
+    "amount": _("Answer within"),
+    "unit": _("Counted in"),
+    "case_type": _("Type of case"),
+    "channel": _("Channel"),
     "first_on": _("From"),
     "last_on": _("Last day"),
     "hours": _("Hours"),
@@ -98,7 +108,7 @@ def show_history(request: HttpRequest, table: str, row: str) -> HttpResponse:
         raise Http404
     if table == Table.CONFIDENTIALITY:
         require_class_manager(editor(request))
-    if table in CALENDARS:
+    if table in PROMISES:
         require_calendar_manager(editor(request))
     rows = list(editable_texts()[0]) if (table, row) == (Table.TEXT, "all") else [row]
     edits = [(one, edit) for one in rows for edit in edits_of(table, one)]

@@ -10,6 +10,7 @@ from sawti_cms.editors import (
     language,
     menus,
     notices,
+    policies,
     replies,
     roles,
     texts,
@@ -62,6 +63,10 @@ urlpatterns = [
         name="add_found_holidays",
     ),
     path("calendar/holidays/<uuid:row_id>/", calendar.ChangeHoliday.as_view(), name="holiday"),
+    path("promises/", policies.PolicyList.as_view(), name="policies"),
+    path("promises/add/", policies.AddPolicy.as_view(), name="add_policy"),
+    path("promises/try/", policies.TryPolicies.as_view(), name="try_policies"),
+    path("promises/<slug:code>/", policies.ChangePolicy.as_view(), name="policy"),
     path("history/<slug:table>/<slug:row>/", history.show_history, name="history"),
     path("language/<slug:code>/", language.choose_language, name="language"),
 ]

@@ -74,7 +74,7 @@ PERMISSIONS: tuple[PermissionFacts, ...] = (
     PermissionFacts(MANAGE_PLUGINS, N_("Switch plugins on and off"), only_tenant=True),
     PermissionFacts(
         MANAGE_PROMISES,
-        N_("Set working hours and holidays, and so due dates"),
+        N_("Set promises, working hours and holidays, and so due dates"),
         only_tenant=True,
     ),
 )

@@ -16,13 +16,13 @@ from sawti.packs.comparing import Comparison
 from sawti.packs.consents import load_consents
 from sawti.packs.errors import Fault, LoadedMeanwhile, PackRefused, shown
 from sawti.packs.plugins import load_plugins
+from sawti.packs.policies import load_policies
 from sawti.packs.retention import load_retention
 from sawti.packs.roles import load_roles
 from sawti.packs.schema import Pack, TenantFile
 from sawti.packs.tables import (
     load_catalogue,
     load_entities,
-    load_policies,
     load_words,
 )
 from sawti.tenancy.actions import configuration_changed
@@ -55,7 +55,7 @@ def load_pack(
         entities = load_entities(comparison, pack)
         load_roles(comparison, pack)
         catalogue = load_catalogue(comparison, pack, entities)
-        load_policies(comparison, pack, catalogue)
+        load_policies(comparison, pack, catalogue, entities, at=at)
         load_calendar(comparison, pack, entities)
         load_words(comparison, pack)
         load_plugins(comparison, pack, at=at)

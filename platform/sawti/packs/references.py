@@ -11,6 +11,7 @@ from typing import Any
 from sawti.catalogue.colours import BACKGROUNDS, LEAST_CONTRAST, contrast_figures
 from sawti.packs.calendars import calendar_faults
 from sawti.packs.errors import Fault, shown
+from sawti.packs.policies import policy_faults
 
 Documents = Mapping[str, Mapping[str, Any]]
 Row = Mapping[str, Any]
@@ -70,6 +71,9 @@ _REFERENCES = tuple(
         ("calendar.toml", "entities", "entity", "entities.toml", "entities", "an entity"),
         ("sla.toml", "policies", "type", "catalogue.toml", "types", "a type"),
         ("sla.toml", "policies", "importance", "catalogue.toml", "importance", "an importance"),
+        ("sla.toml", "policies", "category", "catalogue.toml", "categories", "a category"),
+        ("sla.toml", "policies", "pillar", "catalogue.toml", "pillars", "a pillar"),
+        ("sla.toml", "policies", "entity", "entities.toml", "entities", "an entity"),
     )
 )
 
@@ -86,7 +90,7 @@ def faults_between(documents: Documents, *, slug: str) -> list[Fault]:
         ("catalogue.toml", _level_faults),
         ("catalogue.toml", _default_importance_faults),
         ("calendar.toml", calendar_faults),
-        ("sla.toml", _policy_faults),
+        ("sla.toml", policy_faults),
         ("brand.toml", _contrast_faults),
     )
     faults = [*_slug_faults(documents, slug), *_repeated_codes(documents), *_unknown(documents)]
@@ -222,23 +226,6 @@ def _default_importance_faults(documents: Documents) -> Iterator[Fault]:
     if len(defaults) != 1:
         found = " and ".join(map(shown, defaults)) or "none"
         yield Fault("catalogue.toml", "importance", "exactly one with default = true", found)
-
-
-def _policy_faults(documents: Documents) -> Iterator[Fault]:
-    rows = _rows(documents, "sla.toml", "policies")
-    fallbacks = [row.get("code") for _, row in rows if not {"type", "importance"} & row.keys()]
-    if len(fallbacks) != 1:
-        found = " and ".join(map(shown, fallbacks)) or "none"
-        expected = "exactly one with neither type nor importance"
-        yield Fault("sla.toml", "policies", expected, found)
-    first: dict[tuple[str | None, str | None], int] = {}
-    for index, row in rows:
-        scope = (_text(row, "type"), _text(row, "importance"))
-        if scope in first and scope != (None, None):
-            expected = "a type and importance that no other policy has"
-            found = f"those of policies[{first[scope]}]"
-            yield Fault("sla.toml", f"policies[{index}]", expected, found)
-        first.setdefault(scope, index)
 
 
 def _contrast_faults(documents: Documents) -> Iterator[Fault]:

@@ -1,12 +1,8 @@
 """Which field of a pack goes to which column, table by table; inside the loading transaction."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
-
-from sawti.cases.models import Case
 from sawti.catalogue.models import (
     CaseType,
     Category,
@@ -22,7 +18,6 @@ from sawti.enabling.queries import codes_brought
 from sawti.entities.models import Entity, Sector
 from sawti.packs.comparing import Comparison, Table, Values
 from sawti.packs.schema import Pack
-from sawti.sla.models import Policy
 
 _INACTIVE = {"is_active": False}
 
@@ -74,7 +69,7 @@ def _remove_empty_sectors(comparison: Comparison, table: Table, wanted: set[str]
 
 
 def load_catalogue(comparison: Comparison, pack: Pack, entities: Table) -> dict[str, Table]:
-    """Load types, importance, pillars and categories; return the first two by name."""
+    """Load types, importance, pillars and categories; return them by name."""
     file = pack.catalogue
     comparison.leave(codes_brought())
     types = _load_named(
@@ -93,7 +88,12 @@ def load_catalogue(comparison: Comparison, pack: Pack, entities: Table) -> dict[
     _load_representations(comparison, pack)
     categories = _load_categories(comparison, pack, entities, importance, pillars, classes)
     _load_replies(comparison, pack, entities, categories)
-    return {"types": types, "importance": importance}
+    return {
+        "types": types,
+        "importance": importance,
+        "pillars": pillars,
+        "categories": categories,
+    }
 
 
 def _load_named(
@@ -195,40 +195,6 @@ def _load_replies(comparison: Comparison, pack: Pack, entities: Table, categorie
             "category_id": _id(categories, row.category),
         },
     )
-
-
-def load_policies(comparison: Comparison, pack: Pack, catalogue: dict[str, Table]) -> None:
-    """Load the promises; a changed target is a new version, and cases keep the one they got.
-
-    A policy that vanished goes: cases name it by code and version and do not point at the row.
-    """
-    rows = pack.sla.policies
-    table = comparison.table("policies", Policy, (row.code for row in rows))
-    used = _used_versions(row.code for row in rows if row.code not in table.rows)
-    wanted = {
-        row.code: {
-            "code": row.code,
-            "case_type_id": _id(catalogue["types"], row.type),
-            "importance_id": _id(catalogue["importance"], row.importance),
-            "resolution_days": row.resolution_days,
-            "version": _version(table.rows.get(row.code), row.resolution_days, used, row.code),
-        }
-        for row in rows
-    }
-    comparison.write(table, wanted)
-    comparison.remove(table, [code for code in table.rows if code not in wanted])
-
-
-def _used_versions(codes: Iterable[str]) -> dict[str, int]:
-    """Return the last version that a case has of each policy that comes (back) now."""
-    found = Case.objects.filter(policy_code__in=list(codes)).values_list("policy_code")
-    return dict(found.annotate(last=Max("policy_version")))
-
-
-def _version(known: Policy | None, days: int, used: dict[str, int], code: str) -> int:
-    if known is None:
-        return used.get(code, 0) + 1
-    return known.version if known.resolution_days == days else known.version + 1
 
 
 def load_words(comparison: Comparison, pack: Pack) -> None:

@@ -1,26 +1,64 @@
-"""What a tenant promises: how many working days until the answer."""
+"""What a tenant promises: how long until the answer."""
 
 from django.db import models
 
-from sawti.catalogue.models import CaseType, Importance
+from sawti.catalogue.models import CaseType, Category, Importance, Pillar
+from sawti.entities.models import Entity
 from sawti.tenancy.models import TenantForeignKey, TenantModel
 
 
-class Policy(TenantModel):
-    """A target for a type, an importance, both, or (with neither) for everything else.
+class DurationUnit(models.TextChoices):
+    """What a target counts: working days, or minutes within working hours."""
 
-    A changed target is a new version; a case keeps the version that made its due date.
+    DAYS = "days"
+    MINUTES = "minutes"
+
+
+class Policy(TenantModel):
+    """A target for cases with all the traits that it names; one that names none is for the rest.
+
+    What it promises now is a version; each version stays as it was in `PolicyVersion`, and a case
+    keeps the one that made its due date.
     """
 
     code = models.SlugField(max_length=60)
+    names = models.JSONField(default=dict)
+    category = TenantForeignKey(Category, models.PROTECT, null=True)
+    entity = TenantForeignKey(Entity, models.PROTECT, null=True)
+    pillar = TenantForeignKey(Pillar, models.PROTECT, null=True)
     case_type = TenantForeignKey(CaseType, models.PROTECT, null=True)
     importance = TenantForeignKey(Importance, models.PROTECT, null=True)
-    resolution_days = models.PositiveSmallIntegerField()
+    channel = models.CharField(max_length=20, default="")
+    amount = models.PositiveIntegerField()
+    unit = models.CharField(max_length=10, choices=DurationUnit, default=DurationUnit.DAYS)
     version = models.PositiveIntegerField(default=1)
+    is_active = models.BooleanField(default=True)
+    edited_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "policies"
-        constraints = (models.UniqueConstraint(fields=["tenant", "code"], name="policy_code"),)
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "code"], name="policy_code"),
+            models.CheckConstraint(condition=models.Q(amount__gte=1), name="policy_amount"),
+        )
 
     def __str__(self) -> str:
         return self.code
+
+
+class PolicyVersion(TenantModel):
+    """What a policy promised from `made_at` on; never changed, so that old promises explain."""
+
+    code = models.SlugField(max_length=60)
+    version = models.PositiveIntegerField()
+    amount = models.PositiveIntegerField()
+    unit = models.CharField(max_length=10, choices=DurationUnit)
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "code", "version"], name="policy_version"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.version}"

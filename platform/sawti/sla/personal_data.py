@@ -2,4 +2,7 @@
 
 from sawti.tenancy.keeping import Keeps
 
-TABLES = (Keeps("Policy", why="what the government promises"),)
+TABLES = (
+    Keeps("Policy", why="what the government promises"),
+    Keeps("PolicyVersion", why="what it promised before"),
+)

@@ -1,25 +1,26 @@
 """By when: the policy for a case and the due date it gives."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sawti.calendars.queries import business_calendar
-from sawti.sla.models import Policy
+from sawti.catalogue.queries import catalogue
+from sawti.entities.queries import entity_tree
+from sawti.sla.choosing import PolicyFacts, Traits, fitting
+from sawti.sla.models import DurationUnit, Policy, PolicyVersion
 from sawti.tenancy.context import current_tenant
 from sawti.tenancy.snapshot import kept_per_version
 
 
 @dataclass(frozen=True)
-class PolicyFacts:
-    """A policy as it is now; `resolution_days` are working days."""
+class Target:
+    """How long a version of a policy gives: working days or minutes, as `unit` says."""
 
-    code: str
-    version: int
-    case_type_id: UUID | None
-    importance_id: UUID | None
-    resolution_days: int
+    amount: int
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -33,37 +34,89 @@ class Promise:
 
 @kept_per_version
 def policies() -> tuple[PolicyFacts, ...]:
-    """Return the current tenant's policies."""
+    """Return the current tenant's active policies."""
     return tuple(
-        PolicyFacts(row.code, row.version, row.case_type_id, row.importance_id, row.resolution_days)
-        for row in Policy.objects.order_by("code")
+        PolicyFacts(
+            code=row.code,
+            version=row.version,
+            amount=row.amount,
+            unit=row.unit,
+            names=row.names,
+            category_id=row.category_id,
+            entity_id=row.entity_id,
+            pillar_id=row.pillar_id,
+            case_type_id=row.case_type_id,
+            importance_id=row.importance_id,
+            channel=row.channel,
+        )
+        for row in Policy.objects.filter(is_active=True).order_by("code")
     )
 
 
-def policy_for(*, case_type_id: UUID, importance_id: UUID) -> PolicyFacts:
-    """Return the most specific policy: type and importance, then type, importance, neither."""
-
-    def fit(policy: PolicyFacts) -> int:
-        if policy.case_type_id not in (None, case_type_id):
-            return -1
-        if policy.importance_id not in (None, importance_id):
-            return -1
-        return 2 * (policy.case_type_id is not None) + (policy.importance_id is not None)
-
-    return max(policies(), key=fit)
+@kept_per_version
+def _targets() -> dict[tuple[str, int], Target]:
+    rows = PolicyVersion.objects.values_list("code", "version", "amount", "unit")
+    return {(code, version): Target(amount, unit) for code, version, amount, unit in rows}
 
 
-def promise_for(
-    *, case_type_id: UUID, importance_id: UUID, entity_id: UUID, received_at: datetime
-) -> Promise:
-    """Return the due date of a case that the entity received at `received_at` (aware UTC).
+def target_of(code: str, version: int) -> Target | None:
+    """Return what a version of a policy gave; None for one older than our record of versions."""
+    return _targets().get((code, version))
 
-    It counts by the entity's calendar and stays when the case goes on to another entity. The day
-    of receipt is not counted; the due date is the close of the last working day.
+
+def traits_of(
+    *,
+    case_type_id: UUID,
+    importance_id: UUID,
+    entity_id: UUID,
+    category_id: UUID | None = None,
+    pillar_id: UUID | None = None,
+    channel: str = "",
+) -> Traits:
+    """Return what a policy is chosen by, for a case that the entity receives."""
+    above = (entity.id for entity in entity_tree().ancestors(entity_id))
+    return Traits(
+        case_type_id=case_type_id,
+        importance_id=importance_id,
+        entity_ids=(entity_id, *above),
+        category_ids=tuple(_with_parents(category_id)),
+        pillar_id=pillar_id,
+        channel=channel,
+    )
+
+
+def _with_parents(category_id: UUID | None) -> Iterator[UUID]:
+    known = catalogue().by_id
+    while category_id:
+        yield category_id
+        category_id = getattr(known[category_id], "parent_id", None)
+
+
+def policy_for(traits: Traits) -> PolicyFacts:
+    """Return the policy that counts for these traits; the one that names none always fits."""
+    return fitting(policies(), traits)[0]
+
+
+def promise_for(traits: Traits, *, received_at: datetime) -> Promise:
+    """Return the due date of a case received at `received_at` (aware UTC).
+
+    It counts by the calendar of the entity that receives the case, and stays when the case goes on
+    to another one. Of working days the day of receipt is not counted, and the due date is the close
+    of the last one; minutes run within working hours from the moment of receipt.
     """
-    policy = policy_for(case_type_id=case_type_id, importance_id=importance_id)
-    due_at = business_calendar(entity_id).end_of_working_day(received_at, policy.resolution_days)
+    policy = policy_for(traits)
+    due_at = due_date(
+        Target(policy.amount, policy.unit), start=received_at, entity_id=traits.entity_ids[0]
+    )
     return Promise(due_at, policy.code, policy.version)
+
+
+def due_date(target: Target, *, start: datetime, entity_id: UUID) -> datetime:
+    """Return when a target that runs from `start` (aware UTC) is due by an entity's calendar."""
+    calendar = business_calendar(entity_id)
+    if target.unit == DurationUnit.DAYS:
+        return calendar.end_of_working_day(start, target.amount)
+    return calendar.add_time(start, timedelta(minutes=target.amount))
 
 
 def due_after_pause(

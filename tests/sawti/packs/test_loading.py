@@ -129,7 +129,7 @@ def test_a_dry_run_tells_old_and_new_and_stores_nothing(cast: Cast, bahrain_pack
         'tenant: bahrain: time_zone: "Asia/Bahrain" → "Asia/Riyadh"',
         'entities: prime-ministers-court: names.en: "Prime Minister\'s Court" → "Court"',
         'categories: road-pothole: entity: "roads-projects-maintenance" → "ministry-of-works"',
-        "policies: standard: resolution_days: 14 → 10",
+        "policies: standard: amount: 14 → 10",
         "policies: standard: version: 1 → 2",
         "holidays: 2026-01-02: created",
         "holidays: 2026-01-01: removed",
@@ -210,7 +210,7 @@ def test_a_changed_target_is_a_new_version_and_a_case_keeps_the_old_one(
 
     with cast.inside(now("bahrain")):
         policy = Policy.objects.get(code="standard")
-        assert (policy.resolution_days, policy.version) == (10, 2)
+        assert (policy.amount, policy.version) == (10, 2)
     case = cast.case(old.case_id)
     assert (case.policy_code, case.policy_version) == ("standard", 1)
 
@@ -229,7 +229,7 @@ def test_a_policy_that_comes_back_never_takes_a_version_that_a_case_has(
 
     with cast.inside(now("bahrain")):
         policy = Policy.objects.get(code="standard")
-        assert (policy.resolution_days, policy.version) == (3, 2)
+        assert (policy.amount, policy.version) == (3, 2)
 
 
 def test_a_sector_goes_only_when_no_entity_is_left_in_it(cast: Cast, bahrain_pack: Any) -> None:
@@ -319,7 +319,7 @@ def test_the_command_prints_the_difference_of_a_dry_run(cast: Cast, bahrain_pack
     call_command("load_tenant", "bahrain", folder=bahrain_pack.folder, dry_run=True, stdout=said)
 
     assert said.getvalue().splitlines() == [
-        "policies: standard: resolution_days: 14 → 10",
+        "policies: standard: amount: 14 → 10",
         "policies: standard: version: 1 → 2",
         "bahrain: 1 changed (dry run: nothing was written)",
     ]

@@ -214,7 +214,8 @@ from = 2027-02-08""",
         "sla.toml",
         'code = "standard"',
         'code = "standard"\ntype = "complaint"',
-        "sla.toml: policies: expected exactly one with neither type nor importance, found none",
+        "sla.toml: policies: expected exactly one with neither category, entity, pillar, type, "
+        "importance nor channel, found none",
     ),
     "two default levels of importance": (
         "catalogue.toml",

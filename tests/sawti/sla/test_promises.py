@@ -9,7 +9,7 @@ import pytest
 from sawti.catalogue.queries import catalogue
 from sawti.entities.queries import entity_tree
 from sawti.sla.models import Policy
-from sawti.sla.queries import due_after_pause, policy_for, promise_for
+from sawti.sla.queries import due_after_pause, policy_for, promise_for, traits_of
 from sawti.tenancy.context import TenantFacts
 from tests.cast import Cast, utc
 
@@ -18,7 +18,11 @@ def policy(cast: Cast, case_type: str, importance: str, tenant: TenantFacts | No
     with cast.inside(tenant or cast.bahrain):
         known = catalogue()
         return policy_for(
-            case_type_id=known.types[case_type].id, importance_id=known.importance[importance].id
+            traits_of(
+                case_type_id=known.types[case_type].id,
+                importance_id=known.importance[importance].id,
+                entity_id=entity_tree().triage.id,
+            )
         ).code
 
 
@@ -27,12 +31,12 @@ def due(
 ) -> datetime:
     with cast.inside(tenant):
         known = catalogue()
-        return promise_for(
+        traits = traits_of(
             case_type_id=known.types[case_type].id,
             importance_id=known.importance[importance].id,
             entity_id=entity_tree().triage.id,
-            received_at=utc(received),
-        ).due_at
+        )
+        return promise_for(traits, received_at=utc(received)).due_at
 
 
 @pytest.mark.parametrize(
@@ -62,9 +66,15 @@ def test_each_tenant_has_policies_of_its_own(cast: Cast) -> None:
 
 def test_a_type_that_no_policy_names_falls_under_the_general_one(cast: Cast) -> None:
     with cast.inside(cast.bahrain):
-        found = policy_for(case_type_id=uuid4(), importance_id=uuid4())
+        found = policy_for(
+            traits_of(
+                case_type_id=uuid4(),
+                importance_id=uuid4(),
+                entity_id=entity_tree().triage.id,
+            )
+        )
 
-    assert (found.code, found.resolution_days) == ("standard", 14)
+    assert (found.code, found.amount, found.unit) == ("standard", 14, "days")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +162,7 @@ def test_a_case_keeps_the_policy_version_that_made_its_due_date(cast: Cast, cloc
 
     before = cast.case(cast.file_case().case_id)
     with tenant_context(cast.bahrain), transaction.atomic():
-        Policy.objects.filter(code="standard").update(resolution_days=3, version=2)
+        Policy.objects.filter(code="standard").update(amount=3, version=2)
         configuration_changed()
 
     tomorrow = NextDay()  # reads the tenant anew, as every request does

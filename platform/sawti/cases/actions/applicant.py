@@ -17,7 +17,7 @@ from sawti.cases.representing import require_right
 from sawti.cases.seals import receipt_hash
 from sawti.cases.steps import checked_words, date_breach, record, required_state, say
 from sawti.lib.ids import canonical_case_number, canonical_receipt
-from sawti.sla.queries import due_after_pause, promise_for, reopen_until
+from sawti.sla.queries import due_after_pause, promise_for, reopen_until, traits_of
 from sawti.tenancy.context import reading
 
 MOST_FAILURES = 10
@@ -122,9 +122,14 @@ def reopen_case(case_id: UUID, *, reason: str, at: datetime) -> Case:
                 number=case.number, until=until, state_code=from_state, version=case.version
             )
         promise = promise_for(
-            case_type_id=case.case_type_id,
-            importance_id=case.importance_id,
-            entity_id=case.entity_id,
+            traits_of(
+                case_type_id=case.case_type_id,
+                importance_id=case.importance_id,
+                entity_id=case.entity_id,
+                category_id=case.category_id,
+                pillar_id=case.pillar_id,
+                channel=case.channel,
+            ),
             received_at=at,
         )
         case.due_at, case.answered_at, case.breached_at = promise.due_at, None, None

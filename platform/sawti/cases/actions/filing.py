@@ -33,7 +33,7 @@ from sawti.lib.errors import NotPermitted
 from sawti.lib.ids import new_case_number, new_receipt
 from sawti.lib.permissions import FILE_FOR_OTHERS
 from sawti.routing.queries import entity_for, routed_entity
-from sawti.sla.queries import promise_for
+from sawti.sla.queries import promise_for, traits_of
 from sawti.tenancy.context import current_tenant
 
 KEY_LIFE = timedelta(hours=24)
@@ -116,9 +116,14 @@ def _create_case(checked: ValidFiling, *, number: str, receipt: str, at: datetim
     if filing.about_employee:  # those who share the tenant's cases out match the name first
         entity_id = entity_tree().triage.id
     promise = promise_for(
-        case_type_id=checked.case_type.id,
-        importance_id=importance_id,
-        entity_id=entity_id,
+        traits_of(
+            case_type_id=checked.case_type.id,
+            importance_id=importance_id,
+            entity_id=entity_id,
+            category_id=category.id if category else None,
+            pillar_id=category.pillar_id if category else None,
+            channel=filing.channel,
+        ),
         received_at=at,
     )
     case: Case = Case.objects.create(

@@ -29,6 +29,7 @@ class Table(StrEnum):
     NOTICE = "notice"
     WORKING_WEEK = "working_week"
     HOLIDAY = "holiday"
+    POLICY = "policy"
 
 
 def locked(model: Any, *, seen: datetime | None, **key: object) -> Any:

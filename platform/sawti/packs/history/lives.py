@@ -12,7 +12,8 @@ from uuid import UUID
 from sawti.cases.lifecycle import RUNNING, Event, State, next_state
 from sawti.packs.history.wording import Phrasebook, Template, phrasebook
 from sawti.packs.history.world import Matter, World
-from sawti.sla.queries import due_after_pause
+from sawti.sla.choosing import Traits
+from sawti.sla.queries import due_after_pause, traits_of
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,19 @@ class Life:
 
     def promise_from(self, at: int) -> None:
         """Make the promise that a case of this kind gets at `at`."""
-        type_id = self.world.type_ids[self.birth.case_type]
-        self.promise = self.world.promise(type_id, self.importance_id, self.entity_id, at)
+        self.promise = self.world.promise(self._traits(), at)
         self.due = int(self.promise.due_at.timestamp())
+
+    def _traits(self) -> Traits:
+        matter = self.birth.matter if self.birth.knows_category else None
+        return traits_of(
+            case_type_id=UUID(self.world.type_ids[self.birth.case_type]),
+            importance_id=UUID(self.importance_id),
+            entity_id=UUID(self.entity_id),
+            category_id=UUID(matter.category_id) if matter else None,
+            pillar_id=UUID(matter.pillar_id) if matter and matter.pillar_id else None,
+            channel=self.birth.channel,
+        )
 
     def happen(
         self,

@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sawti.accounts.models import Staff
-from sawti.calendars.queries import business_calendar, owner_of
+from sawti.calendars.queries import business_calendar
 from sawti.catalogue.models import ConfidentialBy
 from sawti.catalogue.queries import CategoryFacts, catalogue
 from sawti.entities.permissions import rights_of
@@ -19,7 +19,9 @@ from sawti.packs.history.circles import Circles, circles_of_tenant
 from sawti.packs.history.clocks import BusinessClock, clock_between
 from sawti.packs.history.seasons import Year
 from sawti.packs.history.wording import Subject, phrasebook, subjects
-from sawti.sla.queries import Promise, policies, promise_for
+from sawti.sla.choosing import Traits
+from sawti.sla.models import DurationUnit
+from sawti.sla.queries import Promise, policies, policy_for, promise_for
 from sawti.tenancy.context import TenantFacts, current_tenant
 
 OTHER = "general"  # the subject of categories that no subject names
@@ -75,7 +77,7 @@ class World:
     manners: dict[str, Manner]
     neighbours: dict[str, tuple[str, ...]]
     circles: Circles
-    promise: Callable[[str, str, str, int], Promise]
+    promise: Callable[[Traits, int], Promise]
 
 
 class NobodyHandles(ValueError):
@@ -179,22 +181,22 @@ def _manner(rng: Random) -> Manner:
     return Manner(late=0.008 + 0.08 * rng.random() ** 3, pace=0.3 + 0.4 * rng.random())
 
 
-def _promises(zone: ZoneInfo) -> Callable[[str, str, str, int], Promise]:
-    """Return `promise_for` over texts and seconds, once per type, importance, calendar and day."""
-    kept: dict[tuple[object, ...], Promise] = {}
+def _promises(zone: ZoneInfo) -> Callable[[Traits, int], Promise]:
+    """Return `promise_for` over seconds.
 
-    def promise(type_id: str, importance_id: str, entity_id: str, received: int) -> Promise:
+    Promises in days are asked for once per traits and day; the others run from the very moment.
+    """
+    kept: dict[tuple[Traits, int], Promise] = {}
+
+    def promise(traits: Traits, received: int) -> Promise:
         at = datetime.fromtimestamp(received, zone)
-        key = (type_id, importance_id, owner_of(UUID(entity_id)), at.toordinal())
+        if policy_for(traits).unit == DurationUnit.MINUTES:
+            return promise_for(traits, received_at=at.astimezone(UTC))
+        key = (traits, at.toordinal())
         if key not in kept:
             if len(kept) > _ROOM_FOR_PROMISES:
                 kept.clear()
-            kept[key] = promise_for(
-                case_type_id=UUID(type_id),
-                importance_id=UUID(importance_id),
-                entity_id=UUID(entity_id),
-                received_at=at.astimezone(UTC),
-            )
+            kept[key] = promise_for(traits, received_at=at.astimezone(UTC))
         return kept[key]
 
     return promise

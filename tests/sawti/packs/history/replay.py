@@ -5,7 +5,7 @@ from typing import Any
 from sawti.cases.lifecycle import RUNNING, Event, State, next_state
 from sawti.cases.models import Case, HistoryRow, Involvement, Message, Note
 from sawti.quality.models import Rating
-from sawti.sla.queries import due_after_pause, promise_for, reopen_until
+from sawti.sla.queries import due_after_pause, promise_for, reopen_until, traits_of
 
 
 class Replay:
@@ -44,12 +44,15 @@ class Replay:
         return {state, next_state(state, Event.REROUTE)}
 
     def _promise(self, at: Any) -> Any:
-        return promise_for(
+        traits = traits_of(
             case_type_id=self.case.case_type_id,
             importance_id=self.case.importance_id,
             entity_id=self.entity_id,
-            received_at=at,
-        ).due_at
+            category_id=self.case.category_id,
+            pillar_id=self.case.pillar_id,
+            channel=self.case.channel,
+        )
+        return promise_for(traits, received_at=at).due_at
 
     def _take(self, row: HistoryRow) -> None:
         self.holder_id = row.by_id
