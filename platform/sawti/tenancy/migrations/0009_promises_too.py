@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenancy', '0007_promises'),
+        ('tenancy', '0008_national_id'),
     ]
 
     operations = [
