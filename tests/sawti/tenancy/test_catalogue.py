@@ -293,9 +293,7 @@ def test_the_retention_role_changes_reasons_of_history_and_reads_tombstones_only
         ("cases_historyrow", "reason"),
         ("cases_historyrow", "tenant_id"),
         ("retention_tombstone", "subject_id"),
-        "sla_policyversion",
         ("retention_tombstone", "tenant_id"),
-        "sla_policyversion",
     ]
     assert rows("SELECT has_schema_privilege(%s, 'public', 'CREATE')", RETENTION) == [False]
 
