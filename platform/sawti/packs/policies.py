@@ -10,6 +10,7 @@ from sawti.packs.comparing import Comparison, Table
 from sawti.packs.errors import Fault, shown
 from sawti.packs.schema import Pack, PolicyRow
 from sawti.sla.models import Policy, PolicyVersion
+from sawti.sla.steps import keep_versions
 
 FILE = "sla.toml"
 KEYS = ("category", "entity", "pillar", "type", "importance", "channel")
@@ -50,7 +51,7 @@ def load_policies(
     }
     comparison.write(table, wanted)
     comparison.deactivate(table, wanted, {"is_active": False})
-    _keep_versions(at)
+    keep_versions(at)
 
 
 def _id(table: Table, code: str | None) -> Any:
@@ -68,18 +69,6 @@ def _version(known: Policy | None, row: PolicyRow, used: dict[str, int]) -> int:
         return used.get(row.code, 0) + 1
     is_same = (known.amount, known.unit) == (row.amount, row.unit)
     return known.version if is_same else known.version + 1
-
-
-def _keep_versions(at: datetime) -> None:
-    """Write down each version that is promised now and was not kept yet."""
-    kept = set(PolicyVersion.objects.values_list("code", "version"))
-    PolicyVersion.objects.bulk_create(
-        PolicyVersion(
-            code=row.code, version=row.version, amount=row.amount, unit=row.unit, made_at=at
-        )
-        for row in Policy.objects.all()
-        if (row.code, row.version) not in kept
-    )
 
 
 def policy_faults(documents: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:

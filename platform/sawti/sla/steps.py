@@ -51,7 +51,7 @@ def add_policy(code: str, draft: PolicyDraft, *, by: Staff, at: datetime) -> Non
     row = Policy.objects.create(
         code=code, version=last.version + 1 if last else 1, **_columns(draft), edited_at=at
     )
-    _keep_version(row, at)
+    keep_versions(at)
     _record(row, None, by, at)
 
 
@@ -68,8 +68,7 @@ def change_policy(
         setattr(row, column, value)
     row.edited_at, row.version = at, row.version + is_new_target
     row.save()
-    if is_new_target:
-        _keep_version(row, at)
+    keep_versions(at)
     _record(row, before, by, at)
 
 
@@ -133,9 +132,15 @@ def _is_for_the_rest(row: Policy) -> bool:
     return row.is_active and not any(getattr(row, column) for column in _TRAITS)
 
 
-def _keep_version(row: Policy, at: datetime) -> None:
-    PolicyVersion.objects.create(
-        code=row.code, version=row.version, amount=row.amount, unit=row.unit, made_at=at
+def keep_versions(at: datetime) -> None:
+    """Write down each version that is promised now and was not kept yet."""
+    kept = set(PolicyVersion.objects.values_list("code", "version"))
+    PolicyVersion.objects.bulk_create(
+        PolicyVersion(
+            code=row.code, version=row.version, amount=row.amount, unit=row.unit, made_at=at
+        )
+        for row in Policy.objects.all()
+        if (row.code, row.version) not in kept
     )
 
 
