@@ -8,7 +8,8 @@ from django.urls import reverse
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
-from sawti.accounts.models import Staff
+from sawti.accounts.models import Person, PersonToken, Staff
+from sawti.accounts.queries import token_of_person
 from sawti.audit.context import Acting, ActorKind, note_acting
 from sawti.clients.queries import ClientAccess, access_of_token
 from sawti.lib import clock
@@ -62,6 +63,28 @@ class ClientToken(BaseAuthentication):
             raise Problem("invalid_token", challenge='Bearer realm="api", error="invalid_token"')
         note_acting(Acting(ActorKind.CLIENT, access.staff.id))
         return access.staff, access
+
+
+class PersonSession(BaseAuthentication):
+    """The session of a person's own program; cookies are not looked at, so no CSRF token is due."""
+
+    def authenticate(self, request: Request) -> tuple[Person, PersonToken] | None:
+        """Return the person and the session, or None without the header."""
+        token = request.headers.get("Sawti-Session", "").strip()
+        if not token:
+            return None
+        with reading():
+            found = token_of_person(token, at=clock.now())
+        if found is None:
+            raise Problem("invalid_session", challenge=PERSON_CHALLENGE)
+        return found.person, found
+
+    def authenticate_header(self, request: Request) -> str:
+        """Say how one signs in."""
+        return PERSON_CHALLENGE
+
+
+PERSON_CHALLENGE = 'Sawti-Session realm="person"'
 
 
 def bearer_of(request: Request) -> str | None:

@@ -118,6 +118,21 @@ class StaffSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unt
         }
 
 
+class PersonSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The session of a person's own program."""
+
+    target_class = "sawti_api.authentication.PersonSession"
+    name = "personSession"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Sawti-Session",
+            "description": str(_("What signing in with a one-time code gives; it lives an hour.")),
+        }
+
+
 class ClientTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Access tokens of API clients."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from sawti.accounts.models import Staff
+from sawti.accounts.models import Person, Staff
 from sawti.clients.queries import ClientAccess
 from sawti_api.problems import Problem
 
@@ -36,6 +36,15 @@ class StaffOnly(BasePermission):
         if not isinstance(request.user, Staff):
             return False
         require_scope(request, view)
+        return True
+
+
+class PersonOnly(BasePermission):
+    """A person of this tenant who signed in by a code."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if not isinstance(request.user, Person):
+            raise Problem("person_not_signed_in", challenge='Sawti-Session realm="person"')
         return True
 
 

@@ -84,6 +84,18 @@ PROBLEMS: dict[str, Known] = {
         _("The access token does not count"),
         _("Ask for a new access token at /api/v1/oauth/token and send that one."),
     ),
+    "person_not_signed_in": Known(
+        HTTPStatus.UNAUTHORIZED,
+        _("Nobody is signed in"),
+        _("Sign in at /api/v1/person/session and send the header Sawti-Session."),
+    ),
+    "invalid_session": Known(
+        HTTPStatus.UNAUTHORIZED,
+        _("The session does not count"),
+        _("The session is over or was ended. Sign in again at /api/v1/person/session."),
+    ),
+    "code_refused": Known(HTTPStatus.UNPROCESSABLE_ENTITY, _("The code does not count")),
+    "too_many_codes": Known(HTTPStatus.TOO_MANY_REQUESTS, _("Too many codes")),
     "insufficient_scope": Known(
         HTTPStatus.FORBIDDEN,
         _("The client may not do this"),

@@ -13,6 +13,7 @@ from sawti_api.v1.documents import staff as documents
 from sawti_api.v1.files.views import FileOfCase, Files
 from sawti_api.v1.insights.views import Insights
 from sawti_api.v1.oauth import views as oauth
+from sawti_api.v1.person import views as person
 from sawti_api.v1.staff import circle
 from sawti_api.v1.staff import holders as staff_holders
 from sawti_api.v1.staff import notes as staff_notes
@@ -69,6 +70,11 @@ urlpatterns = [
     path(
         f"{STAFF_DOCUMENT}/file", documents.StaffDocumentFile.as_view(), name="staff_document_file"
     ),
+    path("v1/person", person.Profile.as_view(), name="person"),
+    path("v1/person/codes", person.Codes.as_view(), name="person_codes"),
+    path("v1/person/session", person.Session.as_view(), name="person_session"),
+    path("v1/person/cases", person.OwnCases.as_view(), name="person_cases"),
+    path("v1/person/cases/<str:number>", person.OwnCaseView.as_view(), name="person_case"),
     path("v1/oauth/token", oauth.IssueToken.as_view(), name="oauth_token"),
     path("v1/oauth/revoke", oauth.RevokeToken.as_view(), name="oauth_revoke"),
     path("v1/openapi.json", OpenApi.as_view(), name="openapi"),

@@ -18,7 +18,7 @@ from sawti.accessibility.actions import keep_settings
 from sawti.accounts.actions import persons
 from sawti.accounts.errors import CodeRefused, TooManyCodes
 from sawti.accounts.models import Person, Purpose
-from sawti.accounts.sessions import PERSON_KEY, person_of
+from sawti.accounts.sessions import BEGAN_KEY, PERSON_KEY, person_of
 from sawti.consents.actions import note_sign_in
 from sawti.consents.queries import waits_for_answer
 from sawti.lib import clock
@@ -29,8 +29,10 @@ from sawti.tenancy.context import reading
 from sawti_portal.codes import address_of_code, keep_token, source_of, token_of
 from sawti_portal.person_forms import AddressForm, SignInCodeForm
 from sawti_portal.rendering import SeeOther, language, page_response
+from sawti_ui.devices import device_in_words
 from sawti_ui.forms import SawtiForm
 from sawti_ui.frame import settings_of_browser
+from sawti_ui.network import rough_place_of
 from sawti_ui.own_paths import in_language, own_path
 from sawti_ui.refusals import sentence
 
@@ -141,6 +143,12 @@ def open_session(request: HttpRequest, person: Person, *, is_kept: bool) -> None
         request.session.flush()
     request.session.cycle_key()
     request.session[PERSON_KEY] = str(person.id)
+    request.session[BEGAN_KEY] = {
+        "at": clock.now().isoformat(),
+        "device": device_in_words(request.headers.get("User-Agent", "")),
+        "network": rough_place_of(request),
+        "idle_seconds": None,
+    }
     request.session.set_expiry(KEPT_SIGNED_IN if is_kept else 0)
     rotate_token(request)
     if not person.settings and settings.SAWTI_SETTINGS_COOKIE in request.COOKIES:

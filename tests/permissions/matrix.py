@@ -117,6 +117,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
         "GET": Rule(Access.PERSON, 404),
         "POST": Rule(Access.PERSON, 404),
     },
+    "portal:devices": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 404)},
     "portal:undo": {"GET": Rule(Access.PUBLIC, 404), "POST": Rule(Access.PUBLIC, 404)},
     "portal:profile_delete": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
     "portal:erase_account": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
@@ -293,6 +294,12 @@ MATRIX: dict[str, dict[str, Rule]] = {
     # Called with JSON here; tests/sawti_api/test_clients.py sends forms.
     "api:oauth_token": {"POST": Rule(Access.PUBLIC, 415)},
     "api:oauth_revoke": {"POST": Rule(Access.PUBLIC, 415)},
+    # By the header Sawti-Session, which none of these callers sends: test_person.
+    "api:person": {"GET": Rule(Access.PUBLIC, 401), "PATCH": Rule(Access.PUBLIC, 401)},
+    "api:person_codes": {"POST": Rule(Access.PUBLIC, 422)},
+    "api:person_session": {"POST": Rule(Access.PUBLIC, 422), "DELETE": Rule(Access.PUBLIC, 401)},
+    "api:person_cases": {"GET": Rule(Access.PUBLIC, 401)},
+    "api:person_case": {"GET": Rule(Access.PUBLIC, 401)},
     "api:cases": {"POST": Rule(Access.PUBLIC, 422)},
     "api:case": {"GET": Rule(Access.RECEIPT)},
     "api:case_reply": {"POST": Rule(Access.RECEIPT)},

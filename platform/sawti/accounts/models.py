@@ -166,6 +166,26 @@ class OneTimeCode(TenantModel):
         return f"{self.purpose} {self.id}"
 
 
+class PersonToken(TenantModel):
+    """A session of a person's own program (a mobile app): a short-lived token, hashed."""
+
+    person = TenantForeignKey(Person, models.CASCADE, related_name="tokens")
+    token_hash = models.BinaryField(max_length=32)
+    device = models.CharField(max_length=60, blank=True)
+    network = models.CharField(max_length=50, blank=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "token_hash"], name="person_token"),
+        )
+        indexes = (models.Index(fields=["tenant", "person"], name="token_of_person"),)
+
+    def __str__(self) -> str:
+        return f"token of {self.person_id}"
+
+
 class ContactChange(TenantModel):
     """An e-mail address or phone that took the place of another, and the way back.
 

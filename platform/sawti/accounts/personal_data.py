@@ -6,6 +6,7 @@ TABLES = (
     Keeps("Person", person="pk"),
     Keeps("Session", person="person", why="a session of staff ends by itself"),
     Keeps("OneTimeCode", case="subject_id", person="subject_id"),
+    Keeps("PersonToken", person="person"),
     Keeps("ContactChange", person="person"),
     Keeps("Staff", why="whoever decided on a case must stay nameable; ended accounts are disabled"),
     Keeps("StaffGroup", why="which pages a member of staff may edit"),

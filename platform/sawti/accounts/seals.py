@@ -25,6 +25,16 @@ def token_hash(token: str) -> bytes:
     return seal_of_codes().fingerprint("token", token)
 
 
+def session_hash(token: str) -> bytes:
+    """Return what the token of a person's program is kept as: it counts for one tenant."""
+    return seal_of_codes().fingerprint("session", str(current_tenant().id), token)
+
+
+def device_handle(session_key: str) -> str:
+    """Return a name of a browser's session that opens nothing."""
+    return seal_of_codes().fingerprint("device", session_key).hex()[:32]
+
+
 def source_hash(source: str) -> bytes:
     """Return what a network address is counted by; the address itself is not kept."""
     return seal_of_codes().fingerprint("source", source)

@@ -16,6 +16,7 @@ from sawti.accounts.models import (
     ContactChange,
     OneTimeCode,
     Person,
+    PersonToken,
     Purpose,
     Session,
     Staff,
@@ -144,10 +145,11 @@ def opened_code(row: OneTimeCode) -> str:
 
 
 def forget_codes(*, at: datetime) -> int:
-    """Delete codes that ended a day ago, and ways back that are closed; return how many."""
+    """Delete codes that ended a day ago, ways back and tokens that are over; return how many."""
     gone, _ = OneTimeCode.objects.filter(expires_at__lte=at - KEPT_FOR).delete()
     old, _ = ContactChange.objects.filter(expires_at__lte=at).delete()
-    return int(gone) + int(old)
+    over, _ = PersonToken.objects.filter(expires_at__lte=at).delete()
+    return int(gone) + int(old) + int(over)
 
 
 def _keep_within_limits(address: str, source: bytes, at: datetime) -> None:
@@ -183,9 +185,10 @@ def _sealed(code: str, row_id: UUID) -> bytes:
 
 
 def end_sessions_of_person(person_id: UUID, *, keep: str = "") -> None:
-    """End the sessions of a person, all but the one with the key `keep`."""
+    """End the sessions of a person, all but the browser's with the key `keep`."""
     theirs = Session.objects.filter(tenant_id=current_tenant().id, person_id=person_id)
     theirs.exclude(session_key=keep).delete()
+    PersonToken.objects.filter(person_id=person_id).delete()
 
 
 def end_sessions(staff_id: UUID, *, keep: str = "") -> int:

@@ -166,7 +166,7 @@ def _entity(code: str, faults: list[Invalid]) -> UUID | None:
 def _contact(contact: Contact, faults: list[Invalid]) -> Contact:
     email = contact.email.strip().lower()
     _text("contact.name", contact.name, LONGEST_NAME, faults)
-    if email and not _is_email(email):
+    if email and not is_email(email):
         faults.append(
             Invalid("contact.email", N_("Write an e-mail address such as name@example.com."))
         )
@@ -183,7 +183,8 @@ def _contact(contact: Contact, faults: list[Invalid]) -> Contact:
     return Contact(contact.name.strip(), email, phone, number, contact.address.strip())
 
 
-def _is_email(text: str) -> bool:
+def is_email(text: str) -> bool:
+    """Tell whether a text can be an e-mail address."""
     if len(text) > LONGEST_EMAIL or has_controls(text):
         return False
     try:

@@ -93,6 +93,8 @@ ROUTES: Mapping[str, tuple[Limited, ...]] = {
     "desk:file_for": (Limited("file"),),
     "api:oauth_token": (_CLIENT,),
     "api:oauth_revoke": (_CLIENT,),
+    "api:person_codes": (Limited("code"),),
+    "api:person_session": (Limited("enter_code"),),
     "api:cases": (Limited("file"),),
     "api:files": (Limited("upload"),),
     "api:case": (_RECEIPT_READ,),

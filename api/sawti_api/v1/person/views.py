@@ -1,0 +1,266 @@
+"""Somebody's own account for a program of theirs: a code, a session, the profile, the cases."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from sawti.accounts.actions.persons import (
+    TOKEN_LIFE,
+    Device,
+    ask_code_at,
+    sign_in_program,
+    sign_out_person,
+)
+from sawti.accounts.actions.profile import Particulars, save_profile
+from sawti.accounts.contacts import checked_phone
+from sawti.accounts.models import Person
+from sawti.accounts.steps import CODE_LIFE
+from sawti.cases.errors import CaseNotFound
+from sawti.cases.filing_rules import is_email
+from sawti.cases.labels import state_label_for_applicant
+from sawti.cases.own_cases import OwnCase, own_case_id, own_cases_page
+from sawti.lib import clock
+from sawti.lib.errors import N_, Invalid
+from sawti.tenancy.context import current_tenant, reading
+from sawti_api import openapi
+from sawti_api.authentication import PersonSession
+from sawti_api.parsing import members_of
+from sawti_api.permissions import Anyone, PersonOnly
+from sawti_api.resource import PublicResource, Resource, moment_writer
+from sawti_api.v1.cases.serializers import CaseOut
+from sawti_api.v1.cases.views import opened
+from sawti_api.v1.person.serializers import (
+    CodeIn,
+    CodeOut,
+    OwnCasesOut,
+    ProfileIn,
+    ProfileOut,
+    SessionIn,
+    SessionOut,
+)
+from sawti_ui.devices import device_in_words
+from sawti_ui.network import rough_place_of, source_of
+
+NO_STORE = {"Cache-Control": "no-store"}
+CURSOR = OpenApiParameter("cursor", str, description=_("The next_cursor of the page before."))
+
+
+class PersonResource(Resource):
+    """For whoever signed in by a code, with the header Sawti-Session; no cookie counts."""
+
+    authentication_classes = (PersonSession,)
+    permission_classes = (PersonOnly,)
+
+
+class Codes(PublicResource):
+    """POST has a one-time code sent."""
+
+    @extend_schema(
+        operation_id="ask_code",
+        tags=["person"],
+        summary=_("Have a one-time code sent"),
+        description=_(
+            "Sends six digits by e-mail, or by SMS to a phone that somebody verified. The answer "
+            "is the same whether or not anybody has this contact."
+        ),
+        request=CodeIn,
+        responses={
+            202: openapi.answer(
+                CodeOut, _("If there is somebody to send it to, it is on its way.")
+            ),
+            **openapi.problems(400, 413, 415, 422, 429),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        body = members_of(request, CodeIn)
+        language = body.get("language") or get_language() or "en"
+        attempt = ask_code_at(
+            contact=_contact(body["contact"]),
+            language=_spoken(language),
+            source=source_of(request),
+            at=clock.now(),
+        )
+        answer = {"attempt": attempt, "expires_in": int(CODE_LIFE.total_seconds())}
+        return Response(answer, status=202, headers=NO_STORE)
+
+
+class Session(PersonResource):
+    """POST gives a session for the right code, DELETE signs out."""
+
+    @property
+    def _signs_in(self) -> bool:
+        return self.request is not None and self.request.method == "POST"
+
+    def get_permissions(self) -> list[Any]:
+        """Let anybody sign in."""
+        return [Anyone()] if self._signs_in else list(super().get_permissions())
+
+    def get_authenticators(self) -> list[Any]:
+        """Look at no session where one is asked for."""
+        return [] if self._signs_in else super().get_authenticators()
+
+    @extend_schema(
+        operation_id="sign_in",
+        tags=["person"],
+        summary=_("Sign in with a code"),
+        description=_(
+            "A code counts once, for ten minutes and five tries. The session lives for an hour; "
+            "its person sees it in the profile, and can end it there."
+        ),
+        request=SessionIn,
+        responses={
+            201: openapi.answer(SessionOut, _("The session.")),
+            **openapi.problems(400, 413, 415, 422, 429),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        body = members_of(request, SessionIn)
+        agent = request.headers.get("User-Agent", "")
+        session = sign_in_program(
+            token=body["attempt"],
+            code=body["code"].strip(),
+            language=_spoken(get_language() or "en"),
+            device=Device(device_in_words(agent), rough_place_of(request)),
+            at=clock.now(),
+        )
+        answer = {"session": session, "expires_in": int(TOKEN_LIFE.total_seconds())}
+        return Response(answer, status=201, headers=NO_STORE)
+
+    @extend_schema(
+        operation_id="sign_out",
+        tags=["person"],
+        summary=_("Sign out"),
+        request=None,
+        responses={
+            204: OpenApiResponse(description=_("The session is over.")),
+            **openapi.problems(401),
+        },
+    )
+    def delete(self, request: Request) -> Response:
+        sign_out_person(person_of(request).id, token_id=request.auth.pk, at=clock.now())
+        return Response(status=204)
+
+
+class Profile(PersonResource):
+    """GET shows the profile, PATCH changes it."""
+
+    @extend_schema(
+        operation_id="get_profile",
+        tags=["person"],
+        summary=_("Read one's profile"),
+        responses={200: openapi.answer(ProfileOut, _("The profile.")), **openapi.problems(401)},
+    )
+    def get(self, request: Request) -> Response:
+        return Response(_profile(person_of(request)), headers=NO_STORE)
+
+    @extend_schema(
+        operation_id="change_profile",
+        tags=["person"],
+        summary=_("Change one's profile"),
+        request=ProfileIn,
+        responses={
+            200: openapi.answer(ProfileOut, _("The profile as it is now.")),
+            **openapi.problems(400, 401, 413, 415, 422),
+        },
+    )
+    def patch(self, request: Request) -> Response:
+        person, body = person_of(request), members_of(request, ProfileIn)
+        given = {name: getattr(person, name) for name in vars(Particulars())} | body
+        choices = {name: given.pop(name, getattr(person, name)) for name in ("language", "told_by")}
+        save_profile(person.id, Particulars(**given), **choices, at=clock.now())
+        with reading():
+            person = Person.objects.get(pk=person.pk)
+        return Response(_profile(person), headers=NO_STORE)
+
+
+class OwnCases(PersonResource):
+    """GET lists one's cases."""
+
+    @extend_schema(
+        operation_id="list_own_cases",
+        tags=["person"],
+        summary=_("List one's cases"),
+        parameters=[CURSOR],
+        responses={
+            200: openapi.answer(OwnCasesOut, _("A page of them.")),
+            **openapi.problems(401, 422),
+        },
+    )
+    def get(self, request: Request) -> Response:
+        with reading():
+            page = own_cases_page(
+                person_of(request).id,
+                language=get_language() or "en",
+                at=clock.now(),
+                cursor=request.query_params.get("cursor", ""),
+            )
+            results = [_line(case) for case in page.rows]
+        return Response({"results": results, "next_cursor": page.next_cursor}, headers=NO_STORE)
+
+
+class OwnCaseView(PersonResource):
+    """GET shows one of them."""
+
+    @extend_schema(
+        operation_id="get_own_case",
+        tags=["person"],
+        summary=_("Read a case of one's own"),
+        parameters=[openapi.NUMBER],
+        responses={200: openapi.answer(CaseOut, _("The case.")), **openapi.problems(401, 404)},
+    )
+    def get(self, request: Request, number: str) -> Response:
+        with reading():
+            case_id = own_case_id(person_of(request).id, number)
+        if case_id is None:
+            raise CaseNotFound
+        return opened(case_id, clock.now())
+
+
+def person_of(request: Request) -> Person:
+    """Return who signed in; the permission has let nobody else through."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def _contact(typed: str) -> str:
+    if is_email(typed.strip()):
+        return typed.strip().lower()
+    try:
+        phone = checked_phone("contact", typed)
+    except Invalid:
+        phone = ""
+    if not phone:
+        raise Invalid("contact", N_("Write an e-mail address or a phone number."))
+    return phone
+
+
+def _spoken(language: str) -> str:
+    tenant = current_tenant()
+    return language if language in tenant.languages else tenant.default_language
+
+
+def _profile(person: Person) -> dict[str, Any]:
+    shown = ("email", "phone", "name", "national_id", "address", "language", "told_by")
+    return {
+        **{name: getattr(person, name) for name in shown},
+        "phone_verified": person.phone_verified_at is not None,
+    }
+
+
+def _line(case: OwnCase) -> dict[str, Any]:
+    write = moment_writer()
+    return {
+        "number": case.number,
+        "state": case.state,
+        "state_name": state_label_for_applicant(case.state),
+        "type": case.type_name,
+        "category": case.category_name,
+        "entity": case.entity_name,
+        "received_at": write(case.received_at),
+        "due_at": write(case.due_at),
+        "is_overdue": case.is_overdue,
+    }
