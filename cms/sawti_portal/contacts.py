@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views import View
@@ -100,11 +99,19 @@ class NewAddressCode(Profile):
 class _ByPhone(Profile):
     """Pages that are there only where the government can send SMS."""
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        with reading():
-            if not sms_is_on():
-                raise Missing
-        return super().dispatch(request, *args, **kwargs)
+    def get(self, request: HttpRequest) -> HttpResponse:
+        _require_sms()
+        return super().get(request)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        _require_sms()
+        return super().post(request)
+
+
+def _require_sms() -> None:
+    with reading():
+        if not sms_is_on():
+            raise Missing
 
 
 class NewPhone(_ByPhone, NewAddress):
