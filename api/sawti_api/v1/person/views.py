@@ -20,6 +20,7 @@ from sawti.accounts.actions.profile import Particulars, save_profile
 from sawti.accounts.contacts import checked_phone
 from sawti.accounts.models import Person
 from sawti.accounts.steps import CODE_LIFE
+from sawti.acting.facts import Right
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.filing_rules import is_email
 from sawti.cases.labels import state_label_for_applicant
@@ -220,11 +221,12 @@ class OwnCaseView(PersonResource):
         responses={200: openapi.answer(CaseOut, _("The case.")), **openapi.problems(401, 404)},
     )
     def get(self, request: Request, number: str) -> Response:
+        person, at = person_of(request), clock.now()
         with reading():
-            case_id = own_case_id(person_of(request).id, number)
+            case_id = own_case_id(person.id, number, right=Right.FOLLOW, at=at)
         if case_id is None:
             raise CaseNotFound
-        return opened(case_id, clock.now())
+        return opened(case_id, at)
 
 
 def person_of(request: Request) -> Person:
