@@ -13,7 +13,7 @@ PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 AS_ROOT := $(filter 0,$(shell id -u))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset install test pdf-packages test-packages bench-packages lint types bench bench-isolation format lock clean
+.PHONY: help demo demo-reset install test pdf-packages test-packages bench-packages lint types bench bench-isolation bench-audit format lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ bench: $(READY) bench-packages  ## Measure against the bare baseline (BENCH_ARGS
 
 bench-isolation: $(READY)  ## Measure what row-level security costs (BENCH_ARGS="--cases 1000000")
 	@$(BIN)/python -m tests.bench.isolation $(BENCH_ARGS)
+
+bench-audit: $(READY)  ## Measure sealing and checking of the audit record (BENCH_ARGS="--entries 1000000")
+	@$(BIN)/python -m tests.bench.audit $(BENCH_ARGS)
 
 format: $(READY)  ## Format the code and sort imports
 	@$(BIN)/ruff check --fix --quiet . || true

@@ -33,12 +33,12 @@ def main() -> None:
     if options.measure:
         _measure()
         return
-    with _server() as admin:
+    with server() as admin:
         servers.build_template(admin)
         sites.prepare_ours(admin, options.cases, 0, is_fresh=options.fresh)
-        name = sites._name(options.cases)
+        name = sites.name_of(options.cases)
         _make_twin(admin, name)
-        sites._run("-m", "tests.bench.isolation", "--measure", of=(admin, name))
+        sites.run("-m", "tests.bench.isolation", "--measure", of=(admin, name))
 
 
 def _options() -> argparse.Namespace:
@@ -50,9 +50,10 @@ def _options() -> argparse.Namespace:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def server() -> Iterator[str]:
     if url := os.environ.get("SAWTI_TEST_SERVER_URL"):
-        yield url
+        with servers.join_runs(url):  # a test run beside us leaves our template alone
+            yield url
         return
     with EmbeddedPostgres(Path("var/bench-postgres")) as server:
         yield server.admin_url

@@ -45,16 +45,14 @@ def prepare_ours(admin: str, size: int, place: int, *, is_fresh: bool) -> Site:
 
     `is_fresh` fills it anew.
     """
-    name = _name(size)
+    name = name_of(size)
     if _is_filled(admin, name) and not is_fresh:
-        _run("-m", "django", "migrate", "--skip-checks", "-v0", of=(admin, name), as_owner=True)
+        run("-m", "django", "migrate", "--skip-checks", "-v0", of=(admin, name), as_owner=True)
     else:
         servers.clone_template(admin, name)
-        _run(
-            "-m", "django", "make_history", "--tenant=bahrain", f"--cases={size}", of=(admin, name)
-        )
+        run("-m", "django", "make_history", "--tenant=bahrain", f"--cases={size}", of=(admin, name))
         _settle(admin, name)
-    found = _run("-m", "tests.bench.ours", of=(admin, name), is_read=True)
+    found = run("-m", "tests.bench.ours", of=(admin, name), is_read=True)
     told = json.loads(found)
     return Site(size, FIRST_PORT + place, told["session"], told["paths"])
 
@@ -75,7 +73,9 @@ def prepare_bare(admin: str) -> str:
 
 @contextmanager
 def serving_ours(admin: str, site: Site) -> Iterator[None]:
-    with _serving("sawti.project.wsgi:application", site.port, _variables(admin, _name(site.size))):
+    with _serving(
+        "sawti.project.wsgi:application", site.port, _variables(admin, name_of(site.size))
+    ):
         yield
 
 
@@ -86,7 +86,7 @@ def serving_bare(url: str) -> Iterator[None]:
         yield
 
 
-def _name(size: int) -> str:
+def name_of(size: int) -> str:
     return f"sawti_bench_{size}"
 
 
@@ -94,7 +94,7 @@ def _variables(admin: str, name: str) -> dict[str, str]:
     return {**servers.environment(admin, name, settings="demo"), **SECRETS}
 
 
-def _run(*command: str, of: tuple[str, str], is_read: bool = False, as_owner: bool = False) -> str:
+def run(*command: str, of: tuple[str, str], is_read: bool = False, as_owner: bool = False) -> str:
     role = {"SAWTI_DATABASE_ROLE": "owner"} if as_owner else {}
     found = subprocess.run(
         [sys.executable, *command],

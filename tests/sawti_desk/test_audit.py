@@ -1,6 +1,7 @@
 """Auditors read, narrow and export the record; nobody else does."""
 
 import csv
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 
 from sawti.audit.actions import note_verification, seal_pending
+from sawti.audit.context import request_id
 from sawti.audit.models import Entry, Seal
 from sawti.audit.steps import write_entry
 from sawti.lib import clock
@@ -94,6 +96,32 @@ def test_an_id_of_the_list_finds_everything_about_it(cast: Cast) -> None:
     page = shown(cast, f"object={cast.yusuf.id}")
 
     assert ">test.a<" in page
+
+
+def test_an_entry_shows_its_request_and_a_click_shows_what_else_that_request_did(
+    cast: Cast,
+) -> None:
+    token = request_id.set("request-of-noon")
+    write(cast, "test.a", "test.b")
+    request_id.reset(token)
+    write(cast, "test.c")
+
+    [line] = cast.client(people.ADEL).get(f"{AUDIT}?event=test.a").context["screen"].lines
+    page = shown(cast, line.request_url.partition("?")[2])
+
+    assert "request-of-noon" in shown(cast, "event=test.a")
+    assert [each for each in ("test.a", "test.b", "test.c") if f">{each}<" in page] == [
+        "test.a",
+        "test.b",
+    ]
+
+
+def test_no_id_stands_twice_on_the_page(cast: Cast) -> None:
+    write(cast, "test.a")
+
+    ids = re.findall(r'\sid="([^"]+)"', shown(cast, "event=test.a"))
+
+    assert sorted(ids) == sorted(set(ids))
 
 
 def test_days_are_those_of_the_tenants_zone(cast: Cast) -> None:

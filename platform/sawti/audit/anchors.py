@@ -75,13 +75,21 @@ def anchor_storage() -> Storage:
 
 def put_away(anchors: Iterable[AnchorFacts]) -> int:
     """Write the files that are not there yet; return how many were written."""
-    written = 0
-    for anchor in anchors:
-        name = f"{current_tenant().slug}/{anchor.day}.json"
-        if not anchor_storage().exists(name):
-            anchor_storage().save(name, ContentFile(_file_of(anchor)))
-            written += 1
-    return written
+    folder = current_tenant().slug
+    there = _names_in(folder)
+    missing = [anchor for anchor in anchors if f"{anchor.day}.json" not in there]
+    for anchor in missing:
+        anchor_storage().save(f"{folder}/{anchor.day}.json", ContentFile(_file_of(anchor)))
+    return len(missing)
+
+
+def _names_in(folder: str) -> set[str]:
+    """Return the names of the files in a folder of the store, which is asked once for all."""
+    try:
+        _, names = anchor_storage().listdir(folder)
+    except FileNotFoundError:
+        return set()
+    return set(names)
 
 
 def _file_of(anchor: AnchorFacts) -> bytes:
@@ -99,18 +107,24 @@ def anchor_breaks(anchors: Iterable[AnchorFacts], key: Ed25519PublicKey | None) 
 
     Without a key signatures are not looked at; an anchor without one is no break.
     """
+    anchors = list(anchors)
+    seals = _seals_at(anchor.sequence for anchor in anchors)
     for anchor in anchors:
         if key and anchor.signature and not is_signed_by(key, anchor.signed, anchor.signature):
             yield Break(Fault.FORGED, anchor.sequence, day=anchor.day)
-        elif fault := _fault_of(anchor):
+        elif fault := _fault_of(anchor, seals.get(anchor.sequence)):
             yield Break(fault, anchor.sequence, day=anchor.day)
 
 
-def _fault_of(anchor: AnchorFacts) -> Fault | None:
+def _seals_at(sequences: Iterable[int]) -> dict[int, tuple[str, int]]:
+    """Return hash (hex) and total of the tenant's seals at these places of the chain."""
+    rows = Seal.objects.filter(sequence__in=set(sequences))
+    return {seal.sequence: (bytes(seal.hash).hex(), seal.total) for seal in rows}
+
+
+def _fault_of(anchor: AnchorFacts, seal: tuple[str, int] | None) -> Fault | None:
     if anchor.tenant_id != current_tenant().id:
         return Fault.STRANGE
-    seal: Seal | None = Seal.objects.filter(sequence=anchor.sequence).first()
     if seal is None:
         return Fault.CUT
-    is_same = (bytes(seal.hash).hex(), seal.total) == (anchor.hash, anchor.total)
-    return None if is_same else Fault.REPLACED
+    return None if seal == (anchor.hash, anchor.total) else Fault.REPLACED

@@ -44,7 +44,7 @@ NOTHING = EntryPage((), "")
 
 @dataclass(frozen=True)
 class EntryLine:
-    """One entry as the list shows it; the addresses narrow the list to the actor, the object."""
+    """One entry as the list shows it; the addresses narrow the list to actor, object, request."""
 
     at: datetime
     event: str
@@ -56,19 +56,19 @@ class EntryLine:
     object_url: str
     reason: str
     request_id: str
+    request_url: str
     seal: Tag
 
 
 @dataclass(frozen=True)
 class AuditScreen:
-    """The list. `query` is the present filter, for the export; `first_url` is "" on page one."""
+    """The list, and the form of its filter; `first_url` is "" on page one."""
 
     form: EntryForm
     assurance: Note
     lines: tuple[EntryLine, ...]
     pager: Pager
     first_url: str
-    query: str
     refusal: str
 
 
@@ -143,7 +143,6 @@ def _page(
         lines=_lines(found.rows),
         pager=Pager(older_url=older),
         first_url=_address(typed) if "cursor" in request.GET else "",
-        query=urlencode(typed),
         refusal=refusal,
     )
     page = desk_page(request, gettext("Audit record"), error=status != HTTPStatus.OK)
@@ -177,6 +176,7 @@ def _line(row: EntryRow, names: dict[UUID, str]) -> EntryLine:
         object_url=_address({"object": str(row.object_id)}) if row.object_id else "",
         reason=row.reason,
         request_id=row.request_id,
+        request_url=_address({"request": row.request_id}) if row.request_id else "",
         seal=_seal(row.seal),
     )
 

@@ -26,6 +26,7 @@ from sawti.tenancy.context import tenant_context
 from tests.cast import Cast
 from tests.sawti.audit.record import seal, sealed_in_two, write
 from tests.sawti.audit.superuser import Superuser, superuser
+from tests.sql import statements
 
 
 def pem_of(key: Ed25519PrivateKey) -> str:
@@ -113,6 +114,20 @@ def test_a_file_that_could_not_be_written_is_written_the_next_night(
     write(cast, at, "test.a")
 
     assert anchor(cast, at + timedelta(days=1)) == 2
+
+
+@pytest.mark.parametrize("days", [1, 50])
+def test_a_night_costs_the_same_for_one_anchor_as_for_fifty(
+    cast: Cast, at: datetime, folder: Path, key: Ed25519PrivateKey, days: int
+) -> None:
+    for day in range(days):
+        anchor(cast, at + timedelta(days=day))
+
+    with statements() as sent, cast.inside(cast.bahrain):
+        found = list(anchor_breaks(kept_anchors(), key.public_key()))
+
+    assert found == []
+    assert len(sent) == 2
 
 
 def test_an_anchor_that_somebody_else_signed_is_found(

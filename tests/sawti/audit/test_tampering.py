@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from sawti.audit import verification
 from sawti.audit.models import Seal
 from tests.cast import Cast
 from tests.sawti.audit.record import (
@@ -214,3 +215,42 @@ def test_a_missing_last_seal_is_missed_by_its_links(
     intruder.run("DELETE FROM audit_seal WHERE sequence = %s", last)
 
     assert broken(cast) == [f"seal {last}: the seal is missing"]
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_after_a_broken_link_in_a_portion_the_rest_is_read_on(
+    cast: Cast,
+    intruder: Superuser,
+    last: int,
+    monkeypatch: pytest.MonkeyPatch,
+    entries: int,
+) -> None:
+    """The record is read in portions; a portion ends anywhere without losing a link."""
+    monkeypatch.setattr(verification, "PORTION", entries)
+    targets = [entry_id(cast, "test.a"), entry_id(cast, "test.e")]
+
+    intruder.run("UPDATE audit_entry SET reason = 'x' WHERE id = ANY(%s)", targets)
+
+    assert broken(cast) == [
+        f"seal {last - 1}: entry {targets[0]} was altered after it was sealed",
+        f"seal {last}: entry {targets[1]} was altered after it was sealed",
+    ]
+
+
+def test_links_of_a_seal_that_is_gone_are_told_once(
+    cast: Cast, intruder: Superuser, last: int
+) -> None:
+    intruder.run("DELETE FROM audit_seal WHERE sequence = %s", last - 1)
+    intruder.run("DELETE FROM audit_link WHERE sequence = %s", last)
+
+    assert broken(cast) == [
+        f"seal {last - 1}: the seal is missing",
+        f"seal {last}: it does not continue the seal before it",
+        f"seal {last}: its list of entries does not give its hash: "
+        "entries were added, taken or replaced",
+        *(
+            f"outside the chain: entry {entry_id(cast, event)} is in no seal and does not wait "
+            "for one: inserted past the record"
+            for event in ("test.d", "test.e")
+        ),
+    ]
