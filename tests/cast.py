@@ -147,7 +147,10 @@ class Cast:
         """Take a file in, a small photo unless said; use it with the fixture `files_folder`."""
         with tenant_context(tenant or self.bahrain):
             return upload_file(
-                [sent or hostile.jpeg()], name=name, at=utc(on) if on else clock.now()
+                [sent or hostile.jpeg()],
+                name=name,
+                sender="cast",
+                at=utc(on) if on else clock.now(),
             )
 
     def case(self, case_id: UUID, tenant: TenantFacts | None = None) -> Case:

@@ -152,6 +152,7 @@ PROBLEMS: dict[str, Known] = {
     "invalid": Known(HTTPStatus.UNPROCESSABLE_ENTITY, _("Some input can't be accepted")),
     "too_many_attempts": Known(HTTPStatus.TOO_MANY_REQUESTS, _("Too many attempts")),
     "too_many_uploads": Known(HTTPStatus.TOO_MANY_REQUESTS, _("Too many uploads")),
+    "too_many_waiting": Known(HTTPStatus.TOO_MANY_REQUESTS, _("Too many unused files")),
     "too_many_requests": Known(
         HTTPStatus.TOO_MANY_REQUESTS,
         _("Too many requests"),

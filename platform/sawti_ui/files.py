@@ -13,7 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from sawti.attachments.actions import MEGABYTE, discard_upload, upload_file
-from sawti.attachments.errors import FileRefused, FileTooLarge, NoRoom, TooManyFiles
+from sawti.attachments.errors import FileRefused, FileTooLarge, NoRoom, TooManyFiles, TooManyWaiting
 from sawti.attachments.facts import MOST_FILES, FileFacts
 from sawti.attachments.inspection.names import clean_name
 from sawti.attachments.queries import uploads_of
@@ -22,6 +22,7 @@ from sawti.tenancy.context import reading
 from sawti_ui.forms import SawtiForm
 from sawti_ui.parts import FileCard
 from sawti_ui.refusals import sentence
+from sawti_ui.senders import sender_of
 
 FIELD = "files"
 Address = Callable[[UUID], str]
@@ -84,11 +85,13 @@ def receive_files(
         tokens = list(uploads_of([each for each in kept if each not in removed], at=at))
     sent: list[UploadedFile[Any]] = request.FILES.getlist(FIELD)
     refusals: list[DomainError] = [_too_large(name) for name in getattr(request, "large_files", ())]
-    room = MOST_FILES - len(tokens)
+    room, sender = MOST_FILES - len(tokens), sender_of(request, at=at)
     for file in sent[:room]:
         try:
-            tokens.append(upload_file(file.chunks(), name=file.name or "", at=at).token)
-        except (FileRefused, NoRoom) as refusal:
+            tokens.append(
+                upload_file(file.chunks(), name=file.name or "", sender=sender, at=at).token
+            )
+        except (FileRefused, TooManyWaiting, NoRoom) as refusal:
             refusals.append(refusal)
     if len(sent) > room or getattr(request, "has_too_many_files", False):
         refusals.append(TooManyFiles(most=MOST_FILES))

@@ -11,7 +11,11 @@ from django.test import Client
 
 from sawti.accounts.models import Session
 from sawti.audit.models import Entry
+from sawti.entities.deliveries import tell_operators
 from sawti.entities.models import SupportGrant
+from sawti.outbox.delivery import Letter
+from sawti.outbox.models import Message
+from sawti.tenancy.context import tenant_context
 from tests import people
 from tests.cast import Cast
 
@@ -95,10 +99,28 @@ def test_every_step_is_on_the_record_of_both(cast: Cast) -> None:
     access, _ = entered(cast)
 
     english(cast, people.SALMA).post(f"{LIST}{access}/end/")
+    cast.deliver()
 
     steps = ["asked", "allowed", "link_made", "entered", "ended"]
     assert events(cast, cast.bahrain) == [f"support.{step}" for step in steps]
     assert events(cast, cast.jordan) == [f"support.{step}" for step in steps]
+
+
+def test_a_step_waits_for_a_worker_with_the_step_itself_and_is_recorded_once(cast: Cast) -> None:
+    asked()
+    before = events(cast, cast.jordan)
+    cast.deliver()
+    with cast.inside(cast.bahrain):
+        row = Message.objects.get(topic="support.noted")
+
+    with tenant_context(cast.bahrain):  # a worker that died before it marked the row as done
+        tell_operators(Letter(row.id, row.topic, row.payload, 2), row.created_at)
+
+    assert before == []
+    assert row.done_at is not None
+    with cast.inside(cast.jordan):
+        entry = Entry.objects.get(event="support.asked")
+    assert (entry.id, entry.actor_id) == (row.id, cast.staff(people.ZAID).id)
 
 
 def test_ending_bites_on_the_next_request_and_leaves_no_session(cast: Cast) -> None:

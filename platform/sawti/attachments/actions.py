@@ -10,9 +10,10 @@ from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Q
 
 from sawti.attachments import content
-from sawti.attachments.errors import REFUSALS, FileEmpty, FileTooLarge, NoRoom
+from sawti.attachments.errors import REFUSALS, FileEmpty, FileTooLarge, NoRoom, TooManyWaiting
 from sawti.attachments.facts import Uploaded
 from sawti.attachments.inspection.apart import EXTENSIONS, Cleaned, cleaned
 from sawti.attachments.inspection.child import SOURCE
@@ -20,23 +21,26 @@ from sawti.attachments.inspection.names import clean_name
 from sawti.attachments.inspection.sniffing import Unacceptable
 from sawti.attachments.models import Attachment
 from sawti.attachments.queries import facts_of
-from sawti.attachments.steps import token_hash
+from sawti.attachments.steps import sender_hash, token_hash
 from sawti.tenancy.context import reading
 
-UPLOAD_LIFE = timedelta(hours=48)
+UPLOAD_LIFE = timedelta(hours=24)  # as long as a draft lives
 ORPHAN_AGE = timedelta(hours=24)
 BATCH = 200
 MEGABYTE = 1024 * 1024
 
 
-def upload_file(chunks: Iterable[bytes], *, name: str, at: datetime) -> Uploaded:
-    """Inspect a file, draw it anew, keep it; it waits 48 hours for a case.
+def upload_file(chunks: Iterable[bytes], *, name: str, sender: str, at: datetime) -> Uploaded:
+    """Inspect a file, draw it anew, keep it; it waits 24 hours for a case.
 
-    `chunks` are read up to the limit of a file and not further. The bytes are stored before the
-    row: a crash between leaves bytes that nobody can open, and the nightly sweep takes them.
-    Raises FileRefused (each kind says what is allowed), and NoRoom when too many uploads wait.
+    `sender`: whose uploads are counted together, an account or the hash of a network. `chunks` are
+    read up to the limit of a file and not further. The bytes are stored before the row: a crash
+    between leaves bytes that nobody can open, and the nightly sweep takes them. Raises FileRefused
+    (each kind says what is allowed), TooManyWaiting when too many uploads of the sender wait, and
+    NoRoom when too many of all do.
     """
-    _require_room(at)
+    whose = sender_hash(sender)
+    _require_room(whose, at)
     with TemporaryDirectory(prefix="sawti-") as place:
         folder = Path(place)
         _spool(chunks, folder / SOURCE, name)
@@ -45,13 +49,16 @@ def upload_file(chunks: Iterable[bytes], *, name: str, at: datetime) -> Uploaded
         except Unacceptable as refusal:
             raise REFUSALS[refusal.code](clean_name(name), **refusal.figures) from None
         key = content.keep(clean)
-        return _record(clean, key, name, at)
+        return _record(clean, key, name, whose, at)
 
 
-def _require_room(at: datetime) -> None:
+def _require_room(whose: bytes, at: datetime) -> None:
+    rows = Attachment.objects.filter(claimed_at__isnull=True, expires_at__gt=at)
     with reading():
-        waiting = Attachment.objects.filter(claimed_at__isnull=True, expires_at__gt=at).count()
-    if waiting >= settings.SAWTI_FILES_MOST_WAITING:
+        waiting = rows.aggregate(all=Count("id"), own=Count("id", filter=Q(sender_hash=whose)))
+    if waiting["own"] >= settings.SAWTI_FILES_MOST_WAITING_OF_SENDER:
+        raise TooManyWaiting(most=settings.SAWTI_FILES_MOST_WAITING_OF_SENDER)
+    if waiting["all"] >= settings.SAWTI_FILES_MOST_WAITING:
         raise NoRoom
 
 
@@ -68,7 +75,7 @@ def _spool(chunks: Iterable[bytes], target: Path, name: str) -> None:
         raise FileEmpty(clean_name(name))
 
 
-def _record(clean: Cleaned, key: str, name: str, at: datetime) -> Uploaded:
+def _record(clean: Cleaned, key: str, name: str, whose: bytes, at: datetime) -> Uploaded:
     token = secrets.token_urlsafe(24)
     with clean.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
@@ -82,6 +89,7 @@ def _record(clean: Cleaned, key: str, name: str, at: datetime) -> Uploaded:
             height=clean.height,
             key=key,
             token_hash=token_hash(token),
+            sender_hash=whose,
             created_at=at,
             expires_at=at + UPLOAD_LIFE,
         )

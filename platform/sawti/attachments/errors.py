@@ -107,3 +107,14 @@ class StorageAway(DomainError):
     code = "storage_away"
     kind = Kind.UNAVAILABLE
     text = N_("Files can't be reached at the moment. Try again soon, or send it without files.")
+
+
+class TooManyWaiting(DomainError):
+    """One sender has more uploads that no case uses yet than a sender may have."""
+
+    code = "too_many_waiting"
+    kind = Kind.TOO_MANY
+    text = N_(
+        "%(most)s files were sent from here that no case uses yet. Send the case they are for, "
+        "remove some, or try again tomorrow."
+    )

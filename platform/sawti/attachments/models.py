@@ -10,7 +10,8 @@ class Attachment(TenantModel):
     """One clean file. `key` is where its bytes lie: random, and never the name.
 
     Whoever uploaded it holds a token (we keep its keyed hash) and may once make the file part of
-    a case; unclaimed files are swept after `expires_at`. `size` is in bytes.
+    a case; unclaimed files are swept after `expires_at`. `size` is in bytes. `sender_hash` is the
+    keyed hash of an account or a network, until the file is claimed.
     """
 
     media_type = models.CharField(max_length=40)
@@ -21,6 +22,7 @@ class Attachment(TenantModel):
     height = models.PositiveIntegerField(null=True)
     key = models.CharField(max_length=80)
     token_hash = models.BinaryField(max_length=32)
+    sender_hash = models.BinaryField(max_length=32, null=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)

@@ -21,6 +21,11 @@ def token_hash(token: str) -> bytes:
     return _seal().fingerprint(token)
 
 
+def sender_hash(sender: str) -> bytes:
+    """Return the keyed hash under which the uploads of one sender are counted."""
+    return _seal().fingerprint("sender", sender)
+
+
 def claim(tokens: Sequence[str], *, at: datetime) -> list[Attachment]:
     """Claim the uploads that `tokens` name, in their order; each can be claimed once.
 
@@ -33,5 +38,7 @@ def claim(tokens: Sequence[str], *, at: datetime) -> list[Attachment]:
     found = {bytes(row.token_hash): row for row in rows.order_by("id").select_for_update()}
     if len(found) != len(hashes):
         raise FilesGone
-    Attachment.objects.filter(pk__in=[row.pk for row in found.values()]).update(claimed_at=at)
+    Attachment.objects.filter(pk__in=[row.pk for row in found.values()]).update(
+        claimed_at=at, sender_hash=None
+    )
     return [found[each] for each in hashes]

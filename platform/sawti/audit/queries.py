@@ -71,6 +71,11 @@ class Assurance:
     is_anchored: bool
 
 
+def is_on_record(entry_id: UUID) -> bool:
+    """Tell whether there is an entry with this id."""
+    return bool(Entry.objects.filter(pk=entry_id).exists())
+
+
 def entries_page(chosen: EntryFilter, *, cursor: str = "", size: int = PAGE) -> EntryPage:
     """Return one page of the chosen entries, newest first, in one statement.
 

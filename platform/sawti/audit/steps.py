@@ -34,13 +34,15 @@ def write_entry(
     object_type: str = "",
     object_id: UUID | None = None,
     reason: str = "",
+    entry_id: UUID | None = None,
 ) -> None:
     """Append one entry in the open transaction; it is sealed within seconds of the commit.
 
     `reason` is what the actor gave, on one line, at most 300 characters. The request's id comes
     from the edge. Who acts in another's place, or as a program, does too (`note_acting`), where
     it is the `actor_id` of the entry. Else the actor of an event `person.…` is a person and any
-    other one staff, unless `actor_kind` says otherwise.
+    other one staff, unless `actor_kind` says otherwise. `entry_id` is for what a worker may try
+    again: the database takes the same id once.
     """
     who = acting()
     if who and who.actor_id == actor_id:
@@ -49,7 +51,7 @@ def write_entry(
         cursor.execute(
             APPEND,
             {
-                "id": new_id(),
+                "id": entry_id or new_id(),
                 "tenant_id": current_tenant().id,
                 "at": at,
                 "event": event,

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cache
 from ipaddress import ip_address, ip_network
+from uuid import UUID
 
 from django.conf import settings
 
@@ -29,6 +30,11 @@ def _seal() -> Seal:
 def hash_of_source(source: str, *, at: datetime) -> str:
     """Return the hash of a network for one day (UTC): tomorrow nobody can tell it is the same."""
     return _seal().fingerprint("source", f"{at:%Y-%m-%d}", source).hex()
+
+
+def sender_of(account: UUID | None, address: str, *, at: datetime) -> str:
+    """Return whose things are counted together: an account, or else the network that asks."""
+    return str(account) if account else hash_of_source(network_of(address), at=at)
 
 
 def key_of(*parts: str) -> bytes:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -20,10 +19,8 @@ from sawti.entities.actions.support import (
     allow_support,
     end_support,
     enter_support,
-    note_for_operator,
 )
 from sawti.entities.actions.viewing import begin_view, end_view
-from sawti.entities.models import SupportGrant
 from sawti.entities.permissions import rights_of
 from sawti.entities.rules import VIEW_FOR
 from sawti.entities.support import GrantFacts, SupportState, support_grants
@@ -31,8 +28,6 @@ from sawti.lib import clock
 from sawti.lib.errors import NotPermitted
 from sawti.lib.permissions import ALLOW_SUPPORT
 from sawti.signin.models import Audience
-from sawti.tenancy.context import reading, tenant_context
-from sawti.tenancy.queries import tenant_by_slug
 from sawti_desk.access import READING, SeeOther, StaffRequest, in_language, staff_required
 from sawti_desk.door.sessions import begin_session, finish_session
 from sawti_desk.frame import desk_page, notices_for
@@ -117,8 +112,7 @@ def support(request: StaffRequest) -> HttpResponse:
 @staff_required("POST")
 def allow(request: StaffRequest, grant_id: UUID) -> HttpResponse:
     """Let support in for the hours that were asked for."""
-    found = allow_support(grant_id, by=request.user, at=clock.now())
-    _tell_operators("support.allowed", found)
+    allow_support(grant_id, by=request.user, at=clock.now())
     messages.success(request, gettext("Access is open. You can end it here at any time."))
     return SeeOther(reverse("desk:support"))
 
@@ -126,8 +120,7 @@ def allow(request: StaffRequest, grant_id: UUID) -> HttpResponse:
 @staff_required("POST")
 def stop(request: StaffRequest, grant_id: UUID) -> HttpResponse:
     """End an access now, or refuse it."""
-    found = end_support(grant_id, by=request.user, at=clock.now())
-    _tell_operators("support.ended" if found.allowed_at else "support.refused", found)
+    end_support(grant_id, by=request.user, at=clock.now())
     messages.success(request, gettext("Access is closed."))
     return SeeOther(reverse("desk:support"))
 
@@ -140,23 +133,11 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         page = desk_page(request, gettext("Access of support"))
         return render(request, "sawti_desk/posts/enter_support.html", {"page": page})
     found = enter_support(token, at=clock.now())
-    _tell_operators("support.entered", found)
     begin_session(request, found.account, wanted="")
     response = finish_session(request, found.account, Proof.SUPPORT_LINK)
     request.session[SUPPORT_KEY] = str(found.id)
     request.session.set_expiry(found.until_at)
     return response
-
-
-def _tell_operators(event: str, found: SupportGrant) -> None:
-    """Write it into the record of the operators too, whose tenant is another one."""
-    with reading():
-        operators = tenant_by_slug(settings.SAWTI_OPERATOR_TENANT)
-    if operators is not None:
-        with tenant_context(operators):
-            note_for_operator(
-                event, operator_id=found.operator_id, grant_id=found.id, at=clock.now()
-            )
 
 
 def _line(found: GrantFacts) -> GrantLine:

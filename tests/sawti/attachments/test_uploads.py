@@ -8,13 +8,15 @@ from uuid import UUID
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
+from django.db import transaction
 
 from sawti.attachments import actions, content
 from sawti.attachments.actions import discard_upload, sweep_orphans, sweep_unclaimed, upload_file
-from sawti.attachments.errors import FileRefused, NoRoom
+from sawti.attachments.errors import FileRefused, NoRoom, TooManyWaiting
 from sawti.attachments.facts import Uploaded
 from sawti.attachments.models import Attachment
 from sawti.attachments.queries import upload_of, uploads_of
+from sawti.attachments.steps import claim
 from sawti.tenancy.context import TenantFacts, tenant_context
 from tests import hostile
 from tests.cast import Cast
@@ -26,10 +28,15 @@ def _own_folder(files_folder: Path) -> None:
 
 
 def uploaded(
-    cast: Cast, sent: bytes, at: datetime, name: str = "lamp.jpg", tenant: TenantFacts | None = None
+    cast: Cast,
+    sent: bytes,
+    at: datetime,
+    name: str = "lamp.jpg",
+    tenant: TenantFacts | None = None,
+    sender: str = "somebody",
 ) -> Uploaded:
     with tenant_context(tenant or cast.bahrain):
-        return upload_file([sent], name=name, at=at)
+        return upload_file([sent], name=name, sender=sender, at=at)
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -124,7 +131,7 @@ def test_a_stream_is_read_no_further_than_the_limit(cast: Cast, at: datetime) ->
     megabytes = (read.append(number) or b"\0" * 1024 * 1024 for number in range(10_000))
 
     with tenant_context(cast.bahrain), pytest.raises(FileRefused):
-        upload_file(megabytes, name="lamp.jpg", at=at)
+        upload_file(megabytes, name="lamp.jpg", sender="somebody", at=at)
 
     assert len(read) == 11
 
@@ -148,7 +155,39 @@ def test_a_tenant_has_room_for_so_many_uploads_and_no_more(
 
     assert cast.count(Attachment) == 1
     uploaded(cast, hostile.jpeg(), at, tenant=cast.jordan)
-    uploaded(cast, hostile.jpeg(), at + timedelta(hours=48))
+    uploaded(cast, hostile.jpeg(), at + timedelta(hours=24))
+
+
+def test_a_sender_has_room_for_so_many_uploads_and_another_one_for_as_many(
+    cast: Cast, at: datetime, settings: Any
+) -> None:
+    settings.SAWTI_FILES_MOST_WAITING_OF_SENDER = 2
+    first = uploaded(cast, hostile.jpeg(), at)
+    uploaded(cast, hostile.jpeg(), at)
+
+    with pytest.raises(TooManyWaiting, match="2 files were sent from here that no case uses yet"):
+        uploaded(cast, hostile.jpeg(), at)
+
+    assert cast.count(Attachment) == 2
+    uploaded(cast, hostile.jpeg(), at, sender="somebody else")
+    uploaded(cast, hostile.jpeg(), at, tenant=cast.jordan)
+    with tenant_context(cast.bahrain):
+        discard_upload(first.token)
+    uploaded(cast, hostile.jpeg(), at)
+
+
+def test_the_sender_is_kept_as_a_hash_and_forgotten_when_the_file_is_used(
+    cast: Cast, at: datetime
+) -> None:
+    found = uploaded(cast, hostile.jpeg(), at, sender="203.0.113.9")
+    before = bytes(row_of(cast, found).sender_hash)
+
+    with tenant_context(cast.bahrain), transaction.atomic():
+        claim([found.token], at=at)
+
+    assert len(before) == 32
+    assert b"203.0.113.9" not in before
+    assert row_of(cast, found).sender_hash is None
 
 
 class TestTheOtherTenant:
@@ -179,19 +218,19 @@ def test_an_upload_opens_for_whoever_holds_its_token_only(cast: Cast, at: dateti
         assert upload_of(mine.facts.id, [mine.token], at=at) is not None
         assert upload_of(mine.facts.id, [other.token, "", "x" * 5000], at=at) is None
         assert upload_of(mine.facts.id, [], at=at) is None
-        assert upload_of(mine.facts.id, [mine.token], at=at + timedelta(hours=48)) is None
+        assert upload_of(mine.facts.id, [mine.token], at=at + timedelta(hours=24)) is None
 
 
 @pytest.mark.usefixtures("committed")
 class TestWhatNobodyUses:
-    def test_is_deleted_after_48_hours_files_too(
+    def test_is_deleted_after_24_hours_files_too(
         self, cast: Cast, at: datetime, files_folder: Path
     ) -> None:
         uploaded(cast, hostile.jpeg(), at)
         later = uploaded(cast, hostile.pdf(), at + timedelta(hours=1))
 
         with tenant_context(cast.bahrain):
-            swept = sweep_unclaimed(at=at + timedelta(hours=48))
+            swept = sweep_unclaimed(at=at + timedelta(hours=24))
 
         key = row_of(cast, later).key
         assert swept == 1

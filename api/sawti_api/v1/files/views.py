@@ -30,6 +30,7 @@ from sawti_api.problems import Fault, Faults, Problem
 from sawti_api.resource import PublicResource, moment_writer
 from sawti_api.v1.cases.views import receipt_of
 from sawti_api.v1.files.serializers import UploadIn, UploadOut
+from sawti_ui.senders import sender_of
 from sawti_ui.served_files import file_response
 
 FIELD = "file"
@@ -67,7 +68,7 @@ class Files(PublicResource):
             "Takes a picture or a PDF in, for a case or a message that is sent next with the "
             "file's token. A picture is drawn anew: where and with what it was taken is removed. "
             "A PDF loses everything that acts. The type is told by the content alone. A file that "
-            "nobody uses within 48 hours is deleted."
+            "nobody uses within 24 hours is deleted."
         ),
         request={"multipart/form-data": UploadIn},
         responses={
@@ -77,8 +78,10 @@ class Files(PublicResource):
     )
     def post(self, request: Request) -> Response:
         sent = _file_in(request)
+        at = clock.now()
+        sender = sender_of(request._request, at=at)
         try:
-            uploaded = upload_file(sent.chunks(), name=sent.name or "", at=clock.now())
+            uploaded = upload_file(sent.chunks(), name=sent.name or "", sender=sender, at=at)
         except FileRefused as refusal:
             raise _at_file(refusal) from None
         headers = {"Cache-Control": "no-store"}

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from sawti.accounts.models import Session, Staff
 from sawti.audit.context import ActorKind
+from sawti.audit.queries import is_on_record
 from sawti.audit.steps import write_entry
 from sawti.entities.errors import SupportNotOpen
 from sawti.entities.models import Post, Role, SupportGrant
@@ -22,9 +23,11 @@ from sawti.entities.steps import grant
 from sawti.lib.errors import N_, Invalid, Missing, NotPermitted
 from sawti.lib.permissions import ALLOW_SUPPORT
 from sawti.lib.text import has_controls
+from sawti.outbox import steps as outbox
 from sawti.tenancy.context import current_tenant
 
 ROLE = "support"
+FOR_OPERATOR = "support.noted"  # a step that the record of the operators gets too
 LINK_LIFE = timedelta(minutes=10)
 LONGEST_REASON = 300
 
@@ -129,12 +132,23 @@ def enter_support(token: str, *, at: datetime) -> SupportGrant:
     return found
 
 
-def note_for_operator(event: str, *, operator_id: UUID, grant_id: UUID, at: datetime) -> None:
-    """Write what happened into the record of the operator tenant, which is the current one."""
+def note_for_operator(
+    event: str, *, operator_id: UUID, grant_id: UUID, entry_id: UUID, at: datetime
+) -> None:
+    """Write what happened into the record of the operator tenant, which is the current one.
+
+    It is there once, however often a worker tries: `entry_id` is that of the outbox row.
+    """
     with transaction.atomic(durable=True):
-        write_entry(
-            event, at=at, actor_id=operator_id, object_type="support_grant", object_id=grant_id
-        )
+        if not is_on_record(entry_id):
+            write_entry(
+                event,
+                at=at,
+                actor_id=operator_id,
+                object_type="support_grant",
+                object_id=grant_id,
+                entry_id=entry_id,
+            )
 
 
 def _open(at: datetime) -> Any:
@@ -185,6 +199,7 @@ def _note(
     by: Staff | None = None,
     operator_id: UUID | None = None,
 ) -> None:
+    """Put a step on the tenant's record, and have a worker put it on that of the operators."""
     write_entry(
         event,
         at=at,
@@ -193,4 +208,14 @@ def _note(
         object_type="support_grant",
         object_id=found.id,
         reason=found.reason,
+    )
+    outbox.add(
+        FOR_OPERATOR,
+        {
+            "event": event,
+            "operator_id": str(found.operator_id),
+            "grant_id": str(found.id),
+            "at": at.isoformat(),
+        },
+        at=at,
     )

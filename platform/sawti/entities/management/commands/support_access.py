@@ -8,12 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from sawti.accounts.models import Staff
-from sawti.entities.actions.support import (
-    Operator,
-    ask_support,
-    link_support,
-    note_for_operator,
-)
+from sawti.entities.actions.support import Operator, ask_support, link_support
 from sawti.entities.support import support_grants
 from sawti.lib import clock
 from sawti.lib.errors import DomainError
@@ -45,33 +40,25 @@ class Command(BaseCommand):
             raise CommandError(f"There is no tenant {options['tenant']} to be supported.")
         operator = _operator(operators, options["operator"])
         try:
-            text = getattr(self, f"_{options['deed']}")(tenant, operators, operator, options)
+            text = getattr(self, f"_{options['deed']}")(tenant, operator, options)
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(text)
 
-    def _ask(
-        self, tenant: TenantFacts, operators: TenantFacts, operator: Operator, options: Any
-    ) -> str:
+    def _ask(self, tenant: TenantFacts, operator: Operator, options: Any) -> str:
         at = clock.now()
         with tenant_context(tenant):
             found = ask_support(
                 operator=operator, reason=options["reason"], hours=options["hours"], at=at
             )
-        with tenant_context(operators):
-            note_for_operator("support.asked", operator_id=operator.id, grant_id=found.id, at=at)
         return f"{found.id}: asked; an administrator of {tenant.slug} has to allow it"
 
-    def _list(
-        self, tenant: TenantFacts, operators: TenantFacts, operator: Operator, options: Any
-    ) -> str:
+    def _list(self, tenant: TenantFacts, operator: Operator, options: Any) -> str:
         with tenant_context(tenant), reading():
             rows = [row for row in support_grants(at=clock.now()) if row.operator_id == operator.id]
         return "\n".join(f"{row.id}: {row.state}, {row.hours} h: {row.reason}" for row in rows)
 
-    def _link(
-        self, tenant: TenantFacts, operators: TenantFacts, operator: Operator, options: Any
-    ) -> str:
+    def _link(self, tenant: TenantFacts, operator: Operator, options: Any) -> str:
         if options["access"] is None:
             raise CommandError("Say which access: --access, as `list` shows it.")
         at = clock.now()
@@ -79,10 +66,6 @@ class Command(BaseCommand):
             token = link_support(options["access"], operator_id=operator.id, at=at)
             with reading():
                 address = address_of(tenant)
-        with tenant_context(operators):
-            note_for_operator(
-                "support.link_made", operator_id=operator.id, grant_id=options["access"], at=at
-            )
         return f"{address}/desk/support/enter/{token}/"
 
 
