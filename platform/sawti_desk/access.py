@@ -12,7 +12,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from sawti.accounts.models import Staff
-from sawti.tenancy.context import current_tenant
+from sawti.entities.permissions import rights_of
+from sawti.lib.errors import NotPermitted
+from sawti.tenancy.context import current_tenant, reading
 
 View = Callable[..., HttpResponse]
 READING = ("GET", "HEAD")
@@ -49,6 +51,22 @@ def staff_required(*methods: str) -> Callable[[View], View]:
         found = require_http_methods(methods)(in_language(guarded))
         found.needs_staff = True  # type: ignore[attr-defined]
         return found
+
+    return decorate
+
+
+def may_required(permission: str) -> Callable[[View], View]:
+    """Let in who holds `permission` on the whole tenant; stands below `staff_required`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            with reading():
+                if not rights_of(request.user).may(permission):
+                    raise NotPermitted
+            return view(request, *args, **kwargs)
+
+        return guarded
 
     return decorate
 

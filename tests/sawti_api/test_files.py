@@ -51,7 +51,20 @@ def test_an_upload_is_answered_with_its_token(api: Api, cast: Cast) -> None:
     body = answer.json()
     assert (body["name"], body["media_type"]) == ("My lamp.jpg", "image/jpeg")
     assert (body["width"], body["height"]) == (40, 60)
-    assert body["expires_at"] == "2026-03-03T11:00:00+03:00"
+    assert body["expires_at"] == "2026-03-02T11:00:00+03:00"
+
+
+def test_whoever_sends_files_and_no_case_is_told_to_send_the_case(
+    api: Api, cast: Cast, settings: Any
+) -> None:
+    settings.SAWTI_FILES_MOST_WAITING_OF_SENDER = 1
+    upload(api)
+
+    answer = upload(api)
+
+    assert (answer.status_code, answer.json()["code"]) == (429, "too_many_waiting")
+    assert answer.json()["detail"].startswith("1 files were sent from here that no case uses yet.")
+    assert cast.count(Attachment) == 1
 
 
 @pytest.mark.parametrize(

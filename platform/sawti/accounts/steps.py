@@ -8,7 +8,6 @@ from math import ceil
 from uuid import UUID
 
 from django.contrib.auth.models import Group
-from django.db import connection
 from django.db.models import Q
 
 from sawti.accounts.errors import TooManyCodes
@@ -28,6 +27,7 @@ from sawti.audit.steps import write_entry
 from sawti.lib.ids import new_id
 from sawti.outbox import steps as outbox
 from sawti.tenancy.context import current_tenant
+from sawti.tenancy.locks import wait_for_turn
 
 CODE_LIFE = timedelta(minutes=10)
 MOST_TRIES = 5
@@ -111,7 +111,7 @@ def person_with(contact: str) -> Person | None:
 
     The unique index is not enough: while a key is replaced, two rows of one address differ.
     """
-    _queue_up(f"person at {contact}")
+    wait_for_turn(f"person at {contact}")
     proved = Q(phone_hash=contact, phone_verified_at__isnull=False)
     found: Person | None = Person.objects.filter(Q(email_hash=contact) | proved).first()
     return found
@@ -131,7 +131,7 @@ def make_verified(person: Person, phone: str, *, at: datetime) -> None:
 
     Numbers are given to new people: whoever reads a phone's messages now is whose it is.
     """
-    _queue_up(f"person at {phone}")
+    wait_for_turn(f"person at {phone}")
     others = Person.objects.filter(phone_hash=phone, phone_verified_at__isnull=False)
     others.exclude(pk=person.pk).update(phone_verified_at=None, told_by=ToldBy.EMAIL)
     person.phone, person.phone_verified_at = phone, at
@@ -153,7 +153,8 @@ def forget_codes(*, at: datetime) -> int:
 
 
 def _keep_within_limits(address: str, source: bytes, at: datetime) -> None:
-    _queue_up(f"code to {address}", f"code from {source.hex()}")
+    # Requests for one address, or from one place, pass one by one, or limits would leak.
+    wait_for_turn(f"code to {address}", f"code from {source.hex()}")
     to_address = OneTimeCode.objects.filter(address=address)
     from_source = OneTimeCode.objects.filter(source_hash=source)
     for rows, window, most in (
@@ -165,13 +166,6 @@ def _keep_within_limits(address: str, source: bytes, at: datetime) -> None:
         asked = list(recent.values_list("asked_at", flat=True)[:most])
         if len(asked) == most:
             raise TooManyCodes(minutes=ceil((asked[-1] + window - at) / timedelta(minutes=1)))
-
-
-def _queue_up(*names: str) -> None:
-    """Let requests for one address, or from one place, pass one by one, or limits would leak."""
-    with connection.cursor() as cursor:
-        for name in sorted(names):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _hash(purpose: str, address: str, subject: UUID | None, token: str, code: str) -> bytes:

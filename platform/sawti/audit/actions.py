@@ -19,6 +19,7 @@ from sawti.audit.queries import EntryFilter
 from sawti.audit.signing import sign
 from sawti.audit.steps import write_entry
 from sawti.tenancy.context import current_tenant
+from sawti.tenancy.locks import wait_for_turn
 
 BATCH = 1000
 DENIED = "access.denied"
@@ -76,7 +77,7 @@ def note_export(chosen: EntryFilter, *, by_id: UUID | None, at: datetime) -> Non
 def anchor_chain(*, at: datetime) -> None:
     """Say once a day (in UTC) where the chain of the current tenant ends."""
     with transaction.atomic(durable=True):
-        _wait_for_turn()
+        wait_for_turn("audit")
         last = Seal.objects.order_by("-sequence").first()
         if last is None or Anchor.objects.filter(day=at.date()).exists():
             return
@@ -104,21 +105,12 @@ def note_verification(last: Seal | None, *, problem: str, at: datetime) -> None:
 
 def _seal_batch(at: datetime) -> int:
     with transaction.atomic(durable=True):
-        _wait_for_turn()
+        wait_for_turn("audit")
         waiting = list(Pending.objects.order_by("id").values_list("id", flat=True)[:BATCH])
         if waiting:
             _seal(waiting, at)
             Pending.objects.filter(pk__in=waiting).delete()
     return len(waiting)
-
-
-def _wait_for_turn() -> None:
-    """One sealer a tenant; each statement after this sees what the one before committed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"sawti audit {current_tenant().id}"],
-        )
 
 
 def _seal(waiting: list[UUID], at: datetime) -> None:

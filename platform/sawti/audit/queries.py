@@ -1,17 +1,15 @@
 """What auditors look up: entries, newest first, and up to where the record was checked."""
 
-import base64
-import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
 from sawti.audit.models import Anchor, Entry, Link, Verification
-from sawti.lib.errors import N_, Invalid
+from sawti.lib.cursors import cursor_after, opened_cursor
 
 PAGE = 50
 MOST_EXPORTED = 20_000  # more is for the command export_audit
@@ -83,11 +81,11 @@ def entries_page(chosen: EntryFilter, *, cursor: str = "", size: int = PAGE) -> 
     """
     rows = _chosen(chosen)
     if cursor:
-        at, last_id = _opened_cursor(cursor)
+        at, last_id = opened_cursor(cursor)
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last_id), at__lte=at)
     read = [EntryRow(**row) for row in rows.values(*COLUMNS)[: size + 1]]
     page = tuple(read[:size])
-    return EntryPage(page, _cursor(page[-1]) if len(read) > size else "")
+    return EntryPage(page, cursor_after(page[-1].at, page[-1].id) if len(read) > size else "")
 
 
 def every_entry(chosen: EntryFilter) -> Iterator[EntryRow]:
@@ -124,18 +122,3 @@ def _chosen(chosen: EntryFilter) -> Any:
     links = Link.objects.filter(entry_id=OuterRef("id")).values("sequence")
     rows = Entry.objects.filter(**{name: value for name, value in wanted.items() if value})
     return rows.annotate(seal=Subquery(links[:1])).order_by("-at", "-id")
-
-
-def _cursor(row: EntryRow) -> str:
-    return base64.urlsafe_b64encode(f"{row.at.isoformat()}|{row.id}".encode()).decode()
-
-
-def _opened_cursor(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        instant, _, last_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
-        at = datetime.fromisoformat(instant)
-        if at.tzinfo is None:
-            raise ValueError(instant)
-        return at.astimezone(UTC), UUID(last_id)
-    except (binascii.Error, UnicodeError, ValueError, OverflowError) as error:
-        raise Invalid("cursor", N_("Start again from the first page of the list.")) from error

@@ -1,10 +1,8 @@
 """Lists of cases: one page after another by keys, of the scope that the detail has too."""
 
-import base64
-import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -18,7 +16,8 @@ from sawti.cases.scope import HANDLE, Scope, scope_of
 from sawti.cases.search import Found, cases_with_words, snippets, those_with_words
 from sawti.entities.permissions import Rights
 from sawti.entities.queries import entity_tree
-from sawti.lib.errors import N_, Invalid, Missing
+from sawti.lib.cursors import cursor_after, opened_cursor
+from sawti.lib.errors import Invalid, Missing
 from sawti.lib.ids import canonical_case_number
 
 LARGEST_PAGE = 100
@@ -74,12 +73,12 @@ def cases_page(
     """
     size = max(1, min(limit, LARGEST_PAGE))
     asked = _Asked(scope_of(rights), chosen, me, at)
-    read = asked.rows_after(_opened_cursor(cursor) if cursor else None, size)
+    read = asked.rows_after(opened_cursor(cursor) if cursor else None, size)
     page = read.rows[:size]
     hits = snippets([case.id for case in page], chosen.q) if asked.has_words else {}
     return CasePage(
         tuple(replace(row_facts(case, language, at), found=hits.get(case.id, ())) for case in page),
-        _cursor(*_place(page[-1], chosen.order)) if read.has_more else "",
+        cursor_after(*_place(page[-1], chosen.order)) if read.has_more else "",
         is_cut=read.is_cut,
     )
 
@@ -247,18 +246,3 @@ def _after(rows: Any, order: Sort, instant: datetime, last_id: UUID) -> Any:
         where=[f'("{table}"."{column}", "{table}"."id") {sign} (%s, %s)'],
         params=[instant, last_id],
     )
-
-
-def _cursor(instant: datetime, last_id: UUID) -> str:
-    return base64.urlsafe_b64encode(f"{instant.isoformat()}|{last_id}".encode()).decode()
-
-
-def _opened_cursor(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        instant, _, last_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
-        at = datetime.fromisoformat(instant)
-        if at.utcoffset() != timedelta(0):  # ours are in UTC; PostgreSQL refuses some offsets
-            raise ValueError(instant)
-        return at, UUID(last_id)
-    except (binascii.Error, UnicodeError, ValueError) as error:
-        raise Invalid("cursor", N_("Start again from the first page of the list.")) from error

@@ -1,9 +1,7 @@
 """The cases of a person who is signed in: read by the link between person and filing alone."""
 
-import base64
-import binascii
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +16,7 @@ from sawti.cases.models import Applicant, Case, Message
 from sawti.catalogue.queries import catalogue
 from sawti.consents.queries import agreements_of
 from sawti.entities.queries import entity_tree
-from sawti.lib.errors import N_, Invalid
+from sawti.lib.cursors import cursor_after, opened_cursor
 
 PAGE = 25
 ROW = (
@@ -123,19 +121,11 @@ def _after(is_waiting: bool, received_at: datetime, last_id: UUID) -> Q:
 
 
 def _cursor(is_waiting: bool, received_at: datetime, last_id: UUID) -> str:
-    text = f"{int(is_waiting)}|{received_at.isoformat()}|{last_id}"
-    return base64.urlsafe_b64encode(text.encode()).decode()
+    return f"{int(is_waiting)}{cursor_after(received_at, last_id)}"
 
 
 def _opened(cursor: str) -> tuple[bool, datetime, UUID]:
-    try:
-        flag, instant, last_id = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
-        at = datetime.fromisoformat(instant)
-        if at.utcoffset() != timedelta(0):  # ours are in UTC; PostgreSQL refuses some offsets
-            raise ValueError(instant)
-        return flag == "1", at, UUID(last_id)
-    except (binascii.Error, UnicodeError, ValueError) as error:
-        raise Invalid("cursor", N_("Start again from the first page of the list.")) from error
+    return cursor[:1] == "1", *opened_cursor(cursor[1:])
 
 
 def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, Any]:

@@ -185,16 +185,22 @@ def involvements_of(
     wanted = Q(staff_id__in=me) | Q(entity_id__in=units)
     if case_id:
         wanted |= Q(case_id=case_id)
-    now = at or clock.now()
-    rows = Involvement.objects.filter(wanted, since_at__lte=now)
-    rows = rows.filter(Q(until_at__isnull=True) | Q(until_at__gt=now))
+    return _in_force(wanted, at or clock.now())
+
+
+def _in_force(wanted: Q, at: datetime) -> list[Involvement]:
+    rows = Involvement.objects.filter(wanted, since_at__lte=at)
+    rows = rows.filter(Q(until_at__isnull=True) | Q(until_at__gt=at))
     return list(rows.select_related("staff").order_by("since_at", "id"))
 
 
 def scope_with(rights: Rights, rows: Iterable[Involvement]) -> Scope:
     """Return the scope that these exceptions make; of other people's none counts."""
     rows = list(rows)
-    members = _members_of_units(rows, _all_who_count(rights))
+    return _scope(rights, rows, _members_of_units(rows, _all_who_count(rights)))
+
+
+def _scope(rights: Rights, rows: list[Involvement], members: Mapping[UUID, list[UUID]]) -> Scope:
     taking_part: dict[UUID, frozenset[str]] = {}
     hidden: dict[UUID | None, set[UUID]] = {}
     for row in rows:
@@ -220,12 +226,16 @@ def is_shown(row: Involvement, case: Case, scope: Scope) -> bool:
 
 
 def those_who_act(case: Case) -> list[Staff]:
-    """Return the active staff who may handle this case, by name."""
+    """Return the active staff who may handle this case, by name: one statement a person."""
     ids = {each.id for each in colleagues(frozenset({case.entity_id}))}
     helpers = Involvement.objects.filter(case=case, kind=InvolvementKind.HELPER)
     ids |= set(helpers.values_list("staff_id", flat=True))
-    found = Staff.objects.people().filter(pk__in=ids, is_active=True).order_by("name", "id")
-    return [staff for staff in found if scope_of(rights_of(staff)).allows(HANDLE, case)]
+    found = list(Staff.objects.people().filter(pk__in=ids, is_active=True).order_by("name", "id"))
+    rights = {staff.id: rights_of(staff) for staff in found}
+    rows = _in_force(Q(case=case), clock.now())  # those on other cases decide nothing here
+    members = _members_of_units(rows, set[UUID]().union(*map(_all_who_count, rights.values())))
+    scopes = {who: _scope(held, rows, members) for who, held in rights.items()}
+    return [staff for staff in found if scopes[staff.id].allows(HANDLE, case)]
 
 
 def those_to_give_to(case: Case) -> list[Staff] | list[Colleague]:

@@ -16,6 +16,7 @@ from sawti.insights.counting import (
 from sawti.insights.models import AnswerDays, MonthlyFigures, StaleMonth
 from sawti.insights.queries import months_with_figures
 from sawti.tenancy.context import reading
+from sawti.tenancy.locks import wait_for_turn
 
 _COLUMNS = ", ".join((*CELL, *FIGURES))
 KEEP_FIGURES = f"""
@@ -61,7 +62,7 @@ def rebuild(
     months = [month] if month else months_with_figures()
     for each in months:
         with transaction.atomic(durable=True):
-            _wait_for_other_counts(each)
+            wait_for_turn(f"insights {each}")
             StaleMonth.objects.filter(month=each).delete()
             cases = _count(Span(each), at)
         progress(Rebuilt(each, cases))
@@ -70,22 +71,12 @@ def rebuild(
 
 def _recount_if_stale(span: Span, at: datetime) -> int:
     with transaction.atomic(durable=True):
-        _wait_for_other_counts(span.month)
+        wait_for_turn(f"insights {span.month}")  # counts of one month replace the same rows
         # First take the mark away, then count: news that comes between the two marks again.
         gone, _ = StaleMonth.objects.filter(month=span.month, entity_id=span.entity_id).delete()
         if gone:
             _count(span, at)
     return int(gone)
-
-
-def _wait_for_other_counts(month: date) -> None:
-    """Let counts of one month follow each other: they replace the same rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended("
-            "current_setting('app.tenant') || %s, 0))",
-            [f"insights {month}"],
-        )
 
 
 def _count(span: Span, at: datetime) -> int:

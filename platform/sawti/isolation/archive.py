@@ -5,9 +5,11 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -16,6 +18,7 @@ from sawti.lib.sealing import Seal
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+FOR_US_FOLDER, FOR_US_FILE = 0o700, 0o600
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,19 @@ def hash_of_keys() -> str:
     return seal.fingerprint("sealing key").hex()
 
 
+def make_folder(folder: Path) -> None:
+    """Make the folder of a new archive, for us alone; raises ArchiveBroken if it holds anything."""
+    folder.mkdir(mode=FOR_US_FOLDER, parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise ArchiveBroken(f"{folder} is not empty")
+    folder.chmod(FOR_US_FOLDER)  # it may have been there, open to others
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write it last: an archive without one was broken off."""
     text = json.dumps(asdict(manifest), indent=1, sort_keys=True)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    with _new_file(folder / MANIFEST) as file:
+        file.write(text.encode() + b"\n")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -95,14 +107,26 @@ def _inside(folder: Path, name: str) -> Path:
 
 def write_part(path: Path, chunks: Iterable[bytes], *, is_table: bool = False) -> Part:
     """Write a file of the archive; return what vouches for it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_private(path.parent)
     digest, rows = hashlib.sha256(), 0
-    with path.open("wb") as file:
+    with _new_file(path) as file:
         for chunk in chunks:
             digest.update(chunk)
             rows += is_table
             file.write(chunk)
     return Part(digest.hexdigest(), rows)
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder and those above it that are missing; `parents=True` would open these to all."""
+    if not folder.exists():
+        _make_private(folder.parent)
+        folder.mkdir(mode=FOR_US_FOLDER)
+
+
+def _new_file(path: Path) -> BinaryIO:
+    """Open a file that was not there, for us alone from its first byte on."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FOR_US_FILE), "wb")
 
 
 def _require(path: Path, part: Part) -> None:

@@ -1,6 +1,7 @@
 """Reading everything that belongs to one tenant into an archive, as the backup role."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,21 @@ CHUNK = 1024 * 1024
 def export_tenant(slug: str, folder: Path, *, at: datetime) -> Manifest:
     """Write rows and files of a tenant into `folder`, which must be new or empty.
 
-    All rows are of one moment (REPEATABLE READ); files are read after them. Raises ArchiveBroken
-    when there is no such tenant or a file of a row is gone.
+    All rows are of one moment (REPEATABLE READ), in a transaction that lasts as long as they take;
+    files are read after it, so that a slow store holds no snapshot. What we write is for us alone
+    (0700, 0600). Raises ArchiveBroken when there is no such tenant or a file of a row is gone.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise ArchiveBroken(f"{folder} is not empty")
+    archive.make_folder(folder)
+    rows, keys = _rows_of_one_moment(slug, folder, at)
+    manifest = replace(rows, files=dict(_files(folder, keys)))
+    archive.write_manifest(folder, manifest)
+    return manifest
+
+
+def _rows_of_one_moment(
+    slug: str, folder: Path, at: datetime
+) -> tuple[Manifest, list[tuple[str, bool]]]:
+    """Write all rows; return the manifest without files, and the keys of the files to come."""
     with psycopg.connect(settings.SAWTI_BACKUP_URL) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
@@ -43,17 +54,15 @@ def export_tenant(slug: str, folder: Path, *, at: datetime) -> Manifest:
             )
             for table in tables_of_tenants(connection)
         }
-        manifest = Manifest(
+        found = Manifest(
             tenant_id=tenant_id,
             slug=slug,
             exported_at=at.isoformat(),
             migrations=migrations_of(connection),
             keys=archive.hash_of_keys(),
             tables=tables,
-            files=dict(_files(folder, _keys(connection, tenant_id))),
         )
-    archive.write_manifest(folder, manifest)
-    return manifest
+        return found, _keys(connection, tenant_id)
 
 
 def _tenant_id(connection: psycopg.Connection[Any], slug: str) -> str:

@@ -1,7 +1,5 @@
 """The register of openings as the data-protection officer reads it: no identity, no case."""
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,7 +10,8 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
 from sawti.entities.permissions import Rights
-from sawti.lib.errors import N_, Invalid, NotPermitted
+from sawti.lib.cursors import cursor_after, opened_cursor
+from sawti.lib.errors import NotPermitted
 from sawti.lib.permissions import PROTECT_DATA
 from sawti.openings.models import Opening, Outcome
 from sawti.tenancy.context import current_tenant
@@ -68,11 +67,11 @@ def openings_page(
     _require(rights)
     rows = _chosen(chosen).select_related("staff", "approved_by").order_by("-at", "-id")
     if cursor:
-        at, last_id = _opened(cursor)
+        at, last_id = opened_cursor(cursor)
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last_id))
     found = list(rows[: limit + 1])
     page = found[:limit]
-    last = _cursor(page[-1]) if len(found) > limit else ""
+    last = cursor_after(page[-1].at, page[-1].id) if len(found) > limit else ""
     return OpeningPage(tuple(_facts(row) for row in page), last)
 
 
@@ -128,21 +127,6 @@ def _start_of(day: date) -> datetime:
 
 def _zone() -> ZoneInfo:
     return ZoneInfo(current_tenant().time_zone)
-
-
-def _cursor(row: Opening) -> str:
-    return base64.urlsafe_b64encode(f"{row.at.isoformat()}|{row.id}".encode()).decode()
-
-
-def _opened(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        instant, _, last_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
-        at = datetime.fromisoformat(instant)
-        if at.utcoffset() != timedelta(0):  # ours are in UTC; PostgreSQL refuses some offsets
-            raise ValueError(instant)
-        return at, UUID(last_id)
-    except (binascii.Error, UnicodeError, ValueError) as error:
-        raise Invalid("cursor", N_("Start again from the first page of the list.")) from error
 
 
 def waiting_openings(case_id: UUID) -> list[Opening]:

@@ -12,6 +12,7 @@ from sawti.catalogue.colours import BACKGROUNDS, LEAST_CONTRAST, contrast_figure
 from sawti.packs.calendars import calendar_faults
 from sawti.packs.errors import Fault, shown
 from sawti.packs.policies import policy_faults
+from sawti.packs.roles import default_roles
 
 Documents = Mapping[str, Mapping[str, Any]]
 Row = Mapping[str, Any]
@@ -74,6 +75,16 @@ _REFERENCES = tuple(
         ("sla.toml", "policies", "category", "catalogue.toml", "categories", "a category"),
         ("sla.toml", "policies", "pillar", "catalogue.toml", "pillars", "a pillar"),
         ("sla.toml", "policies", "entity", "entities.toml", "entities", "an entity"),
+        ("retention.toml", "policies", "case_type", "catalogue.toml", "types", "a type"),
+        ("retention.toml", "policies", "category", "catalogue.toml", "categories", "a category"),
+        (
+            "retention.toml",
+            "policies",
+            "confidentiality",
+            "catalogue.toml",
+            "confidentiality",
+            "a class of confidential cases",
+        ),
     )
 )
 
@@ -89,9 +100,11 @@ def faults_between(documents: Documents, *, slug: str) -> list[Fault]:
         ("entities.toml", _circles),
         ("catalogue.toml", _level_faults),
         ("catalogue.toml", _default_importance_faults),
+        ("catalogue.toml", _role_faults),
         ("calendar.toml", calendar_faults),
         ("sla.toml", policy_faults),
         ("brand.toml", _contrast_faults),
+        ("retention.toml", _repeated_retention),
     )
     faults = [*_slug_faults(documents, slug), *_repeated_codes(documents), *_unknown(documents)]
     for file, check in checks:
@@ -148,7 +161,7 @@ def _unknown(documents: Documents) -> Iterator[Fault]:
         codes = _codes(documents, reference.target_file, reference.target)
         for index, row in _rows(documents, reference.file, reference.table):
             code = _text(row, reference.key)
-            if code is not None and code not in codes:
+            if code and code not in codes:
                 yield Fault(
                     reference.file,
                     f"{reference.table}[{index}].{reference.key}",
@@ -226,6 +239,37 @@ def _default_importance_faults(documents: Documents) -> Iterator[Fault]:
     if len(defaults) != 1:
         found = " and ".join(map(shown, defaults)) or "none"
         yield Fault("catalogue.toml", "importance", "exactly one with default = true", found)
+
+
+def _role_faults(documents: Documents) -> Iterator[Fault]:
+    """A class that names a role nobody can hold would hide its cases from everybody."""
+    if "roles.toml" not in documents:
+        return
+    known = {row.code for row in default_roles()} | _codes(documents, "roles.toml", "roles").keys()
+    for index, row in _rows(documents, "catalogue.toml", "confidentiality"):
+        for key in ("readers", "handlers"):
+            named = row.get(key)
+            for place, code in enumerate(named if isinstance(named, list) else []):
+                if isinstance(code, str) and code not in known:
+                    yield Fault(
+                        "catalogue.toml",
+                        f"confidentiality[{index}].{key}[{place}]",
+                        "the code of a role",
+                        f"{shown(code)}, which no role of roles.toml or of all tenants has",
+                    )
+
+
+def _repeated_retention(documents: Documents) -> Iterator[Fault]:
+    first: dict[tuple[str | None, ...], int] = {}
+    for index, row in _rows(documents, "retention.toml", "policies"):
+        about = tuple(
+            _text(row, key) or "" for key in ("kind", "case_type", "category", "confidentiality")
+        )
+        if about in first:
+            expected = "a policy about something that no other one is about"
+            found = f"the same as policies[{first[about]}]"
+            yield Fault("retention.toml", f"policies[{index}]", expected, found)
+        first.setdefault(about, index)
 
 
 def _contrast_faults(documents: Documents) -> Iterator[Fault]:

@@ -33,8 +33,9 @@ def load_retention(comparison: Comparison, pack: Pack, *, at: datetime) -> None:
     for row in missing:
         add_first_version(
             kind=row.kind,
-            case_type_id=types.get(row.case_type),
-            category_id=categories.get(row.category),
+            # An unknown code must not become a policy about everything: better no pack at all.
+            case_type_id=types[row.case_type] if row.case_type else None,
+            category_id=categories[row.category] if row.category else None,
             confidentiality=row.confidentiality,
             number=row.number,
             unit=row.unit,

@@ -1,10 +1,13 @@
 """What is due, what runs did, and what a tombstone says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Count, Q
+
+from sawti.cases.lifecycle import UNANSWERED
 from sawti.cases.models import Case
 from sawti.cases.seals import receipt_hash
 from sawti.lib.ids import canonical_case_number, canonical_receipt
@@ -24,7 +27,6 @@ from sawti.retention.selecting import (
     cases_due,
     held_cases,
     holds_at,
-    person_is_held,
     policies_in_force,
     rows_ended,
     rules_for_cases,
@@ -124,24 +126,58 @@ class RequestFacts:
 
 
 def waiting_requests(*, at: datetime) -> list[RequestFacts]:
-    """Return the requests that wait for a decision, the first due first."""
+    """Return the requests that wait for a decision, the first due first, in five statements."""
     waiting = ErasureRequest.objects.filter(state=RequestState.WAITING).select_related("case")
-    return [_request_facts(row, at) for row in waiting.order_by("due_at", "id")[:MOST_REQUESTS]]
+    rows = list(waiting.order_by("due_at", "id")[:MOST_REQUESTS])
+    persons = {row.person_id for row in rows if row.person_id}
+    counts = _cases_of(persons)
+    held = _held_among(persons, {row.case_id for row in rows if not row.person_id}, at)
+    return [_request_facts(row, counts, held) for row in rows]
 
 
-def _request_facts(row: ErasureRequest, at: datetime) -> RequestFacts:
-    own = Case.objects.filter(applicants__person_id=row.person_id)
-    cases = own if row.person_id else Case.objects.filter(pk=row.case_id)
-    is_held = cases.filter(held_cases(at)).exists()
+def _request_facts(
+    row: ErasureRequest, counts: Mapping[UUID, tuple[int, int]], held: Collection[UUID]
+) -> RequestFacts:
+    if row.person_id:
+        cases, open_cases = counts.get(row.person_id, (0, 0))
+    else:
+        cases, open_cases = (
+            int(bool(row.case)),
+            int(bool(row.case) and row.case.state in UNANSWERED),
+        )
     return RequestFacts(
         id=row.id,
         number=row.case.number if row.case else "",
         asked_at=row.asked_at,
         due_at=row.due_at,
-        cases=cases.count(),
-        open_cases=cases.unanswered().count(),
-        is_held=is_held or bool(row.person_id and person_is_held(row.person_id, at)),
+        cases=cases,
+        open_cases=open_cases,
+        is_held=(row.person_id or row.case_id) in held,
     )
+
+
+def _cases_of(persons: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Return how many cases each person has, and how many of them are open."""
+    rows = Case.objects.filter(applicants__person_id__in=persons).values("applicants__person_id")
+    counted = rows.annotate(
+        cases=Count("id"), open_cases=Count("id", filter=Q(state__in=UNANSWERED))
+    )
+    return {
+        row["applicants__person_id"]: (row["cases"], row["open_cases"])
+        for row in counted.order_by()
+    }
+
+
+def _held_among(persons: Collection[UUID], cases: Collection[UUID], at: datetime) -> set[UUID]:
+    """Return the persons and cases that a legal hold protects, a person also by one case."""
+    held = Case.objects.filter(held_cases(at)).order_by()
+    by_case = held.filter(applicants__person_id__in=persons)
+    named = holds_at(at).filter(person_id__in=persons)
+    return {
+        *named.values_list("person_id", flat=True),
+        *by_case.values_list("applicants__person_id", flat=True),
+        *held.filter(pk__in=cases).values_list("pk", flat=True),
+    }
 
 
 def request_of(

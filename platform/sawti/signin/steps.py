@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
 
-from django.db import connection
-
 from sawti.accounts.models import Staff
 from sawti.audit.steps import write_entry
 from sawti.lib.ids import new_id
@@ -28,6 +26,7 @@ from sawti.signin.seals import (
     seal_of_links,
     source_hash,
 )
+from sawti.tenancy.locks import wait_for_turn
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 KEPT_FOR = timedelta(days=30)
@@ -58,7 +57,7 @@ def begin_try(door: Door, account: str, source: str, *, at: datetime) -> Try:
     Attempts at one account pass one by one. Raises TooManyTries where they come too fast.
     """
     whose, whence = account_hash(account), source_hash(source)
-    _queue_up(f"{door} {whose.hex()}")
+    wait_for_turn(f"{door} {whose.hex()}")
     recent = Try.objects.filter(door=door, succeeded=False, at__gt=at - HOUR).order_by("-at")
     of_account = recent.filter(account_hash=whose)
     limits = [
@@ -145,11 +144,6 @@ def _is_known(door: Door, whose: bytes, whence: bytes, at: datetime) -> bool:
             at__gt=at - KEPT_FOR,
         ).exists()
     )
-
-
-def _queue_up(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def codes_if_none(staff_id: UUID, at: datetime) -> list[str]:

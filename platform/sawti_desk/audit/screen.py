@@ -1,11 +1,9 @@
 """The audit record for those who may read it: a list with filters, and the same as a table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -27,18 +25,15 @@ from sawti.audit.queries import (
     entries_page,
     every_entry,
 )
-from sawti.entities.permissions import rights_of
 from sawti.lib import clock
-from sawti.lib.errors import NotPermitted
 from sawti.lib.permissions import READ_AUDIT
 from sawti.tenancy.context import reading
-from sawti_desk.access import StaffRequest, staff_required
+from sawti_desk.access import StaffRequest, may_required, staff_required
 from sawti_desk.audit.forms import EntryForm
 from sawti_desk.frame import desk_page
 from sawti_ui.charts.wording import number
 from sawti_ui.parts import Note, Pager, Tag, Tone
 
-View = Callable[..., HttpResponse]
 NOTHING = EntryPage((), "")
 
 
@@ -72,21 +67,8 @@ class AuditScreen:
     refusal: str
 
 
-def auditors_only(view: View) -> View:
-    """Let in who may read the record; stands below `staff_required`."""
-
-    @wraps(view)
-    def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with reading():
-            if not rights_of(request.user).may(READ_AUDIT):
-                raise NotPermitted
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
 @staff_required("GET", "HEAD")
-@auditors_only
+@may_required(READ_AUDIT)
 def audit(request: StaffRequest) -> HttpResponse:
     """Show one page of the chosen entries."""
     form = EntryForm(request.GET)
@@ -97,7 +79,7 @@ def audit(request: StaffRequest) -> HttpResponse:
 
 
 @staff_required("POST")
-@auditors_only
+@may_required(READ_AUDIT)
 def export(request: StaffRequest) -> HttpResponse:
     """Hand out the chosen entries as CSV; what leaves is in the record before it leaves."""
     form = EntryForm(request.POST)

@@ -1,11 +1,8 @@
 """API clients: who they are, their secrets, and how they end. For administrators."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,19 +20,16 @@ from sawti.clients.actions import (
 )
 from sawti.clients.errors import TooManySecrets
 from sawti.clients.queries import ClientFacts, clients
-from sawti.entities.permissions import rights_of
 from sawti.lib import clock
-from sawti.lib.errors import Invalid, Missing, NotPermitted
+from sawti.lib.errors import Invalid, Missing
 from sawti.lib.permissions import MANAGE_CLIENTS
 from sawti.tenancy.context import reading
-from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
+from sawti_desk.access import READING, SeeOther, StaffRequest, may_required, staff_required
 from sawti_desk.clients.forms import ClientForm
 from sawti_desk.frame import desk_page, notices_for
 from sawti_desk.own.confirming import recently_confirmed
 from sawti_ui.parts import Note, Tag, Tone
 from sawti_ui.refusals import sentence
-
-View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -56,21 +50,8 @@ class ClientsScreen:
     notices: tuple[Note, ...]
 
 
-def managers_only(view: View) -> View:
-    """Let in who may manage clients; stands below `staff_required`."""
-
-    @wraps(view)
-    def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with reading():
-            if not rights_of(request.user).may(MANAGE_CLIENTS):
-                raise NotPermitted
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
 @staff_required("GET", "HEAD")
-@managers_only
+@may_required(MANAGE_CLIENTS)
 def clients_page(request: StaffRequest) -> HttpResponse:
     """List the clients."""
     rows = tuple(_row(each) for each in clients(at=clock.now()))
@@ -80,7 +61,7 @@ def clients_page(request: StaffRequest) -> HttpResponse:
 
 
 @staff_required("GET", "HEAD", "POST")
-@managers_only
+@may_required(MANAGE_CLIENTS)
 @recently_confirmed
 def new_client(request: StaffRequest) -> HttpResponse:
     """Ask about a client, make it, and show its secret, once."""
@@ -98,7 +79,7 @@ def new_client(request: StaffRequest) -> HttpResponse:
 
 
 @staff_required("POST")
-@managers_only
+@may_required(MANAGE_CLIENTS)
 @recently_confirmed
 def client(request: StaffRequest, client_id: UUID) -> HttpResponse:
     """Replace a secret, end the older one, or end the client."""

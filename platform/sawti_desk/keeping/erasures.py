@@ -8,15 +8,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from sawti.entities.permissions import rights_of
 from sawti.lib import clock
-from sawti.lib.errors import DomainError, Missing, NotPermitted
+from sawti.lib.errors import DomainError, Missing
 from sawti.lib.permissions import PROTECT_DATA
 from sawti.retention.actions.requests import approve_erasure, refuse_erasure
 from sawti.retention.errors import CaseHeld, CaseStillOpen, RequestDecided
 from sawti.retention.queries import RequestFacts, waiting_requests
 from sawti.tenancy.context import reading
-from sawti_desk.access import SeeOther, StaffRequest, staff_required
+from sawti_desk.access import SeeOther, StaffRequest, may_required, staff_required
 from sawti_desk.frame import notices_for
 from sawti_desk.keeping.forms import ApprovalForm, RefusalForm
 from sawti_desk.public import desk_response
@@ -43,12 +42,11 @@ class ErasuresScreen:
 
 
 @staff_required("GET", "HEAD")
+@may_required(PROTECT_DATA)
 def erasures(request: StaffRequest) -> HttpResponse:
     """Show the requests that wait."""
     at = clock.now()
     with reading():
-        if not rights_of(request.user).may(PROTECT_DATA):
-            raise NotPermitted
         cards = tuple(
             RequestCard(
                 facts,

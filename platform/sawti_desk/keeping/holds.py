@@ -11,13 +11,13 @@ from django.utils.translation import get_language, gettext
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.errors import Invalid
+from sawti.lib.permissions import MANAGE_RETENTION
 from sawti.retention.actions.holds import lift_hold, place_hold
 from sawti.retention.queries import HoldFacts, holds_now
 from sawti.tenancy.context import reading
-from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
+from sawti_desk.access import READING, SeeOther, StaffRequest, may_required, staff_required
 from sawti_desk.frame import notices_for
 from sawti_desk.keeping.forms import HoldForm
-from sawti_desk.keeping.policies import require_officer
 from sawti_desk.public import desk_response
 from sawti_ui.parts import Note
 from sawti_ui.refusals import sentence
@@ -41,9 +41,9 @@ class HoldsScreen:
 
 
 @staff_required("GET", "HEAD", "POST")
+@may_required(MANAGE_RETENTION)
 def holds(request: StaffRequest) -> HttpResponse:
     """Show the holds; a POST places one more."""
-    require_officer(request)
     if request.method in READING:
         return _page(request, None)
     with reading():

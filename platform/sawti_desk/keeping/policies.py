@@ -13,14 +13,14 @@ from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import rights_of
 from sawti.lib import clock
 from sawti.lib.csv_text import csv_text
-from sawti.lib.errors import Invalid, Missing, NotPermitted
+from sawti.lib.errors import Invalid, Missing
 from sawti.lib.permissions import MANAGE_RETENTION, PROTECT_DATA
 from sawti.retention.actions.policies import set_policy, take_policy_back
 from sawti.retention.models import Cause, How, Kind, Policy, Run
 from sawti.retention.queries import due_now, newest_runs, policies_waiting, run_report
 from sawti.retention.selecting import policies_in_force
 from sawti.tenancy.context import reading
-from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
+from sawti_desk.access import READING, SeeOther, StaffRequest, may_required, staff_required
 from sawti_desk.frame import notices_for
 from sawti_desk.keeping.forms import PolicyForm
 from sawti_desk.keeping.words import CAUSES, DEEDS, HOWS, KINDS, span_of
@@ -75,17 +75,10 @@ class RunScreen:
     failures: tuple[tuple[UUID, str], ...]
 
 
-def require_officer(request: StaffRequest) -> None:
-    """Let only those go on who set how long things are kept."""
-    with reading():
-        if not rights_of(request.user).may(MANAGE_RETENTION):
-            raise NotPermitted
-
-
 @staff_required("GET", "HEAD", "POST")
+@may_required(MANAGE_RETENTION)
 def policies(request: StaffRequest) -> HttpResponse:
     """Show the policies; a POST makes a new version of one."""
-    require_officer(request)
     if request.method in READING:
         return _page(request, None)
     with reading():
@@ -116,18 +109,18 @@ def take_back(request: StaffRequest, policy_id: UUID) -> HttpResponse:
 
 
 @staff_required("GET", "HEAD")
+@may_required(MANAGE_RETENTION)
 def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Show what one run did."""
-    require_officer(request)
     return desk_response(
         request, "sawti_desk/keeping/run.html", gettext("What was removed"), _run_screen(run_id)
     )
 
 
 @staff_required("GET", "HEAD")
+@may_required(MANAGE_RETENTION)
 def run_file(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Send what one run did as CSV."""
-    require_officer(request)
     screen = _run_screen(run_id)
     head = (gettext("Table"), gettext("What was done"), gettext("Rows"))
     failures = [(str(case_id), fault, "") for case_id, fault in screen.failures]

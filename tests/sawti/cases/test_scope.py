@@ -19,7 +19,7 @@ from sawti.cases.filters import CaseFilter
 from sawti.cases.lists import case_after, cases_page, chosen_cases, count_by_entity
 from sawti.cases.models import Case, Involvement
 from sawti.cases.queries import case_for_staff, number_for_staff
-from sawti.cases.scope import scope_of
+from sawti.cases.scope import HANDLE, scope_of, those_who_act
 from sawti.catalogue.queries import catalogue
 from sawti.entities.models import Entity, EntityUserPermission, Post, Role
 from sawti.entities.permissions import rights_of
@@ -27,6 +27,7 @@ from sawti.entities.queries import entity_tree
 from sawti.entities.steps import grant
 from tests.cast import Cast
 from tests.sawti.cases.secrets import AUTHORITY, HOME, OFFICE, ROADS, add_class
+from tests.sql import statements
 
 ENTITIES = (HOME, AUTHORITY, ROADS, OFFICE)
 ROLES = ("focal_point", "head", "dispatcher", "integrity_officer")
@@ -187,6 +188,9 @@ def test_every_way_to_a_case_agrees_with_the_rules(world: World, example: Any) -
             assert {c.id for c in Case.objects.all() if scope.sees(c)} == expected
             if listed:
                 assert chained(rights, listed[0], staff.id, at) == listed
+        for case in Case.objects.filter(pk__in=world.cases):
+            may_act = {s for s in world.staff if scope_of(rights_of(s)).allows(HANDLE, case)}
+            assert set(those_who_act(case)) & set(world.staff) == may_act
 
 
 @settings(
@@ -203,3 +207,29 @@ def test_the_outsider_never_sees_any_of_it(world: World, example: Any) -> None:
 
         assert walked(rights, ALL, at) == []
         assert [i for i in world.cases if number_for_staff(i, rights)] == []
+
+
+@pytest.mark.parametrize("helpers", [1, 50])
+def test_asking_who_may_act_costs_the_same_for_one_helper_as_for_fifty(
+    world: World, helpers: int
+) -> None:
+    with world.cast.writing(world.cast.bahrain):
+        known = Entity.objects.values_list("id", flat=True)[:1]
+        for number in range(helpers):
+            staff = Staff.objects.create(
+                email=f"helper-{number}@bahrain.example", name=f"Helper {number:02}", language="en"
+            )
+            Involvement.objects.create(
+                case_id=world.cases[0], kind="helper", staff=staff, since_at=world.at
+            )
+        Involvement.objects.create(
+            case_id=world.cases[0], kind="conflict", entity_id=known[0], since_at=world.at
+        )
+
+    with world.cast.inside(world.cast.bahrain):
+        case = Case.objects.get(pk=world.cases[0])
+        with statements() as sent:
+            found = those_who_act(case)
+
+    assert sum(staff.name.startswith("Helper") for staff in found) == helpers
+    assert len(sent) == 6

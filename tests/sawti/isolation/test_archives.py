@@ -129,6 +129,14 @@ def test_a_tenant_moves_with_every_row_and_every_file(
     )
 
 
+def test_an_archive_is_for_nobody_else_on_the_machine(archive: Path) -> None:
+    paths = [archive, *archive.rglob("*")]
+
+    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in paths}
+
+    assert modes == {(True, 0o700), (False, 0o600)}
+
+
 def test_rights_name_their_permission_which_has_another_number_in_each_database(
     elsewhere: Place, archive: Path, filled: Cast
 ):

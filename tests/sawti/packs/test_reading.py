@@ -241,6 +241,72 @@ from = 2027-02-08""",
 }
 
 
+RETENTION = """
+[[policies]]
+kind = "cases"
+case_type = "{case_type}"
+category = "{category}"
+confidentiality = "{confidentiality}"
+number = 12
+unit = "months"
+how = "erase"
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("case_type", "the code of a type"),
+        ("category", "the code of a category"),
+        ("confidentiality", "the code of a class of confidential cases"),
+    ],
+)
+def test_a_policy_of_keeping_about_what_does_not_exist_is_refused(
+    bahrain_pack: Any, key: str, expected: str
+) -> None:
+    codes = {"case_type": "complaint", "category": "roads", "confidentiality": "integrity"}
+    policy = RETENTION.format(**{**codes, key: "complaints"})
+    (bahrain_pack.folder / "retention.toml").write_text(policy)
+
+    assert bahrain_pack.faults() == [
+        f"retention.toml: policies[0].{key}: expected {expected}, found 'complaints', "
+        "which catalogue.toml does not have"
+    ]
+
+
+def test_two_policies_of_keeping_about_the_same_are_refused(bahrain_pack: Any) -> None:
+    policy = RETENTION.format(case_type="complaint", category="", confidentiality="")
+    (bahrain_pack.folder / "retention.toml").write_text(policy * 2)
+
+    assert bahrain_pack.faults() == [
+        "retention.toml: policies[1]: expected a policy about something that no other one is "
+        "about, found the same as policies[0]"
+    ]
+
+
+def test_a_class_that_names_a_role_nobody_can_hold_is_refused(bahrain_pack: Any) -> None:
+    bahrain_pack.edit(
+        "catalogue.toml", '["integrity_officer"]', '["integrity_officer", "integrity"]'
+    )
+
+    assert bahrain_pack.faults() == [
+        "catalogue.toml: confidentiality[0].handlers[1]: expected the code of a role, found "
+        "'integrity', which no role of roles.toml or of all tenants has"
+    ]
+
+
+def test_a_class_may_name_a_role_of_the_pack_itself(bahrain_pack: Any) -> None:
+    bahrain_pack.edit("catalogue.toml", '["integrity_officer"]', '["ombudsman"]')
+    (bahrain_pack.folder / "roles.toml").write_text(
+        '[[roles]]\ncode = "ombudsman"\nname = { ar = "أمين المظالم", en = "Ombudsman" }\n'
+        'level = "tenant"\npermissions = ["view_cases", "handle_cases"]\n'
+    )
+
+    pack = read_pack(bahrain_pack.folder, slug="bahrain")
+
+    assert pack.catalogue.confidentiality[0].handlers == ["ombudsman"]
+
+
 @pytest.mark.parametrize(("file", "old", "new", "line"), ONE_FAULT.values(), ids=list(ONE_FAULT))
 def test_a_fault_is_told_with_file_key_expected_and_found(
     bahrain_pack: Any, file: str, old: str, new: str, line: str

@@ -33,6 +33,7 @@ from tests.sawti.retention.scenes import (
     plant,
     where_is,
 )
+from tests.sql import statements
 
 NOW = utc("2026-03-01T08:00Z")
 
@@ -150,6 +151,28 @@ def test_what_is_held_or_still_open_is_not_removed_at_a_wish(cast: Cast, clock: 
     with cast.inside(cast.bahrain):
         found = waiting_requests(at=NOW)
     assert {(each.is_held, each.open_cases) for each in found} == {(True, 0), (False, 1)}
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_the_officers_queue_costs_the_same_for_one_request_as_for_fifty(
+    cast: Cast, clock: Any, count: int
+) -> None:
+    with cast.writing(cast.bahrain):
+        persons = Person.objects.bulk_create(
+            Person(email=f"person-{number}@example.com", language="en", created_at=NOW)
+            for number in range(count + 1)
+        )
+    cast.file_case(person_id=persons[0].id)
+    for person in persons:
+        asked(cast, person_id=person.id)
+
+    with cast.inside(cast.bahrain), statements() as sent:
+        found = waiting_requests(at=NOW)
+
+    assert len(found) == count + 1
+    assert sorted(each.cases for each in found) == [0] * count + [1]
+    assert sorted(each.open_cases for each in found) == [0] * count + [1]
+    assert len(sent) == 5
 
 
 def test_a_refusal_gives_its_reason_in_the_persons_language(cast: Cast, clock: Any) -> None:

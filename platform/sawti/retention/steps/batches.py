@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from sawti.audit.steps import write_entry
 from sawti.outbox import steps as outbox
@@ -17,8 +17,8 @@ from sawti.retention.selecting import (
     rules_for_cases,
 )
 from sawti.retention.steps.removing import Done, add_lines, remove_cases
-from sawti.tenancy.context import current_tenant
 from sawti.tenancy.keeping import Span, values_at
+from sawti.tenancy.locks import wait_for_turn
 
 NEXT_BATCH = "retention.next_batch"
 BATCH = 500
@@ -62,18 +62,12 @@ def go_on(run_id: str, *, at: datetime, one_by_one: bool) -> None:
 
 def share_with_holds() -> None:
     """Wait for a legal hold that is being placed; one that comes later waits for us."""
-    _lock("pg_advisory_xact_lock_shared")
+    wait_for_turn("retention", is_shared=True)
 
 
 def wait_for_batches() -> None:
     """Let batches that run now end before a legal hold is placed, so that it counts at once."""
-    _lock("pg_advisory_xact_lock")
-
-
-def _lock(function: str) -> None:
-    with connection.cursor() as cursor:
-        name = f"retention {current_tenant().id}"
-        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [name])
+    wait_for_turn("retention")
 
 
 def _remove_some(rule: Rule, run: Run, at: datetime, most: int, one_by_one: bool) -> int:
