@@ -6,6 +6,7 @@ from sawti.enabling.addresses import plugin_addresses
 from sawti.plugins.manifest import Place
 from sawti.signin.models import Audience
 from sawti_desk import bulk, case, circle, documents, openings, overview, queue, saved_views
+from sawti_desk import limits as in_force
 from sawti_desk.audit import screen as audit
 from sawti_desk.clients import screens as clients
 from sawti_desk.contacts import screens as limits
@@ -32,6 +33,7 @@ urlpatterns = [
     path("bulk/", bulk.bulk, name="bulk"),
     path("audit/", audit.audit, name="audit"),
     path("audit/export/", audit.export, name="audit_export"),
+    path("limits/", in_force.limits, name="limits"),
     path("clients/", clients.clients_page, name="clients"),
     path("clients/new/", clients.new_client, name="new_client"),
     path("clients/<uuid:client_id>/", clients.client, name="client"),

@@ -187,6 +187,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:overview": {"GET": Rule(Access.STAFF)},
     "desk:audit": {"GET": Rule(Access.AUDITS)},
     "desk:audit_export": {"POST": Rule(Access.AUDITS)},
+    "desk:limits": {"GET": Rule(Access.MANAGES_STAFF)},
     # Delicate: making and ending ask for the password first.
     "desk:clients": {"GET": Rule(Access.ADMINISTERS)},
     "desk:new_client": {

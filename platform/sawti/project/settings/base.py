@@ -211,15 +211,6 @@ STATIC_ROOT: str | None = env.text(
 SAWTI_FILES_MOST_BYTES = 1024**2 * env.integer(
     "SAWTI_FILES_MOST_MEGABYTES", 10, least=1, most=50, about="the largest file of a person"
 )
-SAWTI_FILES_MOST_WAITING = env.integer(
-    "SAWTI_FILES_MOST_WAITING", 5000, least=1, about="uploads of a tenant that no case uses yet"
-)
-SAWTI_FILES_MOST_WAITING_OF_SENDER = env.integer(
-    "SAWTI_FILES_MOST_WAITING_OF_SENDER",
-    100,
-    least=5,
-    about="those of one account, or of one network where nobody is signed in",
-)
 SAWTI_FILES_HOST = files_host()
 SAWTI_FILES_LINK_SECONDS = env.integer(
     "SAWTI_FILES_LINK_SECONDS", 60, least=5, most=300, about="how long the address of a file works"

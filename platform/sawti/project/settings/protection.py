@@ -55,3 +55,12 @@ SAWTI_LEAST_FILING_SECONDS = env.integer(
     most=60,
     about="nobody fills the form of a case in less; whoever does is asked to send it once more",
 )
+SAWTI_FILES_MOST_WAITING = env.integer(
+    "SAWTI_FILES_MOST_WAITING", 5000, least=1, about="uploads of a tenant that no case uses yet"
+)
+SAWTI_FILES_MOST_WAITING_OF_SENDER = env.integer(
+    "SAWTI_FILES_MOST_WAITING_OF_SENDER",
+    100,
+    least=5,
+    about="those of one account, or of one network where nobody is signed in",
+)
