@@ -126,7 +126,7 @@ class RequestFacts:
 
 
 def waiting_requests(*, at: datetime) -> list[RequestFacts]:
-    """Return the requests that wait for a decision, the first due first, in five statements."""
+    """Return the requests that wait, the first due first; at most five statements for any."""
     waiting = ErasureRequest.objects.filter(state=RequestState.WAITING).select_related("case")
     rows = list(waiting.order_by("due_at", "id")[:MOST_REQUESTS])
     persons = {row.person_id for row in rows if row.person_id}

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from tests.architecture.sources import nodes, python, text
 
 EVENT = re.compile(r"[a-z]+(\.[a-z_*]+)+")
-# A logger, a file and a topic of the outbox, in files that write entries.
-NO_EVENTS = {"sawti.retention", "tenant.toml", "retention.next_batch"}
+# A logger, a file and topics of the outbox, in files that write entries.
+NO_EVENTS = {"sawti.retention", "tenant.toml", "retention.next_batch", "support.noted"}
 TOPIC_TAKERS = ("add", "add_many", "filter")
 
 
