@@ -27,7 +27,6 @@ from sawti.entities.queries import entity_tree
 from sawti.entities.steps import grant
 from tests.cast import Cast
 from tests.sawti.cases.secrets import AUTHORITY, HOME, OFFICE, ROADS, add_class
-from tests.sql import statements
 
 ENTITIES = (HOME, AUTHORITY, ROADS, OFFICE)
 ROLES = ("focal_point", "head", "dispatcher", "integrity_officer")
@@ -207,30 +206,3 @@ def test_the_outsider_never_sees_any_of_it(world: World, example: Any) -> None:
 
         assert walked(rights, ALL, at) == []
         assert [i for i in world.cases if number_for_staff(i, rights)] == []
-
-
-@pytest.mark.parametrize("helpers", [1, 50])
-def test_asking_who_may_act_costs_the_same_for_one_helper_as_for_fifty(
-    world: World, helpers: int
-) -> None:
-    with world.cast.writing(world.cast.bahrain):
-        known = Entity.objects.values_list("id", flat=True)[:1]
-        for number in range(helpers):
-            staff = Staff.objects.create(
-                email=f"helper-{number}@bahrain.example", name=f"Helper {number:02}", language="en"
-            )
-            Involvement.objects.create(
-                case_id=world.cases[0], kind="helper", staff=staff, since_at=world.at
-            )
-        Involvement.objects.create(
-            case_id=world.cases[0], kind="conflict", entity_id=known[0], since_at=world.at
-        )
-
-    with world.cast.inside(world.cast.bahrain):
-        case = Case.objects.get(pk=world.cases[0])
-        those_who_act(case)  # reads the tree of entities once
-        with statements() as sent:
-            found = those_who_act(case)
-
-    assert sum(staff.name.startswith("Helper") for staff in found) == helpers
-    assert len(sent) == 6
