@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from random import randrange
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
+from tests import hostile
 from tests.journeys.conftest import CHROMIUM
+from tests.journeys.test_sign_in import code_in_mail
 
 ROOT = Path(__file__).resolve().parent.parent
 TENANT = "bahrain"
@@ -32,7 +35,8 @@ MOST_COLOURS = 64  # a page has few; a picture of the guides then has 20 to 80 K
 @dataclass(frozen=True)
 class Shot:
     """One page. `role`: who looks at it: a post of the demo's staff, `applicant` (who has opened a
-    case, whose number goes into the path) or `filing` (who has chosen a type of case)."""
+    case, whose number goes into the path), `filing` (who has written a case for somebody else, not
+    sent) or `person` (who has signed in and filed for somebody else)."""
 
     name: str
     path: str
@@ -47,9 +51,28 @@ SHOTS = (
     Shot("category", "/{lang}/categories/street-lighting/"),
     Shot("file", "/{lang}/file/", guide=("en",)),
     Shot("story", "/{lang}/file/story/", "filing"),
+    Shot("about", "/{lang}/file/about/", "filing"),
+    Shot("contact", "/{lang}/file/contact/", "filing", is_whole=True),
+    Shot("for-whom", "/{lang}/file/for/", "filing", is_whole=True),
+    Shot("check", "/{lang}/file/check/", "filing", is_whole=True),
     Shot("track", "/{lang}/track/"),
+    Shot("lost-receipt", "/{lang}/track/lost/"),
     Shot("case", "/{lang}/track/{number}/", "applicant", guide=("ar",)),
+    Shot("withdraw", "/{lang}/track/{number}/withdraw/", "applicant"),
+    Shot("erase-case", "/{lang}/track/{number}/erase/", "applicant"),
+    Shot("appeal", "/{lang}/appeal/"),
     Shot("sign-in", "/{lang}/sign-in/"),
+    Shot("my-cases", "/{lang}/my/cases/", "person"),
+    Shot("add-case", "/{lang}/my/cases/add/", "person"),
+    Shot("profile", "/{lang}/my/profile/", "person", is_whole=True),
+    Shot("profile-mail", "/{lang}/my/profile/e-mail/", "person"),
+    Shot("profile-phone", "/{lang}/my/profile/phone/", "person"),
+    Shot("identity", "/{lang}/my/profile/identity/", "person"),
+    Shot("profile-delete", "/{lang}/my/profile/delete/", "person"),
+    Shot("profile-erase", "/{lang}/my/profile/erase/", "person"),
+    Shot("devices", "/{lang}/my/devices/", "person"),
+    Shot("representing", "/{lang}/my/representing/", "person"),
+    Shot("consents", "/{lang}/my/consents/", "person", is_whole=True),
     Shot("reading-settings", "/{lang}/accessibility/settings/", guide=("en",)),
     Shot("figures", "/{lang}/insights/", guide=("ar", "en")),
     Shot("figures-entity", "/{lang}/insights/electricity-water-authority/", is_whole=True),
@@ -57,19 +80,65 @@ SHOTS = (
     Shot("help", "/{lang}/help/"),
     Shot("accessibility", "/{lang}/accessibility/"),
     Shot("privacy", "/{lang}/privacy/"),
+    Shot("nowhere", "/{lang}/nowhere/"),
     Shot("desk-sign-in", "/desk/sign-in/"),
+    Shot("desk-forgotten", "/desk/sign-in/forgotten/"),
     Shot("desk-queue", "/desk/", "focal_point", guide=("en", "ar")),
     Shot("desk-search", "/desk/?q=كهرباء&queue=all", "dispatcher"),
+    Shot("desk-views", "/desk/views/", "focal_point"),
     Shot("desk-case", "/desk/", "focal_point", guide=("en",), is_whole=True),
     Shot("desk-overview", "/desk/overview/", "head", guide=("en",), is_whole=True),
+    Shot("desk-account", "/desk/account/", "focal_point", is_whole=True),
+    Shot("desk-key", "/desk/account/key/", "focal_point"),
+    Shot("desk-app", "/desk/account/app/", "focal_point"),
+    Shot("desk-password", "/desk/account/password/", "focal_point"),
+    Shot("desk-proofs", "/desk/proofs/", "proof_checker"),
+    Shot("desk-proof", "/desk/proofs/", "proof_checker"),
+    Shot("desk-caller", "/desk/file/", "contact_centre", is_whole=True),
+    Shot("desk-openings", "/desk/openings/", "integrity_officer"),
+    Shot("desk-contacts", "/desk/contacts/", "head"),
+    Shot("desk-audit", "/desk/audit/", "data_protection_officer", is_whole=True),
+    Shot("desk-keeping", "/desk/keeping/", "data_protection_officer", is_whole=True),
+    Shot("desk-holds", "/desk/keeping/holds/", "data_protection_officer"),
+    Shot("desk-erasures", "/desk/keeping/requests/", "data_protection_officer"),
+    Shot("desk-clients", "/desk/clients/", "administrator"),
+    Shot("desk-client-new", "/desk/clients/new/", "administrator", is_whole=True),
+    Shot("desk-posts", "/desk/posts/", "administrator", is_whole=True),
+    Shot("desk-setups", "/desk/setup/", "administrator"),
+    Shot("desk-setup", "/desk/entities/electricity-water-authority/setup/", "administrator"),
+    Shot("desk-staff", "/desk/staff/", "administrator"),
+    Shot("desk-invite", "/desk/staff/invite/", "administrator", is_whole=True),
+    Shot("desk-provider", "/desk/staff/provider/", "administrator", is_whole=True),
+    Shot("desk-provider-people", "/desk/staff/provider/people/", "administrator", is_whole=True),
+    Shot("desk-sms", "/desk/staff/sms/", "administrator", is_whole=True),
+    Shot("desk-support", "/desk/support/", "administrator"),
     Shot("cms-categories", "/cms/categories/", "editor", guide=("en",)),
+    Shot("cms-category", "/cms/categories/street-lighting/", "editor", is_whole=True),
+    Shot("cms-classes", "/cms/classes/", "administrator"),
+    Shot("cms-class-new", "/cms/classes/add/", "administrator", is_whole=True),
+    Shot("cms-consents", "/cms/consents/", "editor"),
+    Shot("cms-consent", "/cms/consents/privacy/", "editor", is_whole=True),
+    Shot("cms-replies", "/cms/replies/", "editor"),
+    Shot("cms-reply", "/cms/replies/answer-done/", "editor", is_whole=True),
+    Shot("cms-roles", "/cms/roles/", "administrator"),
+    Shot("cms-role-new", "/cms/roles/add/", "administrator", is_whole=True),
+    Shot("cms-texts", "/cms/texts/", "editor", is_whole=True),
+    Shot("cms-menus", "/cms/menus/", "editor"),
     Shot("cms-promises", "/cms/promises/", "administrator"),
+    Shot("cms-promise-new", "/cms/promises/add/", "administrator", is_whole=True),
+    Shot("cms-promise-try", "/cms/promises/try/", "administrator", is_whole=True),
     Shot("cms-calendar", "/cms/calendar/?year=2027", "administrator", guide=("en",), is_whole=True),
-    Shot("cms-holidays", "/cms/calendar/holidays/add/", "administrator"),
+    Shot("cms-hours", "/cms/calendar/hours/add/", "administrator", is_whole=True),
+    Shot("cms-holidays", "/cms/calendar/holidays/add/", "administrator", is_whole=True),
+    Shot("cms-holidays-find", "/cms/calendar/holidays/find/", "administrator"),
     Shot("cms-theme", "/cms/theme/", "editor", guide=("en",)),
     Shot("cms-notices", "/cms/notices/", "editor"),
+    Shot("cms-notice-new", "/cms/notices/add/", "editor", is_whole=True),
+    Shot("cms-history", "/cms/history/category/street-lighting/", "editor"),
     Shot("cms-plugins", "/cms/plugins/", "editor", guide=("en",)),
 )
+BEHIND_THE_FIRST_LINK = ("desk-case", "desk-proof")
+EMAIL = f"sara{randrange(10_000)}@example.com"  # a code is looked for in mail to nobody else
 FILING = """async () => {
   const body = {type: 'complaint', story: 'عمود الإنارة أمام المنزل لا يعمل منذ ثلاثة أيام',
                 language: 'ar', category: 'street-lighting'};
@@ -121,16 +190,20 @@ class Camera:
         self, browser: Browser, address: str, passwords: dict[str, tuple[str, str]]
     ) -> None:
         self.browser, self.address, self.passwords = browser, address, passwords
-        self.numbers: dict[BrowserContext, str] = {}
+        self.known: dict[str, tuple[StorageState, str]] = {}
         self.contexts: dict[tuple[str, int, str], BrowserContext] = {}
 
     def take(self, shot: Shot, language: str, width: int, look: str) -> bytes:
         """Return the page as a PNG of few colours."""
-        context = self._context(shot.role, width, look)
-        page = context.new_page()
-        path = shot.path.format(lang=language, number=self.numbers.get(context, ""))
-        page.goto(f"{self.address}{path}{'' if '{lang}' in shot.path else f'?language={language}'}")
-        if shot.name == "desk-case":
+        cookies, number = self._role(shot.role)
+        page = self._context(shot.role, cookies, width, look).new_page()
+        path = shot.path.format(lang=language, number=number)
+        if path.startswith("/cms/"):
+            page.goto(f"{self.address}/cms/language/{language}/")
+        elif "{lang}" not in shot.path:
+            path += f"{'&' if '?' in path else '?'}language={language}"
+        page.goto(f"{self.address}{path}")
+        if shot.name in BEHIND_THE_FIRST_LINK:
             with page.expect_navigation():
                 page.locator("main table th a").first.click()
         raw = page.screenshot(full_page=shot.is_whole or width == 320)
@@ -141,48 +214,80 @@ class Camera:
         )
         return picture.getvalue()
 
-    def _context(self, role: str, width: int, look: str) -> BrowserContext:
+    def _context(self, role: str, cookies: StorageState, width: int, look: str) -> BrowserContext:
         key = (role, width, look)
         if key not in self.contexts:
-            context = self.browser.new_context(
-                viewport={"width": width, "height": 820}, **LOOKS[look]
+            self.contexts[key] = self.browser.new_context(
+                viewport={"width": width, "height": 820}, storage_state=cookies, **LOOKS[look]
             )
-            self.contexts[key] = context
+        return self.contexts[key]
+
+    def _role(self, role: str) -> tuple[StorageState, str]:
+        """Return the cookies of the role, and the number of its case: become it once."""
+        if role not in self.known:
+            context = self.browser.new_context()
+            page, number = context.new_page(), ""
             match role:
                 case "":
                     pass
                 case "applicant":
-                    self._open_a_case(context.new_page())
+                    number = self._open_a_case(page)
                 case "filing":
-                    self._choose_a_type(context.new_page())
+                    self._write_for_another(page)
+                case "person":
+                    self._enter_by_code(page)
+                    self._write_for_another(page)
+                    submit(page)
                 case _:
-                    self._sign_in(context.new_page(), role)
-        return self.contexts[key]
+                    self._sign_in(page, role)
+            self.known[role] = (context.storage_state(), number)
+            context.close()
+        return self.known[role]
 
-    def _open_a_case(self, page: Page) -> None:
+    def _open_a_case(self, page: Page) -> str:
         page.goto(f"{self.address}/en/track/")
         filed = page.evaluate(FILING)
-        self.numbers[page.context] = filed["number"]
         page.fill("[name=number]", filed["number"])
         page.fill("[name=receipt]", filed["receipt"])
-        with page.expect_navigation():
-            page.click("main form button")
-        page.close()
+        submit(page)
+        return str(filed["number"])
 
-    def _choose_a_type(self, page: Page) -> None:
-        page.goto(f"{self.address}/en/")
+    def _write_for_another(self, page: Page) -> None:
+        page.goto(f"{self.address}/ar/")
         with page.expect_navigation():
             page.locator("button[name=type]").first.click()
-        page.close()
+        page.fill("[name=story]", "عمود الإنارة أمام المنزل لا يعمل منذ ثلاثة أيام")
+        submit(page)
+        page.locator("[name=subject]").first.check()
+        submit(page)
+        page.fill("[name=email]", EMAIL)
+        page.check("[name=is_for_other]")
+        submit(page)
+        page.check("[name=for_kind][value=parent]")
+        page.fill("[name=for_name]", "ليلى الخالدي")
+        document = {"name": "birth.jpg", "mimeType": "image/jpeg", "buffer": hostile.jpeg()}
+        page.set_input_files("[name=files]", [document])  # type: ignore[list-item]
+        submit(page)
+
+    def _enter_by_code(self, page: Page) -> None:
+        page.goto(f"{self.address}/en/sign-in/")
+        page.fill("[name=email]", EMAIL)
+        submit(page)
+        page.fill("[name=code]", code_in_mail(page.context, self.address, EMAIL))
+        submit(page)
 
     def _sign_in(self, page: Page, role: str) -> None:
         email, password = self.passwords[role]
         page.goto(f"{self.address}/desk/sign-in/")
         page.fill("[name=email]", email)
         page.fill("[name=password]", password)
-        with page.expect_navigation():
-            page.click("main form button")
-        page.close()
+        submit(page)
+
+
+def submit(page: Page) -> None:
+    """Send the page's own form, the first one."""
+    with page.expect_navigation():
+        page.locator("main form .sw-button").first.click()
 
 
 if __name__ == "__main__":

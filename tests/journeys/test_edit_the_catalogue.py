@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests import people
 from tests.journeys.accessibility import STANDARDS, barriers_on
 from tests.journeys.conftest import LiveSite
+from tests.people import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -21,13 +22,30 @@ SCREENS = (
     "menus/add/",
     "notices/add/",
     "history/category/street-lighting/",
+    "consents/",
+    "consents/add/",
+    "consents/privacy/",
+)
+OF_ADMINISTRATORS = (
+    "calendar/",
+    "calendar/hours/add/",
+    "calendar/holidays/add/",
+    "calendar/holidays/find/",
+    "promises/",
+    "promises/add/",
+    "promises/try/",
+    "roles/",
+    "roles/add/",
 )
 
 
-def editor_at(browser: Browser, address: str, language: str) -> Page:
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+def editor_at(
+    browser: Browser, address: str, language: str, who: Person = people.LAYLA, scheme: Any = "light"
+) -> Page:
+    window = {"width": 1280, "height": 900}
+    page = browser.new_context(viewport=window, color_scheme=scheme).new_page()
     page.goto(f"{address}/desk/sign-in/")
-    page.fill("[name=email]", people.LAYLA.email)
+    page.fill("[name=email]", who.email)
     page.fill("[name=password]", people.PASSWORD)
     with page.expect_navigation():
         page.click("main form button")
@@ -103,14 +121,28 @@ def test_a_category_is_renamed_and_bad_colours_are_refused(
     page.context.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_our_screens_have_no_barrier(live_site: LiveSite, browser: Browser, language: str) -> None:
-    address = live_site.url("bahrain")
-    page = editor_at(browser, address, language)
+@pytest.mark.parametrize(
+    ("who", "screens"),
+    [
+        pytest.param(people.LAYLA, SCREENS, id="editor"),
+        pytest.param(people.SALMA, OF_ADMINISTRATORS, id="administrator"),
+    ],
+)
+def test_our_screens_have_no_barrier(
+    live_site: LiveSite,
+    browser: Browser,
+    who: Person,
+    screens: tuple[str, ...],
+    language: str,
+    scheme: str,
+) -> None:
+    page = editor_at(browser, live_site.url("bahrain"), language, who, scheme)
     found: list[str] = []
 
-    for screen in SCREENS:
-        page.goto(f"{address}/cms/{screen}")
+    for screen in screens:
+        page.goto(f"{live_site.url('bahrain')}/cms/{screen}")
         found += barriers_of_ours(page)
 
     assert found == []
