@@ -74,14 +74,12 @@ class Caller:
         body = None if form is None else urlencode(form)
         return self._call(parts, "GET" if form is None else "POST", path or "/", headers, body)
 
-    def send(
-        self, method: str, address: str, *, headers: Mapping[str, str], body: str | None
-    ) -> None:
+    def post(self, address: str, *, headers: Mapping[str, str], body: str) -> None:
         """Send a message to an address; raises OutgoingRefused, also where it is not accepted."""
         parts = self.checked(address)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         own = {"Host": parts.netloc, "Accept": "application/json, text/plain"}
-        self._call(parts, method, path, {**headers, **own}, body, accepted=range(200, 300))
+        self._call(parts, "POST", path, {**headers, **own}, body, accepted=range(200, 300))
 
     def checked(self, address: str) -> SplitResult:
         """Return the parts of an address that may be called by its form; no name is looked up."""

@@ -60,11 +60,10 @@ class Notification(TenantModel):
 
 
 class Style(models.TextChoices):
-    """How a gateway wants a message."""
+    """How a gateway wants a message: by POST, for a code in an address would lie in logs."""
 
     JSON = "json"
     FORM = "form"
-    QUERY = "query"
 
 
 class SmsGateway(TenantModel):

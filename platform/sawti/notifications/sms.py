@@ -78,16 +78,14 @@ def post(gateway: SmsGateway, *, phone: str, text: str, key: str) -> None:
     }
     headers = {**filled(gateway.headers, values), "Idempotency-Key": key}
     content = filled(gateway.body, values)
-    method, url, body = "POST", gateway.url, json.dumps(content, ensure_ascii=False)
-    if gateway.style == Style.QUERY:
-        method, url, body = "GET", f"{url}?{urlencode(content)}", ""
-    elif gateway.style == Style.FORM:
+    body = json.dumps(content, ensure_ascii=False)
+    if gateway.style == Style.FORM:
         body = urlencode(content)
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     else:
         headers["Content-Type"] = "application/json; charset=utf-8"
     try:
-        caller().send(method, url, headers=headers, body=body or None)
+        caller().post(gateway.url, headers=headers, body=body)
     except OutgoingRefused as refusal:
         raise SmsRefused(reason=refusal.reason) from refusal
 

@@ -54,7 +54,6 @@ class GatewayForm(SawtiForm):
         choices=(
             (Style.JSON, _("POST with JSON")),
             (Style.FORM, _("POST with a form")),
-            (Style.QUERY, _("GET with parameters in the address")),
         ),
     )
     headers = forms.CharField(

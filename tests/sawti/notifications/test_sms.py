@@ -119,15 +119,6 @@ class TestWhatTheGatewayGets:
         (got,) = gateway_kept(gateway)
         assert dict(parse_qsl(got["body"])) == {"msisdn": PHONE[1:], "key": "s3cret"}
 
-    def test_parameters_in_the_address(self, cast: Cast, gateway: Gateway) -> None:
-        use(cast, gateway, style=Style.QUERY, body={"to": "{phone}", "text": "{text}"})
-
-        queue(cast)
-        cast.deliver()
-
-        (got,) = gateway_kept(gateway)
-        assert (got["method"], got["query"]["to"]) == ("GET", PHONE)
-
 
 class TestAGatewayThatMisbehaves:
     def test_what_it_refuses_is_tried_again_with_the_same_key(

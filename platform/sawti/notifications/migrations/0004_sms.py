@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=sawti.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('url', models.URLField(max_length=500)),
-                ('style', models.CharField(choices=[('json', 'Json'), ('form', 'Form'), ('query', 'Query')], max_length=10)),
+                ('style', models.CharField(choices=[('json', 'Json'), ('form', 'Form')], max_length=10)),
                 ('headers', models.JSONField(default=dict)),
                 ('body', models.JSONField(default=dict)),
                 ('sender', models.CharField(max_length=20)),
