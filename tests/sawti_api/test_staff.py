@@ -266,6 +266,9 @@ def test_who_filed_a_case_is_opened_with_a_reason_that_is_kept(cast: Cast, fatim
         "name": "سارة",
         "email": "sara@example.com",
         "phone": "",
+        "represents": "",
+        "representation": "",
+        "representation_state": "",
         "national_id": "",
         "address": "",
     }

@@ -182,7 +182,8 @@ from = 2027-02-08""",
         'example = "900412345"',
         'example = "900412345", weights = [1, 2]',
         "tenant.toml: national_id: expected an example that fits the pattern, with a weight for "
-        "each digit, found {'name': {'ar': 'الرقم الشخصي', 'en': 'Personal number (CPR)'}, …",
+        "each digit, found {'name': {'ar': 'الرقم الشخصي', 'en': 'Personal number (CPR)'}, "
+        "'pattern': '[0-…",
     ),
     "a host with a port": (
         "tenant.toml",
