@@ -97,7 +97,7 @@ def test_the_list_costs_the_same_for_one_case_as_for_fifty(
     with statements() as fifty:
         sara.get("my/cases/")
 
-    assert len(one) == len(fifty) == 3, fifty  # tenant, session with person, cases
+    assert len(one) == len(fifty) == 4, fifty  # tenant, session with person, whom they represent, cases
 
 
 def test_an_own_case_costs_one_statement_more_than_one_opened_with_a_receipt(
@@ -109,7 +109,7 @@ def test_an_own_case_costs_one_statement_more_than_one_opened_with_a_receipt(
     with statements() as found:
         sara.get(f"track/{filed.number}/")
 
-    assert len(found) == 7, found
+    assert len(found) == 9, found
 
 
 def test_a_case_of_another_person_looks_like_one_that_is_not_there(cast: Cast, sara: Visitor):

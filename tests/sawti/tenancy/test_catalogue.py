@@ -375,6 +375,7 @@ def test_audit_and_history_can_be_added_to_and_read_only(rows):
         "audit_verification",
         "cases_historyrow",
         "catalogue_edit",
+        "consents_consentversion",
         "retention_remainder",
         "retention_tombstone",
         "sla_policyversion",

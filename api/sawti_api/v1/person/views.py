@@ -163,6 +163,7 @@ class Profile(PersonResource):
         responses={200: openapi.answer(ProfileOut, _("The profile.")), **openapi.problems(401)},
     )
     def get(self, request: Request) -> Response:
+        """Return what the person told us about themself; what is not known is empty."""
         return Response(_profile(person_of(request)), headers=NO_STORE)
 
     @extend_schema(
