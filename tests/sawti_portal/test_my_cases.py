@@ -97,7 +97,9 @@ def test_the_list_costs_the_same_for_one_case_as_for_fifty(
     with statements() as fifty:
         sara.get("my/cases/")
 
-    assert len(one) == len(fifty) == 4, fifty  # tenant, session with person, whom they represent, cases
+    assert len(one) == len(fifty) == 4, (
+        fifty
+    )  # tenant, session with person, whom they represent, cases
 
 
 def test_an_own_case_costs_one_statement_more_than_one_opened_with_a_receipt(

@@ -149,6 +149,7 @@ class Session(PersonResource):
         },
     )
     def delete(self, request: Request) -> Response:
+        """End the session whose token is sent; it opens nothing any more."""
         sign_out_person(person_of(request).id, token_id=request.auth.pk, at=clock.now())
         return Response(status=204)
 
@@ -177,6 +178,7 @@ class Profile(PersonResource):
         },
     )
     def patch(self, request: Request) -> Response:
+        """Change what is named and leave the rest; addresses change by a code."""
         person, body = person_of(request), members_of(request, ProfileIn)
         given = {name: getattr(person, name) for name in vars(Particulars())} | body
         choices = {name: given.pop(name, getattr(person, name)) for name in ("language", "told_by")}
@@ -200,6 +202,7 @@ class OwnCases(PersonResource):
         },
     )
     def get(self, request: Request) -> Response:
+        """Return one's own cases and those of whom one represents, the latest first."""
         with reading():
             page = own_cases_page(
                 person_of(request).id,
@@ -222,6 +225,7 @@ class OwnCaseView(PersonResource):
         responses={200: openapi.answer(CaseOut, _("The case.")), **openapi.problems(401, 404)},
     )
     def get(self, request: Request, number: str) -> Response:
+        """Return one case as its applicant may read it; any other equals a missing one."""
         person, at = person_of(request), clock.now()
         with reading():
             case_id = own_case_id(person.id, number, right=Right.FOLLOW, at=at)
