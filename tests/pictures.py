@@ -67,7 +67,6 @@ SHOTS = (
     Shot("profile", "/{lang}/my/profile/", "person", is_whole=True),
     Shot("profile-mail", "/{lang}/my/profile/e-mail/", "person"),
     Shot("profile-phone", "/{lang}/my/profile/phone/", "person"),
-    Shot("identity", "/{lang}/my/profile/identity/", "person"),
     Shot("profile-delete", "/{lang}/my/profile/delete/", "person"),
     Shot("profile-erase", "/{lang}/my/profile/erase/", "person"),
     Shot("devices", "/{lang}/my/devices/", "person"),
@@ -135,8 +134,9 @@ SHOTS = (
     Shot("cms-notices", "/cms/notices/", "editor"),
     Shot("cms-notice-new", "/cms/notices/add/", "editor", is_whole=True),
     Shot("cms-history", "/cms/history/category/street-lighting/", "editor"),
-    Shot("cms-plugins", "/cms/plugins/", "editor", guide=("en",)),
+    Shot("cms-plugins", "/cms/plugins/", "administrator", guide=("en",)),
 )
+LEAST_FILING = 4_000  # milliseconds; who is faster counts as a program
 BEHIND_THE_FIRST_LINK = ("desk-case", "desk-proof")
 EMAIL = f"sara{randrange(10_000)}@example.com"  # a code is looked for in mail to nobody else
 FILING = """async () => {
@@ -237,6 +237,7 @@ class Camera:
                 case "person":
                     self._enter_by_code(page)
                     self._write_for_another(page)
+                    page.wait_for_timeout(LEAST_FILING)
                     submit(page)
                 case _:
                     self._sign_in(page, role)

@@ -47,9 +47,16 @@ class BehalfForm(StepForm):
         label=_("How do you act for this person?"),
         widget=Tiles,
         required=False,
-        error_messages={"invalid_choice": _("Choose how you act for this person.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose how you act for this person.")
+        ),
     )
-    for_name = WrittenField(label=_("Name of the person"), longest=LONGEST_NAME, required=False)
+    for_name = WrittenField(
+        label=_("Name of the person"),
+        longest=LONGEST_NAME,
+        required=False,
+        error_messages={"required": _("Write the name of the person.")},
+    )
     for_email = email_field(
         _("Their own e-mail address, if they have one"),
         required=False,
@@ -90,6 +97,7 @@ class BehalfForm(StepForm):
             chosen.widget.hints = {str(each.id): each.kind_name for each in people}
         else:
             del self.fields["for_id"]
+            field.required = self.fields["for_name"].required = True
         if person is None:
             del self.fields["for_lasting"]
 

@@ -56,7 +56,7 @@ class OwnedForm(EditorForm):
                 choices=choices.entities(str(_("The whole government"))),
                 required=False,
             )
-            self.fields = {"entity": entity, **self.fields}
+            self.fields = {**names, "entity": entity, **self.fields}
 
     name_help: Any = ""
 

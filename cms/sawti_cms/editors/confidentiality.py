@@ -34,6 +34,7 @@ from sawti_cms.editors.screens import (
     show,
     words_of,
 )
+from sawti_ui.lists import listed
 
 ICON = "lock"
 
@@ -103,7 +104,7 @@ class Roles:
         return cls(names, held_roles(at=clock.now()))
 
     def in_words(self, codes: Iterable[str]) -> str:
-        return "; ".join(self.names.get(code, code) for code in codes)
+        return listed(self.names.get(code, code) for code in codes)
 
 
 class _ForManagers(View):

@@ -39,6 +39,7 @@ from sawti_cms.editors.screens import (
     show,
     words_of,
 )
+from sawti_ui.lists import listed
 
 ICON = "doc-full"
 
@@ -54,7 +55,10 @@ class ConsentForm(EditorForm):
             "people agree to and withdraw as they like."
         ),
     )
-    field_order = ("title_ar", "title_en", "code")
+    field_order = (
+        *("title_ar", "title_en", "text_ar", "text_en"),
+        *("withdrawal_ar", "withdrawal_en", "is_required", "code"),
+    )
 
     def __init__(self, *args: Any, is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +96,7 @@ class _Shown:
 
     @property
     def told(self) -> str:
-        day = f"{localtime(self.version.published_at):%Y-%m-%d}"
+        day = f"\u2066{localtime(self.version.published_at):%Y-%m-%d}\u2069"
         facts = {"number": self.version.number, "day": day}
         return gettext("Version %(number)s of %(day)s") % facts
 
@@ -163,7 +167,7 @@ class ChangeConsent(View):
     def _show(
         self, request: HttpRequest, code: str, form: ConsentForm, status: int = 200
     ) -> HttpResponse:
-        earlier = "; ".join(_Shown(row).told for row in versions_of(code))
+        earlier = listed(_Shown(row).told for row in versions_of(code))
         content = FormContent(
             form,
             Button(gettext("All texts"), address("consents")),

@@ -41,6 +41,7 @@ from sawti_cms.editors.screens import (
     words_of,
 )
 from sawti_cms.words import KIND_NAMES, VARIABLE_NAMES
+from sawti_ui.lists import listed
 
 ICON = "mail"
 
@@ -94,7 +95,7 @@ class ReplyForm(EditorForm):
 
 
 def _variables() -> str:
-    listed = "; ".join(f"{{{one}}}: {VARIABLE_NAMES[one]}" for one in Variable)
+    listed = listed(f"{{{one}}}: {VARIABLE_NAMES[one]}" for one in Variable)
     return gettext("In braces, what the case fills in. %(listed)s.") % {"listed": listed}
 
 

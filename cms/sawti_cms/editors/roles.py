@@ -41,6 +41,7 @@ from sawti_cms.editors.screens import (
     show,
     words_of,
 )
+from sawti_ui.lists import listed
 
 ICON = "group"
 LEVEL_NAMES = {Level.TENANT: _("All entities"), Level.ENTITY: _("One entity and all below it")}
@@ -215,7 +216,7 @@ def _line(role: RoleFacts) -> Line:
 
 def _texts(codenames: Iterable[str]) -> str:
     chosen = set(codenames)
-    return "; ".join(gettext(each.text) for each in PERMISSIONS if each.codename in chosen)
+    return listed(gettext(each.text) for each in PERMISSIONS if each.codename in chosen)
 
 
 def _signature(found: RolePreview) -> str:

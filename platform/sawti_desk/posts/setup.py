@@ -22,6 +22,7 @@ from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
 from sawti_desk.frame import desk_page, notices_for
 from sawti_desk.posts.words import language
+from sawti_ui.lists import listed
 from sawti_ui.parts import Note, Tag, Tone
 
 ITEMS: dict[Item, tuple[Any, Any]] = {
@@ -155,7 +156,7 @@ def _row(found: EntitySetup) -> SetupRow:
         url=reverse("desk:setup", args=[entity.code]),
         done=found.done,
         count=len(found.items),
-        todo="; ".join(todo),
+        todo=listed(todo),
     )
 
 

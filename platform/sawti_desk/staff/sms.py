@@ -70,7 +70,7 @@ class GatewayForm(SawtiForm):
             "As JSON. {phone} (+973…), {digits} (973…), {text}, {sender}, {id} and {secret} are "
             "filled in. {id} stays the same when a message is tried again."
         ),
-        widget=forms.Textarea({"rows": 5, "dir": "ltr", "spellcheck": "false"}),
+        widget=forms.Textarea({"rows": 8, "dir": "ltr", "spellcheck": "false"}),
     )
     sender = forms.CharField(label=_("Sender"), max_length=20, required=False)
     secret = forms.CharField(
