@@ -95,8 +95,8 @@ class ReplyForm(EditorForm):
 
 
 def _variables() -> str:
-    listed = listed(f"{{{one}}}: {VARIABLE_NAMES[one]}" for one in Variable)
-    return gettext("In braces, what the case fills in. %(listed)s.") % {"listed": listed}
+    names = listed(f"{{{one}}}: {VARIABLE_NAMES[one]}" for one in Variable)
+    return gettext("In braces, what the case fills in. %(listed)s.") % {"listed": names}
 
 
 def samples_of(bodies: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
