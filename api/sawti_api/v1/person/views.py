@@ -142,6 +142,7 @@ class Session(PersonResource):
         operation_id="sign_out",
         tags=["person"],
         summary=_("Sign out"),
+        description=_("Ends the session whose token is sent; it opens nothing any more."),
         request=None,
         responses={
             204: OpenApiResponse(description=_("The session is over.")),
@@ -149,7 +150,6 @@ class Session(PersonResource):
         },
     )
     def delete(self, request: Request) -> Response:
-        """End the session whose token is sent; it opens nothing any more."""
         sign_out_person(person_of(request).id, token_id=request.auth.pk, at=clock.now())
         return Response(status=204)
 
@@ -161,16 +161,17 @@ class Profile(PersonResource):
         operation_id="get_profile",
         tags=["person"],
         summary=_("Read one's profile"),
+        description=_("What the person told us about themself; what is not known is empty."),
         responses={200: openapi.answer(ProfileOut, _("The profile.")), **openapi.problems(401)},
     )
     def get(self, request: Request) -> Response:
-        """Return what the person told us about themself; what is not known is empty."""
         return Response(_profile(person_of(request)), headers=NO_STORE)
 
     @extend_schema(
         operation_id="change_profile",
         tags=["person"],
         summary=_("Change one's profile"),
+        description=_("Changes what is named and leaves the rest; addresses change by a code."),
         request=ProfileIn,
         responses={
             200: openapi.answer(ProfileOut, _("The profile as it is now.")),
@@ -178,7 +179,6 @@ class Profile(PersonResource):
         },
     )
     def patch(self, request: Request) -> Response:
-        """Change what is named and leave the rest; addresses change by a code."""
         person, body = person_of(request), members_of(request, ProfileIn)
         given = {name: getattr(person, name) for name in vars(Particulars())} | body
         choices = {name: given.pop(name, getattr(person, name)) for name in ("language", "told_by")}
@@ -195,6 +195,7 @@ class OwnCases(PersonResource):
         operation_id="list_own_cases",
         tags=["person"],
         summary=_("List one's cases"),
+        description=_("The person's own cases and those of whom they represent, the latest first."),
         parameters=[CURSOR],
         responses={
             200: openapi.answer(OwnCasesOut, _("A page of them.")),
@@ -202,7 +203,6 @@ class OwnCases(PersonResource):
         },
     )
     def get(self, request: Request) -> Response:
-        """Return one's own cases and those of whom one represents, the latest first."""
         with reading():
             page = own_cases_page(
                 person_of(request).id,
@@ -221,11 +221,11 @@ class OwnCaseView(PersonResource):
         operation_id="get_own_case",
         tags=["person"],
         summary=_("Read a case of one's own"),
+        description=_("One case as its applicant may read it; any other equals a missing one."),
         parameters=[openapi.NUMBER],
         responses={200: openapi.answer(CaseOut, _("The case.")), **openapi.problems(401, 404)},
     )
     def get(self, request: Request, number: str) -> Response:
-        """Return one case as its applicant may read it; any other equals a missing one."""
         person, at = person_of(request), clock.now()
         with reading():
             case_id = own_case_id(person.id, number, right=Right.FOLLOW, at=at)
