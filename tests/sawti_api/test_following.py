@@ -32,8 +32,8 @@ def test_only_fields_of_the_allow_list_are_shown(api: Api, cast: Cast) -> None:
 
     assert sorted(body) == [
         "category", "due_at", "entity", "history", "is_overdue", "may_rate", "may_reopen",
-        "may_reply", "may_withdraw", "messages", "number", "place", "rating", "received_at",
-        "reopen_until", "reopenings", "state", "state_name", "type",
+        "may_reply", "may_withdraw", "messages", "number", "on_behalf_of", "place", "rating",
+        "received_at", "reopen_until", "reopenings", "state", "state_name", "type",
     ]  # fmt: skip
     assert {name for m in body["messages"] for name in m} == {
         "kind", "body", "sent_at", "entity", "files",

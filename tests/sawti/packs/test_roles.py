@@ -35,6 +35,7 @@ def test_every_tenant_has_the_roles_that_a_government_needs(cast: Cast) -> None:
             "integrity_officer",
             "quality_reviewer",
             "contact_centre",
+            "proof_checker",
             "leadership",
             "auditor",
             "editor",

@@ -180,6 +180,9 @@ def test_every_unsafe_method_without_a_token_is_refused_under_a_session(cast: Ca
 PUBLIC_CALLS = {
     "api:oauth_token",
     "api:oauth_revoke",
+    "api:person_codes",
+    "api:person",
+    "api:person_session",
     "api:cases",
     "api:case",
     "api:files",

@@ -16,6 +16,7 @@ from sawti_api.openapi import known_problems
 GROUPS: dict[str, Promise] = {
     "cases": _("File and follow cases"),
     "files": _("Send and read files"),
+    "person": _("A person's own program"),
     "codes": _("Codes to file under"),
     "figures": _("How the government answers"),
     "staff": _("Work on cases as staff"),

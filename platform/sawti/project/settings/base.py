@@ -328,6 +328,11 @@ SPECTACULAR_SETTINGS = {
     ],
     "DISABLE_DOCSTRING_DESCRIPTIONS": True,  # they are for us, and not translated
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "StateEnum": ["received", "open", "waiting", "answered", "withdrawn"],
+        "MessageKindEnum": ["story", "question", "reply", "answer", "withdrawal", "reopening"],
+        "PartEnum": ["helper", "reader", "reviewer"],
+    },
 }
 
 WAGTAIL_SITE_NAME = "Sawti"
