@@ -338,6 +338,8 @@ SPECTACULAR_SETTINGS = {
 WAGTAIL_SITE_NAME = "Sawti"
 WAGTAILADMIN_BASE_URL = f"{SAWTI_SCHEME}://localhost{SAWTI_PORT_SUFFIX}"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # a hash of the e-mail would go to an outside host
+# A page saved by itself while it is published would be made twice, and the second be refused.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
