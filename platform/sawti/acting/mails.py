@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sawti.acting.models import Representation
 from sawti.notifications.email import explain
-from sawti.notifications.models import Notification
-from sawti.notifications.steps import queue_email
+from sawti.notifications.models import Channel, Notification
+from sawti.notifications.steps import queue
 
 DECIDED = "representation_decided"
 
@@ -18,7 +18,8 @@ def register() -> None:
 def tell_decision(row: Representation, *, at: datetime) -> None:
     """Queue a mail in the open transaction; whoever left no address sees it on the portal."""
     if row.reply_to:
-        queue_email(
+        queue(
+            channel=Channel.EMAIL,
             template=DECIDED,
             language=row.language,
             address=row.reply_to,

@@ -9,8 +9,9 @@ from sawti.cases.representing import hears_news
 from sawti.cases.scope import HANDLE, scope_of, those_to_tell
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
+from sawti.notifications.models import Channel
 from sawti.notifications.queries import sms_is_on
-from sawti.notifications.steps import queue_email, queue_sms
+from sawti.notifications.steps import queue
 from sawti.outbox.delivery import Letter, receive
 
 
@@ -112,10 +113,11 @@ def _tell_applicant(case: Case, template: str, at: datetime) -> None:
         return
     person = applicant.person
     if person and person.told_by == ToldBy.SMS and person.phone_verified_at and sms_is_on():
-        queue_sms(
+        queue(
+            channel=Channel.SMS,
             template="news",
             language=case.language,
-            phone=person.phone,
+            address=person.phone,
             params={},
             about_id=case.id,
             at=at,
@@ -146,7 +148,8 @@ def _tell_staff(case: Case, staff: Staff, template: str, at: datetime) -> None:
 
 
 def _queue(case: Case, template: str, language: str, address: str, at: datetime) -> None:
-    queue_email(
+    queue(
+        channel=Channel.EMAIL,
         template=template,
         language=language,
         address=address,

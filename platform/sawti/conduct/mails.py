@@ -9,8 +9,8 @@ from django.utils.translation import gettext, pgettext
 from sawti.conduct.labels import GROUNDS
 from sawti.conduct.models import ContactLimit, Ground
 from sawti.notifications.email import explain
-from sawti.notifications.models import Notification
-from sawti.notifications.steps import queue_email
+from sawti.notifications.models import Channel, Notification
+from sawti.notifications.steps import queue
 from sawti.tenancy.context import current_tenant
 
 TEMPLATES = LIMITED, UPHELD, LIFTED = "contact_limited", "limit_upheld", "limit_lifted"
@@ -24,7 +24,8 @@ def register() -> None:
 
 def tell_contact(limit: ContactLimit, template: str, *, at: datetime) -> None:
     """Queue a mail to the contact in their language, in the open transaction."""
-    queue_email(
+    queue(
+        channel=Channel.EMAIL,
         template=template,
         language=limit.language,
         address=limit.email,

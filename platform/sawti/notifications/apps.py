@@ -6,9 +6,11 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from sawti.notifications import codes, email, sms, steps
+        from sawti.notifications import codes, email, sms
+        from sawti.notifications.models import Channel
+        from sawti.notifications.steps import TOPICS
         from sawti.outbox import delivery
 
-        delivery.receive(steps.SEND, email.send, outward=True)
-        delivery.receive(steps.SEND_SMS, sms.send, outward=True)
+        delivery.receive(TOPICS[Channel.EMAIL], email.send, outward=True)
+        delivery.receive(TOPICS[Channel.SMS], sms.send, outward=True)
         codes.register()

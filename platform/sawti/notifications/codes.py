@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from sawti.accounts.models import ContactChange, OneTimeCode, Person
 from sawti.accounts.steps import opened_code
 from sawti.notifications.email import explain
-from sawti.notifications.models import Notification
+from sawti.notifications.models import Channel, Notification
 from sawti.notifications.queries import sms_is_on
-from sawti.notifications.steps import queue_email, queue_sms
+from sawti.notifications.steps import queue
 from sawti.outbox.delivery import Letter, receive
 from sawti.tenancy.context import current_tenant
 
@@ -49,26 +49,17 @@ def _queue(
     good_until: datetime,
     at: datetime,
 ) -> None:
-    about_id = UUID(next(iter(params.values())))
-    if contact.startswith("+"):
-        queue_sms(
-            template=template,
-            language=language,
-            phone=contact,
-            params=params,
-            about_id=about_id,
-            good_until=good_until,
-            at=at,
-        )
-    else:
-        queue_email(
-            template=template,
-            language=language,
-            address=contact,
-            params=params,
-            about_id=about_id,
-            at=at,
-        )
+    is_sms = contact.startswith("+")
+    queue(
+        channel=Channel.SMS if is_sms else Channel.EMAIL,
+        template=template,
+        language=language,
+        address=contact,
+        params=params,
+        about_id=UUID(next(iter(params.values()))),
+        good_until=good_until if is_sms else None,
+        at=at,
+    )
 
 
 def _digits(notification: Notification) -> dict[str, str]:

@@ -35,7 +35,11 @@ def send(letter: Letter, at: datetime) -> None:
         notification = Notification.objects.select_for_update().get(
             pk=letter.payload["notification_id"]
         )
-        if notification.state == State.SENT:
+        if notification.state in (State.SENT, State.DROPPED):
+            return
+        if notification.good_until is not None and notification.good_until <= at:
+            notification.state = State.DROPPED
+            notification.save(update_fields=["state"])
             return
         message = compose(notification, current_tenant(), address_of(current_tenant()))
         notification.is_uncertain |= notification.state == State.SENDING

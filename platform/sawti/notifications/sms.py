@@ -12,12 +12,12 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from sawti.lib.errors import N_, DomainError, Kind
+from sawti.lib.errors import N_, DomainError, Kind, Missing
 from sawti.lib.outgoing import Caller, OutgoingRefused
 from sawti.lib.text import without_bidi_controls
 from sawti.notifications.email import context_of, mark
 from sawti.notifications.models import Notification, SmsGateway, State, Style
-from sawti.outbox.delivery import Letter
+from sawti.outbox.delivery import Letter, Unreachable
 from sawti.tenancy.context import current_tenant
 from sawti.tenancy.queries import address_of
 
@@ -49,10 +49,12 @@ def send(letter: Letter, at: datetime) -> None:
             return
         gateway = SmsGateway.objects.filter(is_enabled=True).first()
         is_over = notification.good_until is not None and notification.good_until <= at
-        if is_over or gateway is None:
+        if is_over:
             notification.state = State.DROPPED
             notification.save(update_fields=["state"])
             return
+        if gateway is None:  # it waits until there is one
+            raise Unreachable from Missing()
         text = text_of(notification)
         notification.is_uncertain |= notification.state == State.SENDING
         notification.state = State.SENDING

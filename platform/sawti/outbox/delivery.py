@@ -62,26 +62,23 @@ def receive(topic: str, receiver: Receiver, *, outward: bool = False) -> None:
 def deliver_due(now: Callable[[], datetime] = clock.now) -> int:
     """Deliver what is due in the current tenant; return how many rows were tried.
 
-    Ends when nothing is left, after RUN_SECONDS, or when the other side can't be reached: letters
-    that would wait for it one by one are put back, so that nobody else waits behind them.
+    Ends when nothing is left, or after RUN_SECONDS. When the other side of a topic can't be
+    reached, its letters are put back, so that nobody waits behind them.
     """
     tried, ends_at = 0, time.monotonic() + RUN_SECONDS
-    while time.monotonic() < ends_at and (letters := _claim(now())):
+    away: set[str] = set()  # topics whose other side can't be reached
+    while time.monotonic() < ends_at and (letters := _claim(now(), without=away)):
         tried += len(letters)
-        if not _deliver_all(letters, now):
-            break
+        _deliver_all(letters, away, now)
     return tried
 
 
-def _deliver_all(letters: list[Letter], now: Callable[[], datetime]) -> bool:
-    """Deliver a batch; False if the other side of outward letters can't be reached."""
-    is_reachable = True
+def _deliver_all(letters: list[Letter], away: set[str], now: Callable[[], datetime]) -> None:
     for letter in letters:
-        if letter.topic in _outward and not is_reachable:
+        if letter.topic in away:
             _release(letter, now())
-        else:
-            is_reachable = _deliver(letter, now) and is_reachable
-    return is_reachable
+        elif not _deliver(letter, now):
+            away.add(letter.topic)
 
 
 def open_messages(at: datetime) -> Q:
@@ -95,10 +92,11 @@ def _lease() -> timedelta:
     return timedelta(seconds=settings.SAWTI_OUTBOX_LEASE_SECONDS)
 
 
-def _claim(at: datetime) -> list[Letter]:
+def _claim(at: datetime, *, without: set[str]) -> list[Letter]:
     with transaction.atomic(durable=True):
         rows = list(
             Message.objects.filter(open_messages(at))
+            .exclude(topic__in=without)
             .order_by("due_at")
             .select_for_update(skip_locked=True)[: settings.SAWTI_OUTBOX_BATCH]
         )

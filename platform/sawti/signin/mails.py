@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sawti.accounts.models import Staff
 from sawti.notifications.email import explain
-from sawti.notifications.models import Notification
-from sawti.notifications.steps import queue_email
+from sawti.notifications.models import Channel, Notification
+from sawti.notifications.steps import queue
 from sawti.outbox.delivery import Letter, receive
 from sawti.signin.links import token_of
 from sawti.signin.models import Link, LinkPurpose
@@ -50,7 +50,8 @@ def _told(letter: Letter, at: datetime) -> None:
 
 
 def _queue(staff: Staff, template: str, params: dict[str, str], at: datetime) -> None:
-    queue_email(
+    queue(
+        channel=Channel.EMAIL,
         template=template,
         language=staff.language,
         address=staff.email,

@@ -13,9 +13,9 @@ from sawti.lib import clock
 from sawti.lib.errors import Invalid, NotPermitted
 from sawti.lib.ids import new_id
 from sawti.notifications.actions import GatewayInput, save_gateway, try_gateway
-from sawti.notifications.models import Notification, SmsGateway, Style
+from sawti.notifications.models import Channel, Notification, SmsGateway, Style
 from sawti.notifications.sms import SmsRefused
-from sawti.notifications.steps import queue_sms
+from sawti.notifications.steps import queue as queue_message
 from sawti.outbox.models import Message
 from sawti.tenancy.context import TenantFacts, tenant_context
 from tests import people
@@ -59,10 +59,11 @@ def use(cast: Cast, gateway: Gateway, deed: str = "ok", **more: Any) -> None:
 
 def queue(cast: Cast, tenant: TenantFacts | None = None, **more: Any) -> None:
     with cast.writing(tenant or cast.bahrain):
-        queue_sms(
+        queue_message(
+            channel=Channel.SMS,
             template="news",
             language="en",
-            phone=PHONE,
+            address=PHONE,
             params={},
             about_id=new_id(),
             at=clock.now(),
@@ -183,12 +184,44 @@ class TestAGatewayThatMisbehaves:
         assert gateway_kept(gateway) == []
         assert notification(cast).state == "dropped"
 
-    def test_without_a_gateway_nothing_is_sent(self, cast: Cast) -> None:
+    def test_without_a_gateway_it_waits_and_goes_out_once_there_is_one(
+        self, cast: Cast, gateway: Gateway
+    ) -> None:
         queue(cast)
+        cast.deliver()
+        before = notification(cast)
+        use(cast, gateway)
+
+        try_again(cast)
+
+        assert (before.state, notification(cast).state) == ("queued", "sent")
+        assert len(gateway_kept(gateway)) == 1
+
+    def test_without_a_gateway_only_what_is_no_longer_good_is_dropped(self, cast: Cast) -> None:
+        queue(cast, good_until=clock.now() - timedelta(seconds=1))
 
         cast.deliver()
 
         assert notification(cast).state == "dropped"
+
+    def test_without_a_gateway_the_mail_goes_out(self, cast: Cast, mailoutbox: list[Any]) -> None:
+        queue(cast)
+        cast.file_case()
+
+        cast.deliver()
+
+        assert len(mailoutbox) == 2
+
+    def test_what_is_not_due_before_the_quiet_hours_end_waits(
+        self, cast: Cast, gateway: Gateway
+    ) -> None:
+        use(cast, gateway)
+
+        queue(cast, not_before=clock.now() + timedelta(hours=8))
+        cast.deliver()
+
+        assert gateway_kept(gateway) == []
+        assert notification(cast).state == "queued"
 
     def test_one_tenant_never_sends_by_the_gateway_of_another(
         self, cast: Cast, gateway: Gateway

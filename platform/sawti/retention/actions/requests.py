@@ -14,7 +14,8 @@ from sawti.cases.models import Applicant, Case
 from sawti.entities.permissions import rights_of
 from sawti.lib.errors import N_, Invalid, Missing, NotPermitted
 from sawti.lib.permissions import PROTECT_DATA
-from sawti.notifications.steps import queue_email
+from sawti.notifications.models import Channel
+from sawti.notifications.steps import queue
 from sawti.retention.errors import CaseHeld, CaseStillOpen, RequestDecided
 from sawti.retention.models import Cause, ErasureRequest, How, Refusal, RequestState, Run
 from sawti.retention.selecting import held_cases, person_is_held
@@ -146,7 +147,8 @@ def _close(
 def _tell(request: ErasureRequest, address: str, at: datetime) -> None:
     """Answer in the language of the request; whoever left no address sees it with the receipt."""
     if address:
-        queue_email(
+        queue(
+            channel=Channel.EMAIL,
             template="erasure_decided",
             language=request.language,
             address=address,
