@@ -320,3 +320,19 @@ def test_a_year_costs_the_same_however_many_holidays_it_has(cast: Cast, salma: C
         salma.get(HERE, {"year": 2031})
 
     assert len(many) == len(few)
+
+
+def test_hours_that_others_rest_on_stay_and_the_screen_says_why(cast: Cast, salma: Client) -> None:
+    salma.post(f"{HERE}hours/add/", RAMADAN)
+    with cast.inside(cast.bahrain):
+        usual = WorkingWeek.objects.get(entity=None, first_on=None)
+        season = WorkingWeek.objects.get(first_on="2028-01-28")
+
+    refused = salma.post(f"{HERE}hours/{usual.pk}/remove/", follow=True)
+    removed = salma.post(f"{HERE}hours/{season.pk}/remove/", follow=True)
+
+    assert "Change them, or remove the others first." in refused.text
+    assert "Removed. History keeps what it was." in removed.text
+    with cast.inside(cast.bahrain):
+        assert WorkingWeek.objects.filter(pk=usual.pk).exists()
+        assert not WorkingWeek.objects.filter(pk=season.pk).exists()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -24,6 +25,7 @@ from sawti.calendars.steps import (
 from sawti.catalogue.steps.edits import Table
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
+from sawti.lib.errors import InvalidInput
 from sawti.lib.text import localised
 from sawti_cms.editors.calendar_forms import (
     HolidayForm,
@@ -37,15 +39,16 @@ from sawti_cms.editors.choices import entities, language
 from sawti_cms.editors.screens import (
     AddView,
     Button,
+    ChangeView,
     FormContent,
     Line,
     address,
     editor,
     go,
-    is_saved,
     show,
 )
 from sawti_cms.editors.year_picture import Month, year_picture
+from sawti_ui.refusals import sentence
 
 ICON = "calendar-alt"
 SOURCE_NAMES = {
@@ -168,29 +171,28 @@ class AddHoliday(ManagersView, AddView):
         add_holidays([("", form.draft())], source=Source.EDITOR, by=by, at=clock.now())
 
 
-class ChangeHours(ManagersView):
+class ChangeHours(ManagersView, ChangeView):
     """Hours that are there."""
 
-    def get(self, request: HttpRequest, row_id: UUID) -> HttpResponse:
-        row = found_hours(row_id)
-        return self._show(request, row, HoursForm(initial=initial_hours(row)))
+    list_name, icon = "calendar", ICON
 
-    def post(self, request: HttpRequest, row_id: UUID) -> HttpResponse:
-        """Change them, or show what is wrong."""
-        row, form = found_hours(row_id), HoursForm(request.POST)
-        at, by = clock.now(), editor(request)
-        if form.is_valid() and is_saved(
-            request,
-            form,
-            lambda: change_hours(row_id, form.draft(), seen=form.seen_at, by=by, at=at),
-        ):
-            return go("calendar")
-        return self._show(request, row, form, 422)
+    def found(self, key: UUID) -> WorkingWeek:
+        return found_hours(key)
 
-    def _show(
-        self, request: HttpRequest, row: WorkingWeek, form: HoursForm, status: int = 200
-    ) -> HttpResponse:
-        content = FormContent(
+    def initial(self, row: WorkingWeek) -> dict[str, Any]:
+        return initial_hours(row)
+
+    def form(self, row: WorkingWeek, data: Any = None, initial: Any = None) -> HoursForm:
+        return HoursForm(data, initial=initial)
+
+    def change(self, row: WorkingWeek, form: HoursForm, by: Any) -> None:
+        change_hours(row.id, form.draft(), seen=form.seen_at, by=by, at=clock.now())
+
+    def title(self, row: WorkingWeek) -> str:
+        return gettext("Change hours")
+
+    def content(self, row: WorkingWeek, form: HoursForm) -> FormContent:
+        return FormContent(
             form,
             Button(gettext("Working hours and holidays"), address("calendar")),
             gettext("Save"),
@@ -198,51 +200,51 @@ class ChangeHours(ManagersView):
             history_url=address("history", Table.WORKING_WEEK, row.id),
             remove=Button(gettext("Remove these hours"), address("remove_hours", row.id)),
         )
-        return show(request, "form", gettext("Change hours"), ICON, content, status)
 
 
 class RemoveHours(ManagersView):
     """Take hours away; history keeps them."""
 
     def post(self, request: HttpRequest, row_id: UUID) -> HttpResponse:
+        """Remove them, or say why not."""
         row = found_hours(row_id)
-        form = HoursForm(initial=initial_hours(row))
-        form.cleaned_data = {}
-        by, at = editor(request), clock.now()
-        step = lambda: remove_hours(row_id, seen=row.edited_at, by=by, at=at)  # noqa: E731
-        return go("calendar") if is_saved(request, form, step) else go("hours", str(row_id))
+        try:
+            remove_hours(row_id, seen=row.edited_at, by=editor(request), at=clock.now())
+        except InvalidInput as refusal:
+            messages.error(request, sentence(refusal.faults[0]))
+            return go("hours", str(row_id))
+        messages.success(request, gettext("Removed. History keeps what it was."))
+        return go("calendar")
 
 
-class ChangeHoliday(ManagersView):
+class ChangeHoliday(ManagersView, ChangeView):
     """A holiday that is there."""
 
-    def get(self, request: HttpRequest, row_id: UUID) -> HttpResponse:
-        row = found_holiday(row_id)
-        return self._show(request, row, HolidayForm(initial=initial_holiday(row)))
+    list_name, icon = "calendar", ICON
 
-    def post(self, request: HttpRequest, row_id: UUID) -> HttpResponse:
-        """Change it, or show what is wrong."""
-        row, form = found_holiday(row_id), HolidayForm(request.POST)
-        at, by = clock.now(), editor(request)
-        if form.is_valid() and is_saved(
-            request,
-            form,
-            lambda: change_holiday(row_id, form.draft(), seen=form.seen_at, by=by, at=at),
-        ):
-            return go("calendar")
-        return self._show(request, row, form, 422)
+    def found(self, key: UUID) -> Holiday:
+        return found_holiday(key)
 
-    def _show(
-        self, request: HttpRequest, row: Holiday, form: HolidayForm, status: int = 200
-    ) -> HttpResponse:
-        content = FormContent(
+    def initial(self, row: Holiday) -> dict[str, Any]:
+        return initial_holiday(row)
+
+    def form(self, row: Holiday, data: Any = None, initial: Any = None) -> HolidayForm:
+        return HolidayForm(data, initial=initial)
+
+    def change(self, row: Holiday, form: HolidayForm, by: Any) -> None:
+        change_holiday(row.id, form.draft(), seen=form.seen_at, by=by, at=clock.now())
+
+    def title(self, row: Holiday) -> str:
+        return gettext("Change a holiday")
+
+    def content(self, row: Holiday, form: HolidayForm) -> FormContent:
+        return FormContent(
             form,
             Button(gettext("Working hours and holidays"), address("calendar")),
             gettext("Save"),
             note=NOTE % {"owner": _owner_in_words(row.entity_id)},
             history_url=address("history", Table.HOLIDAY, row.id),
         )
-        return show(request, "form", gettext("Change a holiday"), ICON, content, status)
 
 
 NOTE = _("For: %(owner)s. Cases that come in from now on count by it; dates already promised stay.")

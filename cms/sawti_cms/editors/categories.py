@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from sawti.cases.usage import unanswered_by_category
-from sawti.catalogue.editing import Row, earlier_values, editable_categories, found_by_code
+from sawti.catalogue.editing import Row, editable_categories, found_by_code
 from sawti.catalogue.models import ConfidentialBy
 from sawti.catalogue.permissions import manages_classes
 from sawti.catalogue.queries import catalogue
@@ -24,6 +24,7 @@ from sawti_cms.editors.screens import (
     SAVE,
     AddView,
     Button,
+    ChangeView,
     EditorForm,
     FormContent,
     Line,
@@ -32,7 +33,6 @@ from sawti_cms.editors.screens import (
     both_languages,
     editor,
     go,
-    is_saved,
     moving,
     seen_of,
     show,
@@ -252,48 +252,38 @@ class AddCategory(AddView):
         add_category(code_of(form, draft.names), draft, by=by, at=clock.now())
 
 
-class ChangeCategory(View):
+class ChangeCategory(ChangeView):
     """One category; `?from=` an edit shows the values from before it."""
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        row = found_by_code(editable_categories(), code)
-        values = earlier_values(Table.CATEGORY, code, request.GET.get("from", "")) or row.values
-        initial = {**initial_of(values), "seen": seen_of(row.edited_at)}
-        cases = unanswered_by_category().get(row.id, 0)
-        form = CategoryForm(initial=initial, open_cases=cases, by=editor(request))
-        return self._show(request, row, form, cases)
+    list_name, icon = "categories", ICON
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Change it, or show what is wrong."""
-        row = found_by_code(editable_categories(), code)
-        cases = unanswered_by_category().get(row.id, 0) if row.values["is_active"] else 0
-        form = CategoryForm(request.POST, open_cases=cases, by=editor(request))
-        if form.is_valid() and is_saved(
-            request,
-            form,
-            lambda: change_category(
-                code,
-                form.draft(),
-                seen=form.seen_at,
-                by=editor(request),
-                at=clock.now(),
-            ),
-        ):
-            return go("categories")
-        return self._show(request, row, form, cases, 422)
+    def found(self, key: str) -> Row:
+        return found_by_code(editable_categories(), key)
 
-    def _show(
-        self, request: HttpRequest, row: Row, form: CategoryForm, cases: int, status: int = 200
-    ) -> HttpResponse:
-        content = FormContent(
+    def initial(self, row: Row) -> dict[str, Any]:
+        values = self.values_at_first(Table.CATEGORY, row.code, row.values)
+        return {**initial_of(values), "seen": seen_of(row.edited_at)}
+
+    def form(self, row: Row, data: Any = None, initial: Any = None) -> CategoryForm:
+        is_asked = row.values["is_active"] or data is None
+        cases = unanswered_by_category().get(row.id, 0) if is_asked else 0
+        return CategoryForm(data, initial=initial, open_cases=cases, by=editor(self.request))
+
+    def change(self, row: Row, form: CategoryForm, by: Any) -> None:
+        change_category(row.code, form.draft(), seen=form.seen_at, by=by, at=clock.now())
+
+    def title(self, row: Row) -> str:
+        return str(row.values["names"].get(language(), row.code))
+
+    def content(self, row: Row, form: CategoryForm) -> FormContent:
+        cases = form.open_cases
+        return FormContent(
             form,
             Button(gettext("All categories"), address("categories")),
             str(SAVE),
             note=_how_many(cases) if cases else gettext("No open case has this category."),
             history_url=address("history", Table.CATEGORY, row.code),
         )
-        title = row.values["names"].get(language(), row.code)
-        return show(request, "form", title, ICON, content, status)
 
 
 class MoveCategory(View):

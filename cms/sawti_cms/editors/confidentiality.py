@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from sawti.catalogue.editing import Row, earlier_values, editable_classes, found_by_code
+from sawti.catalogue.editing import Row, editable_classes, found_by_code
 from sawti.catalogue.permissions import require_class_manager
 from sawti.catalogue.steps.confidentiality import ClassDraft, add_class, change_class
 from sawti.catalogue.steps.edits import LANGUAGES, Table
@@ -21,6 +21,7 @@ from sawti_cms.editors.choices import language
 from sawti_cms.editors.screens import (
     AddView,
     Button,
+    ChangeView,
     EditorForm,
     FormContent,
     Line,
@@ -28,8 +29,6 @@ from sawti_cms.editors.screens import (
     address,
     both_languages,
     editor,
-    go,
-    is_saved,
     seen_of,
     show,
     words_of,
@@ -152,35 +151,30 @@ class AddClass(_ForManagers, AddView):
         add_class(code_of(form, draft.names), draft, by=by, at=clock.now())
 
 
-class ChangeClass(_ForManagers):
+class ChangeClass(_ForManagers, ChangeView):
     """One class; `?from=` an edit shows the values from before it."""
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        row = found_by_code(editable_classes(), code)
-        asked = request.GET.get("from", "")
-        values = earlier_values(Table.CONFIDENTIALITY, code, asked) or row.values
+    list_name, icon = "classes", ICON
+
+    def found(self, key: str) -> Row:
+        return found_by_code(editable_classes(), key)
+
+    def initial(self, row: Row) -> dict[str, Any]:
+        values = self.values_at_first(Table.CONFIDENTIALITY, row.code, row.values)
         words = words_of("name", values["names"])
-        initial = {**values, **words, "seen": seen_of(row.edited_at)}
-        return self._show(request, row, ClassForm(initial=initial, kept=_roles_of(row)))
+        return {**values, **words, "seen": seen_of(row.edited_at)}
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Change it, or show what is wrong."""
-        row = found_by_code(editable_classes(), code)
-        form = ClassForm(request.POST, kept=_roles_of(row))
-        if form.is_valid() and is_saved(
-            request,
-            form,
-            lambda: change_class(
-                code, form.draft(), seen=form.seen_at, by=editor(request), at=clock.now()
-            ),
-        ):
-            return go("classes")
-        return self._show(request, row, form, 422)
+    def form(self, row: Row, data: Any = None, initial: Any = None) -> ClassForm:
+        return ClassForm(data, initial=initial, kept=_roles_of(row))
 
-    def _show(
-        self, request: HttpRequest, row: Row, form: ClassForm, status: int = 200
-    ) -> HttpResponse:
-        content = FormContent(
+    def change(self, row: Row, form: ClassForm, by: Any) -> None:
+        change_class(row.code, form.draft(), seen=form.seen_at, by=by, at=clock.now())
+
+    def title(self, row: Row) -> str:
+        return str(row.values["names"].get(language(), row.code))
+
+    def content(self, row: Row, form: ClassForm) -> FormContent:
+        return FormContent(
             form,
             Button(gettext("All classes"), address("classes")),
             gettext("Save"),
@@ -188,8 +182,6 @@ class ChangeClass(_ForManagers):
             or gettext("A change holds at once, for all cases of this class."),
             history_url=address("history", Table.CONFIDENTIALITY, row.code),
         )
-        title = row.values["names"].get(language(), row.code)
-        return show(request, "form", title, ICON, content, status)
 
 
 def _roles_of(row: Row) -> list[str]:

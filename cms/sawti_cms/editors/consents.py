@@ -27,6 +27,7 @@ from sawti_cms.editors.choices import language
 from sawti_cms.editors.screens import (
     AddView,
     Button,
+    ChangeView,
     EditorForm,
     FormContent,
     Line,
@@ -34,8 +35,6 @@ from sawti_cms.editors.screens import (
     address,
     both_languages,
     editor,
-    go,
-    is_saved,
     show,
     words_of,
 )
@@ -137,46 +136,41 @@ class AddConsent(AddView):
         publish_version(code, wording, by=by, at=clock.now(), position=len(current_versions()) + 1)
 
 
-class ChangeConsent(View):
+class ChangeConsent(ChangeView):
     """One text: saving publishes a new version; `?version=` begins with the words of another."""
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        require_editor(editor(request))
-        row = _begun_with(request, code)
-        initial = {
+    list_name, icon = "consents", ICON
+
+    def found(self, key: str) -> VersionFacts:
+        require_editor(editor(self.request))
+        return _begun_with(self.request, key)
+
+    def initial(self, row: VersionFacts) -> dict[str, Any]:
+        return {
             "is_required": row.is_required,
             **words_of("title", row.titles),
             **words_of("text", row.texts),
             **words_of("withdrawal", row.withdrawals),
         }
-        return self._show(request, code, ConsentForm(initial=initial))
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Publish, or show what is wrong."""
-        require_editor(editor(request))
-        _begun_with(request, code)
-        form = ConsentForm(request.POST)
-        if form.is_valid() and is_saved(
-            request,
-            form,
-            lambda: publish_version(code, form.wording(), by=editor(request), at=clock.now()),
-        ):
-            return go("consents")
-        return self._show(request, code, form, 422)
+    def form(self, row: VersionFacts, data: Any = None, initial: Any = None) -> ConsentForm:
+        return ConsentForm(data, initial=initial)
 
-    def _show(
-        self, request: HttpRequest, code: str, form: ConsentForm, status: int = 200
-    ) -> HttpResponse:
-        earlier = listed(_Shown(row).told for row in versions_of(code))
-        content = FormContent(
+    def change(self, row: VersionFacts, form: ConsentForm, by: Any) -> None:
+        publish_version(row.code, form.wording(), by=by, at=clock.now())
+
+    def title(self, row: VersionFacts) -> str:
+        return current_versions()[row.code].title(language())
+
+    def content(self, row: VersionFacts, form: ConsentForm) -> FormContent:
+        earlier = listed(_Shown(each).told for each in versions_of(row.code))
+        return FormContent(
             form,
             Button(gettext("All texts"), address("consents")),
             gettext("Publish as a new version"),
             note=gettext("Whoever agreed to an earlier version is asked again. Versions: %(all)s")
             % {"all": earlier},
         )
-        title = current_versions()[code].title(language())
-        return show(request, "form", title, ICON, content, status)
 
 
 def _begun_with(request: HttpRequest, code: str) -> VersionFacts:

@@ -27,7 +27,9 @@ from sawti.lib.text import localised
 from sawti_cms.editors.choices import language
 from sawti_cms.editors.screens import (
     SAVE,
+    AddView,
     Button,
+    ChangeView,
     EditorForm,
     FormContent,
     Line,
@@ -36,7 +38,6 @@ from sawti_cms.editors.screens import (
     both_languages,
     editor,
     go,
-    is_saved,
     moving,
     show,
     words_of,
@@ -146,63 +147,48 @@ def _target(row: MenuLink) -> str:
     return localised(page.titles, language()) if page else row.target
 
 
-class AddMenuLink(View):
+class AddMenuLink(AddView):
     """A new link."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(request, MenuLinkForm())
+    list_name, icon = "menus", ICON
+    title, back = _("Add a link"), _("All links")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Add it, or show what is wrong."""
-        form = MenuLinkForm(request.POST)
-        if form.is_valid() and is_saved(
-            request,
-            form,
-            lambda: add_menu_link(form.draft(), by=editor(request), at=clock.now()),
-            form.names,
-        ):
-            return go("menus")
-        return self._show(request, form, 422)
+    def form(self, data: Any = None) -> MenuLinkForm:
+        return MenuLinkForm(data)
 
-    def _show(self, request: HttpRequest, form: MenuLinkForm, status: int = 200) -> HttpResponse:
-        back = Button(gettext("All links"), address("menus"))
-        content = FormContent(form, back, str(SAVE))
-        return show(request, "form", gettext("Add a link"), ICON, content, status)
+    def add(self, form: MenuLinkForm, by: Any) -> None:
+        add_menu_link(form.draft(), by=by, at=clock.now())
 
 
-class ChangeMenuLink(View):
+class ChangeMenuLink(ChangeView):
     """One link."""
 
-    def get(self, request: HttpRequest, link_id: UUID) -> HttpResponse:
-        row = _found(link_id)
-        initial = {**words_of("name", row.names), "place": row.place, "kind": row.kind}
-        return self._show(request, row, MenuLinkForm(initial={**initial, row.kind: row.target}))
+    list_name, icon = "menus", ICON
 
-    def post(self, request: HttpRequest, link_id: UUID) -> HttpResponse:
-        """Change it, or show what is wrong."""
-        row = _found(link_id)
-        form = MenuLinkForm(request.POST)
-        if form.is_valid() and is_saved(
-            request,
-            form,
-            lambda: change_menu_link(link_id, form.draft(), by=editor(request), at=clock.now()),
-            form.names,
-        ):
-            return go("menus")
-        return self._show(request, row, form, 422)
+    def found(self, key: UUID) -> MenuLink:
+        return _found(key)
 
-    def _show(
-        self, request: HttpRequest, row: MenuLink, form: MenuLinkForm, status: int = 200
-    ) -> HttpResponse:
-        content = FormContent(
+    def initial(self, row: MenuLink) -> dict[str, Any]:
+        words = words_of("name", row.names)
+        return {**words, "place": row.place, "kind": row.kind, row.kind: row.target}
+
+    def form(self, row: MenuLink, data: Any = None, initial: Any = None) -> MenuLinkForm:
+        return MenuLinkForm(data, initial=initial)
+
+    def change(self, row: MenuLink, form: MenuLinkForm, by: Any) -> None:
+        change_menu_link(row.id, form.draft(), by=by, at=clock.now())
+
+    def title(self, row: MenuLink) -> str:
+        return localised(row.names, language())
+
+    def content(self, row: MenuLink, form: MenuLinkForm) -> FormContent:
+        return FormContent(
             form,
             Button(gettext("All links"), address("menus")),
             str(SAVE),
             history_url=address("history", Table.MENU_LINK, row.id),
             remove=Button(gettext("Remove this link"), address("remove_menu_link", row.id)),
         )
-        title = localised(row.names, language())
-        return show(request, "form", title, ICON, content, status)
 
 
 class MoveMenuLink(View):

@@ -29,6 +29,7 @@ from sawti_cms.editors.screens import (
     SAVE,
     AddView,
     Button,
+    ChangeView,
     EditorForm,
     FormContent,
     Line,
@@ -37,7 +38,6 @@ from sawti_cms.editors.screens import (
     both_languages,
     editor,
     go,
-    is_saved,
     show,
     words_of,
 )
@@ -145,37 +145,35 @@ class AddNotice(AddView):
         add_notice(form.draft(), by=by, at=clock.now())
 
 
-class ChangeNotice(View):
+class ChangeNotice(ChangeView):
     """One notice."""
 
-    def get(self, request: HttpRequest, notice_id: UUID) -> HttpResponse:
-        row = _found(notice_id)
+    list_name, icon = "notices", ICON
+
+    def found(self, key: UUID) -> Notice:
+        return _found(key)
+
+    def initial(self, row: Notice) -> dict[str, Any]:
         rest = {"tone": row.tone, "from_at": row.from_at, "until_at": row.until_at}
-        return self._show(request, row, NoticeForm(initial={**words_of("text", row.texts), **rest}))
+        return {**words_of("text", row.texts), **rest}
 
-    def post(self, request: HttpRequest, notice_id: UUID) -> HttpResponse:
-        """Change it, or show what is wrong."""
-        row = _found(notice_id)
-        form = NoticeForm(request.POST)
-        if form.is_valid() and is_saved(
-            request,
-            form,
-            lambda: change_notice(notice_id, form.draft(), by=editor(request), at=clock.now()),
-        ):
-            return go("notices")
-        return self._show(request, row, form, 422)
+    def form(self, row: Notice, data: Any = None, initial: Any = None) -> NoticeForm:
+        return NoticeForm(data, initial=initial)
 
-    def _show(
-        self, request: HttpRequest, row: Notice, form: NoticeForm, status: int = 200
-    ) -> HttpResponse:
-        content = FormContent(
+    def change(self, row: Notice, form: NoticeForm, by: Any) -> None:
+        change_notice(row.id, form.draft(), by=by, at=clock.now())
+
+    def title(self, row: Notice) -> str:
+        return gettext("Change a notice")
+
+    def content(self, row: Notice, form: NoticeForm) -> FormContent:
+        return FormContent(
             form,
             Button(gettext("All notices"), address("notices")),
             str(SAVE),
             history_url=address("history", Table.NOTICE, row.id),
             remove=Button(gettext("Remove this notice"), address("remove_notice", row.id)),
         )
-        return show(request, "form", gettext("Change a notice"), ICON, content, status)
 
 
 class RemoveNotice(View):

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.facts import Channel
 from sawti.cases.labels import CHANNELS
-from sawti.catalogue.editing import earlier_values
 from sawti.catalogue.queries import catalogue
 from sawti.catalogue.steps.edits import Table
 from sawti.entities.queries import entity_tree
@@ -32,15 +31,13 @@ from sawti_cms.editors.notices import moment
 from sawti_cms.editors.screens import (
     AddView,
     Button,
+    ChangeView,
     EditorForm,
     FormContent,
     Line,
     ListContent,
     address,
     both_languages,
-    editor,
-    go,
-    is_saved,
     seen_of,
     show,
     words_of,
@@ -157,33 +154,30 @@ class AddPolicy(ManagersView, AddView):
         add_policy(slugify(draft.names["en"])[:60].strip("-"), draft, by=by, at=clock.now())
 
 
-class ChangePolicy(ManagersView):
+class ChangePolicy(ManagersView, ChangeView):
     """One policy; `?from=` an edit shows the values from before it."""
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        row = found_policy(code)
-        asked = request.GET.get("from", "")
-        values = earlier_values(Table.POLICY, code, asked) or values_of(row)
+    list_name, icon = "policies", ICON
+
+    def found(self, key: str) -> Policy:
+        return found_policy(key)
+
+    def initial(self, row: Policy) -> dict[str, Any]:
+        values = self.values_at_first(Table.POLICY, row.code, values_of(row))
         words = words_of("name", values["names"])
-        form = PolicyForm(initial={**values, **words, "seen": seen_of(row.edited_at)})
-        return self._show(request, row, form)
+        return {**values, **words, "seen": seen_of(row.edited_at)}
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Change it, or show what is wrong."""
-        row, form = found_policy(code), PolicyForm(request.POST)
-        by, at = editor(request), clock.now()
-        if form.is_valid() and is_saved(
-            request,
-            form,
-            lambda: change_policy(code, form.draft(), seen=form.seen_at, by=by, at=at),
-        ):
-            return go("policies")
-        return self._show(request, row, form, 422)
+    def form(self, row: Policy, data: Any = None, initial: Any = None) -> PolicyForm:
+        return PolicyForm(data, initial=initial)
 
-    def _show(
-        self, request: HttpRequest, row: Policy, form: PolicyForm, status: int = 200
-    ) -> HttpResponse:
-        content = FormContent(
+    def change(self, row: Policy, form: PolicyForm, by: Any) -> None:
+        change_policy(row.code, form.draft(), seen=form.seen_at, by=by, at=clock.now())
+
+    def title(self, row: Policy) -> str:
+        return localised(row.names, language()) or row.code
+
+    def content(self, row: Policy, form: PolicyForm) -> FormContent:
+        return FormContent(
             form,
             Button(gettext("All promises"), address("policies")),
             gettext("Save"),
@@ -193,8 +187,6 @@ class ChangePolicy(ManagersView):
             ),
             history_url=address("history", Table.POLICY, row.code),
         )
-        title = localised(row.names, language()) or row.code
-        return show(request, "form", title, ICON, content, status)
 
 
 class TryForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from sawti.catalogue.editing import Row, earlier_values, editable_replies, found_by_code
+from sawti.catalogue.editing import Row, editable_replies, found_by_code
 from sawti.catalogue.models import ReplyKind
 from sawti.catalogue.queries import ReplyTemplateFacts, catalogue
 from sawti.catalogue.replies import Variable, fault_of_reply, render_reply
@@ -26,6 +26,7 @@ from sawti_cms.editors.screens import (
     SAVE,
     AddView,
     Button,
+    ChangeView,
     EditorForm,
     FormContent,
     Line,
@@ -34,7 +35,6 @@ from sawti_cms.editors.screens import (
     both_languages,
     editor,
     go,
-    is_saved,
     moving,
     seen_of,
     show,
@@ -182,50 +182,35 @@ class AddReply(AddView):
         add_reply(code_of(form, draft.names), draft, by=by, at=clock.now())
 
 
-class ChangeReply(View):
+class ChangeReply(ChangeView):
     """One template and how it reads; `?from=` an edit shows the values from before it."""
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        row = found_by_code(editable_replies(), code)
-        values = earlier_values(Table.REPLY, code, request.GET.get("from", "")) or row.values
-        initial = {**initial_of(values), "seen": seen_of(row.edited_at)}
-        return self._show(request, row, ReplyForm(initial=initial), values["bodies"])
+    list_name, icon = "replies", ICON
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Change it, or show what is wrong."""
-        row = found_by_code(editable_replies(), code)
-        form = ReplyForm(request.POST)
-        if form.is_valid() and is_saved(
-            request,
-            form,
-            lambda: change_reply(
-                code,
-                form.draft(),
-                seen=form.seen_at,
-                by=editor(request),
-                at=clock.now(),
-            ),
-        ):
-            return go("replies")
-        return self._show(request, row, form, form.words("body"), 422)
+    def found(self, key: str) -> Row:
+        return found_by_code(editable_replies(), key)
 
-    def _show(
-        self,
-        request: HttpRequest,
-        row: Row,
-        form: ReplyForm,
-        bodies: dict[str, str],
-        status: int = 200,
-    ) -> HttpResponse:
-        content = FormContent(
+    def initial(self, row: Row) -> dict[str, Any]:
+        values = self.values_at_first(Table.REPLY, row.code, row.values)
+        return {**initial_of(values), "seen": seen_of(row.edited_at)}
+
+    def form(self, row: Row, data: Any = None, initial: Any = None) -> ReplyForm:
+        return ReplyForm(data, initial=initial)
+
+    def change(self, row: Row, form: ReplyForm, by: Any) -> None:
+        change_reply(row.code, form.draft(), seen=form.seen_at, by=by, at=clock.now())
+
+    def title(self, row: Row) -> str:
+        return str(row.values["names"].get(language(), row.code))
+
+    def content(self, row: Row, form: ReplyForm) -> FormContent:
+        return FormContent(
             form,
             Button(gettext("All templates"), address("replies")),
             str(SAVE),
             history_url=address("history", Table.REPLY, row.code),
-            samples=samples_of(bodies),
+            samples=samples_of({one: str(form[f"body_{one}"].value() or "") for one in LANGUAGES}),
         )
-        title = row.values["names"].get(language(), row.code)
-        return show(request, "form", title, ICON, content, status)
 
 
 class MoveReply(View):

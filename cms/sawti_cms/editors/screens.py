@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from sawti.catalogue.editing import earlier_values
 from sawti.catalogue.errors import EditedMeanwhile
 from sawti.catalogue.steps.edits import LANGUAGES
 from sawti.lib.errors import InvalidInput
@@ -101,10 +102,15 @@ class EditorForm(forms.Form):
             for language in LANGUAGES
         }
 
-    def tell(self, refusal: InvalidInput, names: Mapping[str, str] | None = None) -> None:
-        """Put each fault at its field. `names`: a fault's field → the form's, where they differ."""
+    @property
+    def names(self) -> dict[str, str]:
+        """Return the form's field for a fault's field, where they differ."""
+        return {}
+
+    def tell(self, refusal: InvalidInput) -> None:
+        """Put each fault at its field."""
         for fault in refusal.faults:
-            field = (names or {}).get(fault.field, fault.field)
+            field = self.names.get(fault.field, fault.field)
             self.add_error(field if field in self.fields else None, sentence(fault))
 
 
@@ -156,17 +162,12 @@ def show(
     return render(request, f"sawti_cms/{template}.html", context, status=status)
 
 
-def is_saved(
-    request: HttpRequest,
-    form: EditorForm,
-    step: Callable[[], object],
-    names: Mapping[str, str] | None = None,
-) -> bool:
+def is_saved(request: HttpRequest, form: EditorForm, step: Callable[[], object]) -> bool:
     """Call the step; where it refuses, say so at the fields and return False."""
     try:
         step()
     except InvalidInput as refusal:
-        form.tell(refusal, names)
+        form.tell(refusal)
         messages.error(request, gettext("Nothing was saved. Mend what is marked below."))
         return False
     except EditedMeanwhile as refusal:
@@ -212,6 +213,64 @@ class AddView(View):
         """Render the form with a way back to the list."""
         content = FormContent(form, Button(str(self.back), address(self.list_name)), str(SAVE))
         return show(request, "form", str(self.title), self.icon, content, status)
+
+
+class ChangeView(View):
+    """A form over something that is there; sent, it leads back to the list.
+
+    What the address names it by is handed to `found`. A form is made from what was sent or, at
+    first, from `initial`.
+    """
+
+    list_name: ClassVar[str]
+    icon: ClassVar[str]
+
+    def found(self, key: Any) -> Any:
+        """Return what is changed. Raises Missing."""
+        raise NotImplementedError
+
+    def initial(self, row: Any) -> dict[str, Any]:
+        """Return what the fields hold at first."""
+        raise NotImplementedError
+
+    def form(self, row: Any, data: Any = None, initial: Any = None) -> Any:
+        """Return the form over it."""
+        raise NotImplementedError
+
+    def change(self, row: Any, form: Any, by: "Staff") -> None:
+        """Call the one step that changes it; its refusals are shown at the form."""
+        raise NotImplementedError
+
+    def content(self, row: Any, form: Any) -> FormContent:
+        """Return the form in its frame."""
+        raise NotImplementedError
+
+    def title(self, row: Any) -> str:
+        """Return the heading."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **names: Any) -> HttpResponse:
+        row = self.found(*names.values())
+        return self.show_form(row, self.form(row, initial=self.initial(row)))
+
+    def post(self, request: HttpRequest, **names: Any) -> HttpResponse:
+        """Change it, or show what is wrong."""
+        row = self.found(*names.values())
+        form = self.form(row, request.POST)
+        if form.is_valid() and is_saved(
+            request, form, lambda: self.change(row, form, editor(request))
+        ):
+            return go(self.list_name)
+        return self.show_form(row, form, 422)
+
+    def show_form(self, row: Any, form: Any, status: int = 200) -> HttpResponse:
+        """Render the form in its frame."""
+        content = self.content(row, form)
+        return show(self.request, "form", self.title(row), self.icon, content, status)
+
+    def values_at_first(self, table: str, code: str, values: dict[str, Any]) -> dict[str, Any]:
+        """Return the values before the edit that `?from=` names, else the present ones."""
+        return earlier_values(table, code, self.request.GET.get("from", "")) or values
 
 
 def go(name: str, *args: str) -> HttpResponse:

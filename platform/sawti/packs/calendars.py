@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sawti.calendars.clock_times import minutes_of
 from sawti.calendars.models import Holiday, Source, WorkingWeek
+from sawti.calendars.steps import MOST_DAYS
 from sawti.packs.calendar_file import CalendarFile, EntityHoursRow, Week
 from sawti.packs.comparing import Comparison, Table, Values
 from sawti.packs.errors import Fault
 from sawti.packs.schema import Pack
 
 FILE = "calendar.toml"
-MOST_HOLIDAY_DAYS = 60  # nobody closes longer; a wrong year would move every due date
 Row = Mapping[str, Any]
 _Owner = CalendarFile | EntityHoursRow
 
@@ -107,8 +107,8 @@ def _start_faults(owner: Row, table: str, prefix: str) -> Iterator[Fault]:
         starts.setdefault(first, index)
         if last < first:
             yield Fault(FILE, f"{place}.to", f"a day from {first} on", str(last))
-        elif (last - first).days >= MOST_HOLIDAY_DAYS:
-            expected = f"a {_ONE[table]} of at most {MOST_HOLIDAY_DAYS} days"
+        elif (last - first).days >= MOST_DAYS:
+            expected = f"a {_ONE[table]} of at most {MOST_DAYS} days"
             yield Fault(FILE, f"{place}.to", expected, f"{first} to {last}")
 
 

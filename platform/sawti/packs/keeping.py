@@ -2,15 +2,13 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+from sawti.packs.fields import PackTable
 
 
-class RetentionRow(_Table):
+class RetentionRow(PackTable):
     """For how long one kind of rows is kept; without a number, for good."""
 
     kind: Literal["cases", "addresses", "search_words", "outbox"]
@@ -39,7 +37,7 @@ class RetentionRow(_Table):
         return " ".join(part for part in self.about if part)
 
 
-class RetentionFile(_Table):
+class RetentionFile(PackTable):
     """retention.toml, which may be missing: beside, or instead of, what all tenants begin with."""
 
     policies: list[RetentionRow] = []
