@@ -78,11 +78,18 @@ def _holidays(prefix: str, entity_id: UUID | None, owner: _Owner) -> Iterator[tu
         )
 
 
+def rows_of(document: Row, table: str) -> list[tuple[int, Row]]:
+    """Return the rows of a table as TOML gave them, each with its place; what is no row is left."""
+    found = document.get(table)
+    rows = enumerate(found) if isinstance(found, list) else ()
+    return [(index, row) for index, row in rows if isinstance(row, dict)]
+
+
 def calendar_faults(documents: Mapping[str, Row]) -> Iterator[Fault]:
     """Yield what is wrong with the spans of holidays and seasons, each for its owner."""
     file = documents[FILE]
     yield from _faults_of(file, "")
-    for index, row in _rows(file, "entities"):
+    for index, row in rows_of(file, "entities"):
         yield from _faults_of(row, f"entities[{index}].")
 
 
@@ -94,7 +101,7 @@ def _faults_of(owner: Row, prefix: str) -> Iterator[Fault]:
 
 def _start_faults(owner: Row, table: str, prefix: str) -> Iterator[Fault]:
     starts: dict[date, int] = {}
-    for index, row in _rows(owner, table):
+    for index, row in rows_of(owner, table):
         first, last = row.get("from"), row.get("to", row.get("from"))
         if type(first) is not date or type(last) is not date:
             continue
@@ -115,19 +122,13 @@ def _start_faults(owner: Row, table: str, prefix: str) -> Iterator[Fault]:
 def _overlap_faults(owner: Row, prefix: str) -> Iterator[Fault]:
     spans = sorted(
         (row["from"], row["to"], index)
-        for index, row in _rows(owner, "seasons")
+        for index, row in rows_of(owner, "seasons")
         if type(row.get("from")) is date and type(row.get("to")) is date
     )
     for (_, end, before), (start, _, index) in pairwise(spans):
         if start <= end:
             place, other = f"{prefix}seasons[{index}].from", f"{prefix}seasons[{before}]"
             yield Fault(FILE, place, f"a day after {end}, when {other} ends", str(start))
-
-
-def _rows(owner: Row, table: str) -> list[tuple[int, Row]]:
-    found = owner.get(table)
-    rows = enumerate(found) if isinstance(found, list) else ()
-    return [(index, row) for index, row in rows if isinstance(row, dict)]
 
 
 _ONE = {"holidays": "holiday", "seasons": "season", "weeks": "week"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sawti.catalogue.colours import BACKGROUNDS, LEAST_CONTRAST, contrast_figures
-from sawti.packs.calendars import calendar_faults
+from sawti.packs.calendars import calendar_faults, rows_of
 from sawti.packs.errors import Fault, shown
 from sawti.packs.policies import policy_faults
 from sawti.packs.roles import default_roles
@@ -113,12 +113,6 @@ def faults_between(documents: Documents, *, slug: str) -> list[Fault]:
     return faults
 
 
-def _rows(documents: Documents, file: str, table: str) -> list[tuple[int, Row]]:
-    found = documents.get(file, {}).get(table)
-    rows = enumerate(found) if isinstance(found, list) else ()
-    return [(index, row) for index, row in rows if isinstance(row, dict)]
-
-
 def _text(row: Row, key: str) -> str | None:
     value = row.get(key)
     return value if isinstance(value, str) else None
@@ -127,7 +121,7 @@ def _text(row: Row, key: str) -> str | None:
 def _codes(documents: Documents, file: str, table: str) -> dict[str, int]:
     """Return code → place of its first row."""
     found: dict[str, int] = {}
-    for index, row in _rows(documents, file, table):
+    for index, row in rows_of(documents.get(file, {}), table):
         code = _text(row, "code")
         if code is not None:
             found.setdefault(code, index)
@@ -143,7 +137,7 @@ def _slug_faults(documents: Documents, slug: str) -> Iterator[Fault]:
 def _repeated_codes(documents: Documents) -> Iterator[Fault]:
     for file, table, word in _CODED:
         first = _codes(documents, file, table)
-        for index, row in _rows(documents, file, table):
+        for index, row in rows_of(documents.get(file, {}), table):
             code = _text(row, "code")
             if code is not None and first[code] != index:
                 yield Fault(
@@ -159,7 +153,7 @@ def _unknown(documents: Documents) -> Iterator[Fault]:
         if reference.target_file not in documents:
             continue
         codes = _codes(documents, reference.target_file, reference.target)
-        for index, row in _rows(documents, reference.file, reference.table):
+        for index, row in rows_of(documents.get(reference.file, {}), reference.table):
             code = _text(row, reference.key)
             if code and code not in codes:
                 yield Fault(
@@ -193,7 +187,7 @@ def _repeated(values: object, key: str) -> Iterator[Fault]:
 
 def _circles(documents: Documents) -> Iterator[Fault]:
     places = _codes(documents, "entities.toml", "entities")
-    rows = dict(_rows(documents, "entities.toml", "entities"))
+    rows = dict(rows_of(documents.get("entities.toml", {}), "entities"))
     parents = {code: _text(rows[index], "parent") for code, index in places.items()}
     settled: set[str] = set()
     for start in parents:
@@ -214,7 +208,7 @@ def _circles(documents: Documents) -> Iterator[Fault]:
 
 
 def _level_faults(documents: Documents) -> Iterator[Fault]:
-    rows = _rows(documents, "catalogue.toml", "categories")
+    rows = rows_of(documents.get("catalogue.toml", {}), "categories")
     second = {_text(row, "code") for _, row in rows if "parent" in row}
     for index, row in rows:
         place = f"categories[{index}]"
@@ -234,7 +228,7 @@ def _level_faults(documents: Documents) -> Iterator[Fault]:
 
 
 def _default_importance_faults(documents: Documents) -> Iterator[Fault]:
-    rows = _rows(documents, "catalogue.toml", "importance")
+    rows = rows_of(documents.get("catalogue.toml", {}), "importance")
     defaults = [row.get("code") for _, row in rows if row.get("default") is True]
     if len(defaults) != 1:
         found = " and ".join(map(shown, defaults)) or "none"
@@ -246,7 +240,7 @@ def _role_faults(documents: Documents) -> Iterator[Fault]:
     if "roles.toml" not in documents:
         return
     known = {row.code for row in default_roles()} | _codes(documents, "roles.toml", "roles").keys()
-    for index, row in _rows(documents, "catalogue.toml", "confidentiality"):
+    for index, row in rows_of(documents.get("catalogue.toml", {}), "confidentiality"):
         for key in ("readers", "handlers"):
             named = row.get(key)
             for place, code in enumerate(named if isinstance(named, list) else []):
@@ -261,7 +255,7 @@ def _role_faults(documents: Documents) -> Iterator[Fault]:
 
 def _repeated_retention(documents: Documents) -> Iterator[Fault]:
     first: dict[tuple[str | None, ...], int] = {}
-    for index, row in _rows(documents, "retention.toml", "policies"):
+    for index, row in rows_of(documents.get("retention.toml", {}), "policies"):
         about = tuple(
             _text(row, key) or "" for key in ("kind", "case_type", "category", "confidentiality")
         )
