@@ -87,6 +87,12 @@ SHOTS = (
     Shot("desk-views", "/desk/views/", "focal_point"),
     Shot("desk-case", "/desk/", "focal_point", guide=("en",), is_whole=True),
     Shot("desk-overview", "/desk/overview/", "head", guide=("en",), is_whole=True),
+    Shot(
+        "desk-explained",
+        "/desk/overview/electricity-water-authority/?month=2026-03",
+        "head",
+        is_whole=True,
+    ),
     Shot("desk-account", "/desk/account/", "focal_point", is_whole=True),
     Shot("desk-key", "/desk/account/key/", "focal_point"),
     Shot("desk-app", "/desk/account/app/", "focal_point"),

@@ -53,6 +53,7 @@ class EntityRow:
     overdue: Waiting
     due_soon: Waiting
     on_time: str
+    explained_url: str
     median_days: str
     satisfaction: str
 
@@ -122,6 +123,7 @@ def _row(row: EntityOverview, language: str) -> EntityRow:
         overdue=_waiting(row.overdue, entity.code, Due.OVERDUE),
         due_soon=_waiting(row.due_soon, entity.code, Due.SOON),
         on_time=known(row.figures.on_time, "%"),
+        explained_url=reverse("desk:explained", args=[entity.code]),
         median_days=known(row.figures.median_days),
         satisfaction=_satisfaction(row.figures),
     )

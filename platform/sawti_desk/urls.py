@@ -5,7 +5,17 @@ from django.urls import path
 from sawti.enabling.addresses import plugin_addresses
 from sawti.plugins.manifest import Place
 from sawti.signin.models import Audience
-from sawti_desk import bulk, case, circle, documents, openings, overview, queue, saved_views
+from sawti_desk import (
+    adherence,
+    bulk,
+    case,
+    circle,
+    documents,
+    openings,
+    overview,
+    queue,
+    saved_views,
+)
 from sawti_desk import limits as in_force
 from sawti_desk.audit import screen as audit
 from sawti_desk.clients import screens as clients
@@ -30,6 +40,8 @@ _case = "cases/<uuid:case_id>/"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("overview/", overview.overview, name="overview"),
+    path("overview/<slug:code>/", adherence.explained, name="explained"),
+    path("overview/<slug:code>.csv", adherence.explained_file, name="explained_file"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("audit/", audit.audit, name="audit"),
     path("audit/export/", audit.export, name="audit_export"),

@@ -185,6 +185,8 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:account_sessions": {"POST": Rule(Access.STAFF, 303)},
     "desk:queue": {"GET": Rule(Access.STAFF)},
     "desk:overview": {"GET": Rule(Access.STAFF)},
+    "desk:explained": {"GET": Rule(Access.STAFF, 404)},
+    "desk:explained_file": {"GET": Rule(Access.STAFF, 404)},
     "desk:audit": {"GET": Rule(Access.AUDITS)},
     "desk:audit_export": {"POST": Rule(Access.AUDITS)},
     "desk:limits": {"GET": Rule(Access.MANAGES_STAFF)},

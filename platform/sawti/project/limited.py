@@ -62,6 +62,7 @@ ROUTES: Mapping[str, tuple[Limited, ...]] = {
     "desk:documents": (Limited("export"),),
     "desk:document_file": (_EXPORT,),
     "desk:keeping_run_file": (_EXPORT,),
+    "desk:explained_file": (_EXPORT,),
     "portal:sign_in": (Limited("code", subject="email"),),
     "portal:sign_in_code": (Limited("enter_code"),),
     "portal:provider_leave": (Limited("sign_in"),),

@@ -7,10 +7,11 @@ from datetime import date
 def add_choices(parser: ArgumentParser) -> None:
     """Add --tenant and --month."""
     parser.add_argument("--tenant", help="slug of the tenant; all tenants if left out")
-    parser.add_argument("--month", type=_month, help="such as 2026-03; all months if left out")
+    parser.add_argument("--month", type=month, help="such as 2026-03; all months if left out")
 
 
-def _month(text: str) -> date:
+def month(text: str) -> date:
+    """Return the first day of a month written as 2026-03."""
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError as error:
