@@ -17,9 +17,7 @@ RULE = (
     _("In time is a case whose first answer came before its due date passed."),
     _("Late is a case whose first answer came later, or that has none though its date passed."),
     _("While the clock stands because somebody outside is waited for, no date passes."),
-    _(
-        "A transfer takes the case along with its date; a reopening never restates the first answer."
-    ),
+    _("A transfer takes the case along; a reopening never restates the first answer."),
     _("A case withdrawn before its date, or still within its time, is not counted."),
     _("The share is: in time, of those in time and late together, in whole per cent."),
 )
