@@ -173,7 +173,7 @@ def judged_page(
     }
     with reading(), connection.cursor() as cursor:
         cursor.execute(_PAGE, params)
-        return [Judged(*row[:-1], Verdict(row[-1])) for row in cursor.fetchall()]
+        return [Judged(*row[:-1], verdict=Verdict(row[-1])) for row in cursor.fetchall()]
 
 
 def every_judged(
