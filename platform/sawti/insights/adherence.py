@@ -6,8 +6,8 @@ their history, which nobody can change. docs/sla.md ("How adherence is counted")
 words; the roll-ups of `counting.py` must come to the same figures, and a test compares them.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -58,6 +58,9 @@ class Judged:
     def is_kept(self) -> bool | None:
         """Tell whether the promise was kept; None where that is not judged."""
         return None if self.verdict not in KEPT | BROKEN else self.verdict in KEPT
+
+
+_FACTS = tuple(field.name for field in fields(Judged))
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,7 @@ def judged_page(
     }
     with reading(), connection.cursor() as cursor:
         cursor.execute(_PAGE, params)
-        return [Judged(*row[:-1], verdict=Verdict(row[-1])) for row in cursor.fetchall()]
+        return [_judged(row) for row in cursor.fetchall()]
 
 
 def every_judged(
@@ -189,6 +192,11 @@ def every_judged(
 def place_of(case: Judged) -> Place:
     """Return the place behind this case."""
     return Place(case.received_at, case.case_id)
+
+
+def _judged(row: Sequence[Any]) -> Judged:
+    facts = dict(zip(_FACTS, row, strict=True))
+    return Judged(**{**facts, "verdict": Verdict(facts["verdict"])})
 
 
 def _params(span: Span, entity_ids: Iterable[UUID], hidden: Iterable[UUID]) -> dict[str, Any]:
