@@ -31,13 +31,22 @@ class StaffManager(_Managing, BaseUserManager):  # type: ignore[type-arg]
 
 
 class Staff(TenantModel, AbstractBaseUser, PermissionsMixin):
-    """A person who works for the government in one tenant; the same e-mail elsewhere is another."""
+    """A person who works for the government in one tenant; the same e-mail elsewhere is another.
+
+    How they want to hear of news (`sawti.telling`): `muted` are the kinds without an e-mail;
+    `gathered`: one e-mail a working day; `only_at_work`: none outside the hours of their entity.
+    `unread` counts what is new in their list of messages.
+    """
 
     email = models.EmailField()
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=8)
     is_active = models.BooleanField(default=True)
     last_sign_in_at = models.DateTimeField(null=True)
+    muted = models.JSONField(default=list)
+    gathered = models.BooleanField(default=False)
+    only_at_work = models.BooleanField(default=False)
+    unread = models.PositiveIntegerField(default=0)
     only_looks = False  # in a request that sees the desk as somebody else, or is support's
     seen_by_id: UUID | None = None  # in such a request: who of the staff really looks
     # Django would write this one outside any transaction of ours.
@@ -86,6 +95,8 @@ class Person(TenantModel):
     What names or reaches them is sealed; an address is taken under a lock (`steps.person_with`).
     `settings` are the person's choices for reading our pages (theme, text size, spacing, font);
     empty where the browser's count. Whoever is not active can't sign in and is signed out.
+    `no_news`: nothing is sent but what has to be. Between `quiet_from` and `quiet_until`, on the
+    tenant's clock, it waits. `unread` counts what is new in their list of messages.
     """
 
     email = SealedField()
@@ -100,6 +111,10 @@ class Person(TenantModel):
     settings = models.JSONField(default=dict)
     told_by = models.CharField(max_length=10, choices=ToldBy.choices, default=ToldBy.EMAIL)
     phone_verified_at = models.DateTimeField(null=True)
+    no_news = models.BooleanField(default=False)
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+    unread = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 

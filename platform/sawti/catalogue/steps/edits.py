@@ -30,6 +30,8 @@ class Table(StrEnum):
     WORKING_WEEK = "working_week"
     HOLIDAY = "holiday"
     POLICY = "policy"
+    TELLING = "telling"
+    WORDING = "wording"
 
 
 def locked(model: Any, *, seen: datetime | None, **key: object) -> Any:

@@ -14,6 +14,7 @@ OUR_APPS = (
     "sawti.signin",
     "sawti.documents",
     "sawti.clients",
+    "sawti.telling",
     "sawti.notifications",
     "sawti.attachments",
     "sawti.openings",

@@ -1,0 +1,138 @@
+"""The closed lists of the matrix: what happens to a case, who hears of it, by which way.
+
+A tenant chooses inside of them (`models.Rule`); what is shipped stands in `DEFAULTS`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class What(StrEnum):
+    """What happens to a case."""
+
+    FILED = "filed"
+    ASKED = "asked"
+    REPLIED = "replied"
+    TRANSFERRED = "transferred"
+    ANSWERED = "answered"
+    ASSIGNED = "assigned"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+    OVERDUE = "overdue"
+    RATED_LOW = "rated_low"
+
+
+class Audience(StrEnum):
+    """Who hears of it.
+
+    The holder: who works on the case; where nobody does, the focal points stand in.
+    """
+
+    APPLICANT = "applicant"
+    REPRESENTATIVE = "representative"
+    HOLDER = "holder"
+    FOCAL_POINTS = "focal_points"
+    PARTICIPANTS = "participants"
+    HEADS = "heads"
+
+
+class Way(StrEnum):
+    """How they hear of it; `IN_APP` is the list of messages on the desk or in the account."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    IN_APP = "in_app"
+
+
+PEOPLE = (Audience.APPLICANT, Audience.REPRESENTATIVE)
+STAFF = (Audience.HOLDER, Audience.FOCAL_POINTS, Audience.PARTICIPANTS, Audience.HEADS)
+WAYS_TO_PEOPLE = (Way.EMAIL, Way.SMS, Way.IN_APP)
+WAYS_TO_STAFF = (Way.IN_APP, Way.EMAIL)
+OUTWARD = frozenset({Way.EMAIL, Way.SMS})  # what may be sent by law has to leave the house
+# Never names what a case is about: whoever looks at the phone may read it.
+NEWS = "news"
+
+_TO_PEOPLE: Mapping[What, str] = {
+    What.FILED: "case_received",
+    What.ASKED: "question_asked",
+    What.TRANSFERRED: "case_transferred",
+    What.ANSWERED: "case_answered",
+    What.REOPENED: "reopening_received",
+}
+_TO_STAFF: Mapping[What, str] = {
+    What.FILED: "case_arrived",
+    What.REPLIED: "applicant_replied",
+    What.TRANSFERRED: "case_arrived",
+    What.ASSIGNED: "case_assigned",
+    What.WITHDRAWN: "case_withdrawn",
+    What.REOPENED: "case_reopened",
+    What.OVERDUE: "case_overdue",
+    What.RATED_LOW: "answer_rated_low",
+}
+# A new case has no holder yet, and only its new holder reads that it was given to them.
+_STAFF_OF: Mapping[What, tuple[Audience, ...]] = {
+    What.FILED: (Audience.FOCAL_POINTS, Audience.HEADS),
+    What.TRANSFERRED: (Audience.FOCAL_POINTS, Audience.HEADS),
+    What.ASSIGNED: (Audience.HOLDER,),
+}
+
+Ways = frozenset[Way]
+_MAIL = frozenset({Way.EMAIL, Way.IN_APP})
+_ANY = frozenset(WAYS_TO_PEOPLE)
+
+
+@dataclass(frozen=True)
+class RuleFacts:
+    """Who hears of one thing by which ways. `must`: to whom it is sent whatever they chose."""
+
+    what: What
+    ways: Mapping[Audience, Ways]
+    must: frozenset[Audience]
+    edited_at: datetime | None = None
+
+    def to(self, audience: Audience) -> Ways:
+        """Return the ways to an audience; empty where it hears nothing."""
+        return self.ways.get(audience, frozenset())
+
+
+def template_of(what: What, audience: Audience) -> str:
+    """Return the template of the e-mail and of the line in a list of messages; "" for none."""
+    return (_TO_PEOPLE if audience in PEOPLE else _TO_STAFF).get(what, "")
+
+
+def audiences_of(what: What) -> tuple[Audience, ...]:
+    """Return who can hear of it at all."""
+    people = PEOPLE if what in _TO_PEOPLE else ()
+    staff = _STAFF_OF.get(what, STAFF) if what in _TO_STAFF else ()
+    return (*people, *staff)
+
+
+def ways_to(audience: Audience) -> tuple[Way, ...]:
+    """Return the ways that lead to an audience."""
+    return WAYS_TO_PEOPLE if audience in PEOPLE else WAYS_TO_STAFF
+
+
+def _shipped(what: What, *staff: Audience, must: bool = False) -> RuleFacts:
+    people = PEOPLE if what in _TO_PEOPLE else ()
+    ways = {**dict.fromkeys(people, _ANY), **dict.fromkeys(staff, _MAIL)}
+    return RuleFacts(what, ways, frozenset(people if must else ()))
+
+
+DEFAULTS: Mapping[What, RuleFacts] = {
+    rule.what: rule
+    for rule in (
+        _shipped(What.FILED, Audience.FOCAL_POINTS, must=True),
+        _shipped(What.ASKED, must=True),
+        _shipped(What.REPLIED, Audience.HOLDER),
+        _shipped(What.TRANSFERRED, Audience.FOCAL_POINTS),
+        _shipped(What.ANSWERED, must=True),
+        _shipped(What.ASSIGNED, Audience.HOLDER),
+        _shipped(What.WITHDRAWN, Audience.HOLDER),
+        _shipped(What.REOPENED, Audience.HOLDER),
+        _shipped(What.OVERDUE, Audience.FOCAL_POINTS),
+        _shipped(What.RATED_LOW, Audience.HOLDER),
+    )
+}
+EDITABLE = (*dict.fromkeys((*_TO_PEOPLE.values(), *_TO_STAFF.values())), NEWS)

@@ -1,0 +1,103 @@
+"""Changing who hears of what, and adding to people's lists of messages."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sawti.accounts.models import Staff
+from sawti.catalogue.errors import EditedMeanwhile
+from sawti.catalogue.steps.edits import Table, record_edit, refuse
+from sawti.lib.errors import N_, Invalid
+from sawti.telling.facts import (
+    DEFAULTS,
+    OUTWARD,
+    PEOPLE,
+    STAFF,
+    Audience,
+    RuleFacts,
+    Way,
+    What,
+    audiences_of,
+    ways_to,
+)
+from sawti.telling.models import Rule
+from sawti.telling.permissions import require_rule_manager
+from sawti.telling.queries import rule_facts
+
+
+@dataclass(frozen=True)
+class RuleDraft:
+    """A rule as an administrator wants it: audience → ways, and to whom it must be sent."""
+
+    ways: Mapping[str, Iterable[str]]
+    must: Iterable[str] = ()
+
+
+def change_rule(
+    what: What, draft: RuleDraft, *, seen: datetime | None, by: Staff, at: datetime
+) -> None:
+    """Keep who hears of something. Raises InvalidInput (`ways_<audience>`), EditedMeanwhile."""
+    require_rule_manager(by)
+    wanted = {audience: set(draft.ways.get(audience, ())) for audience in audiences_of(what)}
+    must = [audience for audience in audiences_of(what) if audience in set(draft.must)]
+    refuse([fault for audience in wanted for fault in _faults(audience, wanted[audience], must)])
+    row, before = _locked(what, seen=seen)
+    row.ways = {who: [way for way in ways_to(who) if way in wanted[who]] for who in wanted}
+    row.must, row.edited_at = list(must), at
+    row.save()
+    _record(row, before, values_of(rule_facts(row)), by, at)
+
+
+def reset_rule(what: What, *, seen: datetime | None, by: Staff, at: datetime) -> None:
+    """Go back to what is shipped. Raises EditedMeanwhile."""
+    require_rule_manager(by)
+    row, before = _locked(what, seen=seen)
+    shipped = values_of(DEFAULTS[what])
+    _record(row, before, shipped, by, at)
+    row.delete()
+
+
+def values_of(rule: RuleFacts) -> dict[str, Any]:
+    """Return a rule as history and forms have it, in the order of the lists."""
+    return {
+        **{f"ways_{who}": _sorted(who, rule.to(who)) for who in audiences_of(rule.what)},
+        "must": [str(who) for who in audiences_of(rule.what) if who in rule.must],
+    }
+
+
+def _sorted(audience: Audience, ways: frozenset[Way]) -> list[str]:
+    return [str(way) for way in ways_to(audience) if way in ways]
+
+
+def _locked(what: What, *, seen: datetime | None) -> tuple[Rule, dict[str, Any]]:
+    """Return the row, made where there is none, and its values; two who make it wait in line."""
+    shipped = values_of(DEFAULTS[what])
+    kept = {who: shipped[f"ways_{who}"] for who in audiences_of(what)}
+    Rule.objects.get_or_create(what=what, defaults={"ways": kept, "must": shipped["must"]})
+    row = Rule.objects.select_for_update().get(what=what)
+    if row.edited_at != seen:
+        raise EditedMeanwhile
+    return row, values_of(rule_facts(row))
+
+
+def _record(
+    row: Rule, before: dict[str, Any], after: dict[str, Any], by: Staff, at: datetime
+) -> None:
+    record_edit(
+        Table.TELLING, row.what, row_id=row.id, before=before, after=after, by=by, at=at
+    )
+
+
+def _faults(audience: Audience, ways: set[str], must: list[Audience]) -> Iterable[Invalid]:
+    field = f"ways_{audience}"
+    if not ways <= set(ways_to(audience)):
+        yield Invalid(field, N_("Choose from the list."))
+    if audience in STAFF and ways == {Way.EMAIL}:
+        yield Invalid(
+            field, N_("Whoever gets an e-mail also finds it in their messages: choose both.")
+        )
+    if audience in PEOPLE and audience in must and not ways & OUTWARD:
+        yield Invalid(
+            field, N_("What must be sent needs a way that leaves the house: e-mail or SMS.")
+        )
