@@ -1,90 +1,97 @@
-"""Which news of a case goes to whom: inward receivers that queue e-mails, exactly once."""
+"""Which news of a case goes to whom: inward receivers that apply the tenant's rules, exactly once.
 
+What is told to whom by which way stands in `sawti.telling`; here is what happened, and who it is.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
 
-from sawti.accounts.models import Staff, ToldBy
+from sawti.accounts.models import Staff
+from sawti.cases.audiences import may_handle, staff_of
 from sawti.cases.lifecycle import UNANSWERED, Event
-from sawti.cases.models import Applicant, Case, HistoryRow
-from sawti.cases.representing import hears_news
-from sawti.cases.scope import HANDLE, scope_of, those_to_tell
-from sawti.entities.permissions import rights_of
-from sawti.entities.queries import entity_tree
-from sawti.notifications.models import Channel
-from sawti.notifications.queries import sms_is_on
-from sawti.notifications.steps import queue
-from sawti.outbox.delivery import Letter, receive
+from sawti.cases.messages import tell_applicant, tell_staff
+from sawti.cases.models import Case, HistoryRow
+from sawti.outbox.delivery import Letter, Receiver, receive
+from sawti.telling.facts import PEOPLE, STAFF, Audience, Ways, What
+from sawti.telling.queries import rules
 
 
 def register() -> None:
     """Register the receivers; called once, when the app is ready."""
     receive(f"case.{Event.FILE}", _case_filed)
     receive(f"case.{Event.TAKE}", _nobody)
-    receive(f"case.{Event.ASK_APPLICANT}", _question_asked)
-    receive(f"case.{Event.APPLICANT_REPLIED}", _applicant_replied)
+    receive(f"case.{Event.ASK_APPLICANT}", _as_it_is(What.ASKED))
+    receive(f"case.{Event.APPLICANT_REPLIED}", _as_it_is(What.REPLIED))
     receive(f"case.{Event.TRANSFER}", _case_transferred)
-    receive(f"case.{Event.ANSWER}", _case_answered)
+    receive(f"case.{Event.ANSWER}", _as_it_is(What.ANSWERED))
     receive(f"case.{Event.ASSIGN}", _case_assigned)
-    receive(f"case.{Event.WITHDRAW}", _case_withdrawn)
-    receive(f"case.{Event.REOPEN}", _case_reopened)
+    receive(f"case.{Event.WITHDRAW}", _as_it_is(What.WITHDRAWN))
+    receive(f"case.{Event.REOPEN}", _as_it_is(What.REOPENED))
     receive(f"case.{Event.BREACH}", _case_overdue)
     receive(f"case.{Event.CLASSIFY}", _case_moved_on)
     receive(f"case.{Event.REROUTE}", _case_moved_on)
 
 
+def tell(
+    case: Case,
+    what: What,
+    at: datetime,
+    *,
+    audiences: Iterable[Audience] = tuple(Audience),
+    holder: Staff | None = None,
+) -> None:
+    """Tell everybody of `audiences` whom the tenant's rule names, each once.
+
+    Where somebody belongs to several, the first of the list decides what they read. `holder`: who
+    counts as such, where it is not who holds the case by now.
+    """
+    rule, wanted = rules()[what], frozenset(audiences)
+    if wanted & frozenset(PEOPLE):
+        tell_applicant(case, rule, at)
+    told: dict[Staff, tuple[Audience, Ways]] = {}
+    for audience in STAFF:
+        if audience in wanted and rule.to(audience):
+            for staff in staff_of(audience, case, holder=holder):
+                first, ways = told.get(staff, (audience, frozenset()))
+                told[staff] = (first, ways | rule.to(audience))
+    tell_staff(case, what, told, at)
+
+
+def _as_it_is(what: What) -> Receiver:
+    def receiver(letter: Letter, at: datetime) -> None:
+        tell(case_of(letter), what, at)
+
+    return receiver
+
+
 def _case_filed(letter: Letter, at: datetime) -> None:
-    case = _case_then(letter)
-    _tell_applicant(case, "case_received", at)
-    _tell_focal_points(case, "case_arrived", at)
-
-
-def _question_asked(letter: Letter, at: datetime) -> None:
-    _tell_applicant(case_of(letter), "question_asked", at)
-
-
-def _applicant_replied(letter: Letter, at: datetime) -> None:
-    tell_handlers(case_of(letter), "applicant_replied", at)
+    tell(_case_then(letter), What.FILED, at)
 
 
 def _case_assigned(letter: Letter, at: datetime) -> None:
     row = HistoryRow.objects.select_related("to_staff").get(pk=letter.payload["history_id"])
     case, to = case_of(letter), row.to_staff
-    if to and to.id != row.by_id and to.is_active and _may_handle(to, case):
-        _tell_staff(case, to, "case_assigned", at)
-
-
-def _case_withdrawn(letter: Letter, at: datetime) -> None:
-    tell_handlers(case_of(letter), "case_withdrawn", at)
-
-
-def _case_reopened(letter: Letter, at: datetime) -> None:
-    case = case_of(letter)
-    _tell_applicant(case, "reopening_received", at)
-    tell_handlers(case, "case_reopened", at)
+    if to and to.id != row.by_id and to.is_active and may_handle(to, case):
+        tell(case, What.ASSIGNED, at, holder=to)
 
 
 def _case_transferred(letter: Letter, at: datetime) -> None:
-    case = _case_then(letter)
-    _tell_applicant(case, "case_transferred", at)
-    _tell_focal_points(case, "case_arrived", at)
+    tell(_case_then(letter), What.TRANSFERRED, at)
 
 
 def _case_moved_on(letter: Letter, at: datetime) -> None:
     row = HistoryRow.objects.get(pk=letter.payload["history_id"])
     case = _case_then(letter)
     if row.to_entity_id:
-        _tell_applicant(case, "case_transferred", at)
-    if row.to_entity_id or (case.holder_id is None and case.state in UNANSWERED):
-        _tell_focal_points(case, "case_arrived", at)
-
-
-def _case_answered(letter: Letter, at: datetime) -> None:
-    _tell_applicant(case_of(letter), "case_answered", at)
+        tell(case, What.TRANSFERRED, at)
+    elif case.holder_id is None and case.state in UNANSWERED:
+        tell(case, What.TRANSFERRED, at, audiences=STAFF)
 
 
 def _case_overdue(letter: Letter, at: datetime) -> None:
     case = case_of(letter)
     if case.state in UNANSWERED:  # a late delivery must not chase what is done
-        _tell_focal_points(case, "case_overdue", at)
+        tell(case, What.OVERDUE, at)
 
 
 def _nobody(letter: Letter, at: datetime) -> None:
@@ -103,62 +110,3 @@ def _case_then(letter: Letter) -> Case:
     row = HistoryRow.objects.get(pk=letter.payload["history_id"])
     case.entity_id = row.to_entity_id or case.entity_id
     return case
-
-
-def _tell_applicant(case: Case, template: str, at: datetime) -> None:
-    """Write to the applicant; to a person who wants it so, an SMS that says nothing of the case."""
-    rows = Applicant.objects.select_related("person", "representation").filter(case=case)
-    applicant = rows.first()
-    if applicant is None or not hears_news(applicant, at=at):
-        return
-    person = applicant.person
-    if person and person.told_by == ToldBy.SMS and person.phone_verified_at and sms_is_on():
-        queue(
-            channel=Channel.SMS,
-            template="news",
-            language=case.language,
-            address=person.phone,
-            params={},
-            about_id=case.id,
-            at=at,
-        )
-    elif applicant.email:
-        _queue(case, template, case.language, applicant.email, at)
-
-
-def tell_handlers(case: Case, template: str, at: datetime) -> None:
-    """Write to the holder, or to the focal points where nobody holds the case."""
-    if case.holder and case.holder.is_active and _may_handle(case.holder, case):
-        _tell_staff(case, case.holder, template, at)
-    else:
-        _tell_focal_points(case, template, at)
-
-
-def _tell_focal_points(case: Case, template: str, at: datetime) -> None:
-    for staff in those_to_tell(case):
-        _tell_staff(case, staff, template, at)
-
-
-def _may_handle(staff: Staff, case: Case) -> bool:
-    return scope_of(rights_of(staff)).allows(HANDLE, case)
-
-
-def _tell_staff(case: Case, staff: Staff, template: str, at: datetime) -> None:
-    _queue(case, template, staff.language, staff.email, at)
-
-
-def _queue(case: Case, template: str, language: str, address: str, at: datetime) -> None:
-    queue(
-        channel=Channel.EMAIL,
-        template=template,
-        language=language,
-        address=address,
-        params={
-            "number": case.number,
-            "case_id": str(case.id),
-            "due_at": case.due_at.isoformat(),
-            "entity": entity_tree().by_id[case.entity_id].name(language),
-        },
-        about_id=case.id,
-        at=at,
-    )

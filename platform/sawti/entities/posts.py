@@ -155,12 +155,21 @@ def focal_points_of(entity_id: UUID, *, at: datetime | None = None) -> list[Staf
 
     They hold a role that is a first contact, now or at `at`; deputies are told too.
     """
+    return _nearest_holders(entity_id, at, Q(role__is_first_contact=True))
+
+
+def heads_of(entity_id: UUID, *, at: datetime | None = None) -> list[Staff]:
+    """Return who answers for the entity, or for the nearest above that has anybody."""
+    return _nearest_holders(entity_id, at, Q(role__leads_entity=True))
+
+
+def _nearest_holders(entity_id: UUID, at: datetime | None, of_role: Q) -> list[Staff]:
     chain = [entity_id, *(entity.id for entity in entity_tree().ancestors(entity_id))]
     holders: dict[UUID | None, list[Staff]] = {}
     posts = Post.objects.filter(
         is_held(at or clock.now()),
+        of_role,
         entity_id__in=chain,
-        role__is_first_contact=True,
         staff__in=Staff.objects.people(),
     ).select_related("staff")
     for post in posts.order_by("staff__email"):

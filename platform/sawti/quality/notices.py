@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import HistoryRow
-from sawti.cases.notices import case_of, tell_handlers
+from sawti.cases.notices import case_of, tell
 from sawti.outbox.delivery import Letter, receive
 from sawti.quality.models import Rating
 from sawti.quality.queries import LOW
+from sawti.telling.facts import What
 
 
 def register() -> None:
@@ -21,4 +22,4 @@ def _answer_rated(letter: Letter, at: datetime) -> None:
         case_id=letter.payload["case_id"], rated_at=rated_at, score__lte=LOW
     )
     if low.exists():
-        tell_handlers(case_of(letter), "answer_rated_low", at)
+        tell(case_of(letter), What.RATED_LOW, at)

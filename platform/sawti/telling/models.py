@@ -19,9 +19,7 @@ class Rule(TenantModel):
     edited_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["tenant", "what"], name="telling_rule_one"),
-        )
+        constraints = (models.UniqueConstraint(fields=["tenant", "what"], name="telling_rule_one"),)
 
     def __str__(self) -> str:
         return self.what

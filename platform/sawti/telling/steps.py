@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sawti.accounts.models import Staff
+from django.db.models import F
+
+from sawti.accounts.models import Person, Staff
 from sawti.catalogue.errors import EditedMeanwhile
 from sawti.catalogue.steps.edits import Table, record_edit, refuse
 from sawti.lib.errors import N_, Invalid
@@ -21,7 +23,7 @@ from sawti.telling.facts import (
     audiences_of,
     ways_to,
 )
-from sawti.telling.models import Rule
+from sawti.telling.models import InboxEntry, Rule
 from sawti.telling.permissions import require_rule_manager
 from sawti.telling.queries import rule_facts
 
@@ -84,9 +86,7 @@ def _locked(what: What, *, seen: datetime | None) -> tuple[Rule, dict[str, Any]]
 def _record(
     row: Rule, before: dict[str, Any], after: dict[str, Any], by: Staff, at: datetime
 ) -> None:
-    record_edit(
-        Table.TELLING, row.what, row_id=row.id, before=before, after=after, by=by, at=at
-    )
+    record_edit(Table.TELLING, row.what, row_id=row.id, before=before, after=after, by=by, at=at)
 
 
 def _faults(audience: Audience, ways: set[str], must: list[Audience]) -> Iterable[Invalid]:
@@ -101,3 +101,23 @@ def _faults(audience: Audience, ways: set[str], must: list[Audience]) -> Iterabl
         yield Invalid(
             field, N_("What must be sent needs a way that leaves the house: e-mail or SMS.")
         )
+
+
+def add_to_lists(entries: Iterable[InboxEntry]) -> None:
+    """Put lines into people's lists of messages, in the open transaction.
+
+    Whoever gets one has one more unread; the rows of the readers are locked in one order, so that
+    two deliveries never wait for each other.
+    """
+    rows = list(entries)
+    if not rows:
+        return
+    InboxEntry.objects.bulk_create(rows)
+    for model, ids in (
+        (Staff, sorted({row.staff_id for row in rows if row.staff_id})),
+        (Person, sorted({row.person_id for row in rows if row.person_id})),
+    ):
+        if ids:
+            readers: Any = model.objects
+            list(readers.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+            readers.filter(pk__in=ids).update(unread=F("unread") + 1)

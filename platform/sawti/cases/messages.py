@@ -1,0 +1,120 @@
+"""Sends one piece of news of a case by the ways that the rule and the reader's choices leave."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sawti.accounts.models import Staff, ToldBy
+from sawti.calendars.queries import business_calendar
+from sawti.cases.models import Applicant, Case
+from sawti.cases.representing import hears_news
+from sawti.entities.queries import entity_tree
+from sawti.notifications.models import Channel
+from sawti.notifications.queries import sms_is_on
+from sawti.notifications.steps import queue
+from sawti.telling.choosing import Reach, end_of_quiet, ways_to_person
+from sawti.telling.facts import NEWS, Audience, RuleFacts, Way, Ways, What, template_of
+from sawti.telling.models import InboxEntry
+from sawti.telling.steps import add_to_lists
+from sawti.tenancy.context import current_tenant
+
+
+def tell_applicant(case: Case, rule: RuleFacts, at: datetime) -> None:
+    """Tell the applicant, or who acts for them; an SMS says nothing of the case."""
+    rows = Applicant.objects.select_related("person", "representation").filter(case=case)
+    applicant = rows.first() if any(rule.ways.values()) else None
+    if applicant is None or not hears_news(applicant, at=at):
+        return
+    audience = audience_of(applicant)
+    template, reach = template_of(rule.what, audience), reach_of(applicant)
+    is_must = audience in rule.must
+    for way in ways_to_person(rule.to(audience), reach, is_must=is_must):
+        if way == Way.IN_APP:
+            entry = InboxEntry(person=applicant.person, template=template, case_id=case.id, at=at)
+            add_to_lists([entry])
+        elif way == Way.SMS:
+            _send(case, NEWS, Channel.SMS, reach.phone, at, _quiet_until(applicant, at))
+        else:
+            _send(case, template, Channel.EMAIL, reach.email, at, _quiet_until(applicant, at))
+
+
+def audience_of(applicant: Applicant) -> Audience:
+    """Return as whom the contact of a case hears of it."""
+    return Audience.REPRESENTATIVE if applicant.representation_id else Audience.APPLICANT
+
+
+def reach_of(applicant: Applicant) -> Reach:
+    """Return how the contact of a case can be reached, as they want it."""
+    person = applicant.person
+    if person is None:
+        return Reach(email=applicant.email)
+    by_sms = person.told_by == ToldBy.SMS and person.phone_verified_at and sms_is_on()
+    return Reach(
+        email=applicant.email,
+        phone=person.phone if by_sms else "",
+        has_inbox=True,
+        no_news=person.no_news,
+    )
+
+
+def _quiet_until(applicant: Applicant, at: datetime) -> datetime | None:
+    person = applicant.person
+    if person is None:
+        return None
+    zone = ZoneInfo(current_tenant().time_zone)
+    return end_of_quiet(at, begins=person.quiet_from, ends=person.quiet_until, zone=zone)
+
+
+def tell_staff(
+    case: Case, what: What, told: Mapping[Staff, tuple[Audience, Ways]], at: datetime
+) -> None:
+    """Put it into the lists of these members of staff, and write to those who want an e-mail."""
+    entries = []
+    for staff, (audience, ways) in told.items():
+        template = template_of(what, audience)
+        wants_mail = Way.EMAIL in ways and what not in staff.muted
+        opens_at = _opens_at(case, staff, at)
+        entries.append(
+            InboxEntry(
+                staff=staff,
+                template=template,
+                case_id=case.id,
+                at=at,
+            )
+        )
+        if wants_mail:
+            _send(case, template, Channel.EMAIL, staff.email, at, opens_at, staff.language)
+    add_to_lists(entries)
+
+
+def _opens_at(case: Case, staff: Staff, at: datetime) -> datetime | None:
+    """Return when the entity of the case opens, for whoever wants no e-mail before."""
+    return business_calendar(case.entity_id).next_opening(at) if staff.only_at_work else None
+
+
+def _send(
+    case: Case,
+    template: str,
+    channel: Channel,
+    address: str,
+    at: datetime,
+    not_before: datetime | None,
+    language: str = "",
+) -> None:
+    language = language or case.language
+    about = {
+        "number": case.number,
+        "case_id": str(case.id),
+        "due_at": case.due_at.isoformat(),
+        "entity": entity_tree().by_id[case.entity_id].name(language),
+    }
+    queue(
+        channel=channel,
+        template=template,
+        language=language,
+        address=address,
+        params={} if template == NEWS else about,
+        about_id=case.id,
+        at=at,
+        not_before=not_before,
+    )
