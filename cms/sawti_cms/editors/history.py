@@ -17,9 +17,11 @@ from sawti.catalogue.editing import EditFacts, editable_texts, edits_of
 from sawti.catalogue.permissions import require_class_manager
 from sawti.catalogue.steps.edits import Table
 from sawti.packs.changes import differences
+from sawti.telling.labels import AUDIENCE_NAMES, WAY_NAMES
 from sawti_cms.editors.screens import NAMES_OF_LANGUAGES, Button, address, editor, show
 from sawti_cms.editors.texts import TEXT_NAMES
 from sawti_cms.editors.theme import TOKEN_NAMES
+from sawti_ui.lists import listed
 
 ICON = "history"
 # Where a row is changed; the others are removed and made anew.
@@ -28,11 +30,12 @@ FORMS = {
     Table.CONFIDENTIALITY: "class",
     Table.REPLY: "reply",
     Table.POLICY: "policy",
+    Table.TELLING: "rule",
 }
 
 
 CALENDARS = (Table.WORKING_WEEK, Table.HOLIDAY)
-PROMISES = (*CALENDARS, Table.POLICY)
+PROMISES = (*CALENDARS, Table.POLICY, Table.TELLING)
 
 
 KEY_NAMES: dict[str, Promise] = {
@@ -70,7 +73,10 @@ KEY_NAMES: dict[str, Promise] = {
     "until_at": _("Until"),
     "place": _("Place"),
     "target": _("It leads to"),
+    "must": _("Must be sent"),
+    **{f"ways_{who}": name for who, name in AUDIENCE_NAMES.items()},
 }
+NAMES_IN_LISTS: dict[str, Promise] = {**AUDIENCE_NAMES, **WAY_NAMES}
 
 
 @dataclass(frozen=True)
@@ -150,6 +156,8 @@ def _shown(value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if isinstance(value, list) and all(each in NAMES_IN_LISTS for each in value):
+        return listed(str(NAMES_IN_LISTS[each]) for each in value) or "–"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

@@ -162,7 +162,9 @@ def show(
     return render(request, f"sawti_cms/{template}.html", context, status=status)
 
 
-def is_saved(request: HttpRequest, form: EditorForm, step: Callable[[], object]) -> bool:
+def is_saved(
+    request: HttpRequest, form: EditorForm, step: Callable[[], object], *, told: str = ""
+) -> bool:
     """Call the step; where it refuses, say so at the fields and return False."""
     try:
         step()
@@ -174,7 +176,7 @@ def is_saved(request: HttpRequest, form: EditorForm, step: Callable[[], object])
         form.add_error(None, sentence(refusal))
         messages.error(request, sentence(refusal))
         return False
-    messages.success(request, gettext("Saved. The portal shows it now."))
+    messages.success(request, told or gettext("Saved. The portal shows it now."))
     return True
 
 

@@ -13,6 +13,7 @@ from sawti_cms.editors import (
     policies,
     replies,
     roles,
+    telling,
     texts,
     theme,
 )
@@ -67,6 +68,9 @@ urlpatterns = [
     path("promises/add/", policies.AddPolicy.as_view(), name="add_policy"),
     path("promises/try/", policies.TryPolicies.as_view(), name="try_policies"),
     path("promises/<slug:code>/", policies.ChangePolicy.as_view(), name="policy"),
+    path("telling/", telling.Matrix.as_view(), name="telling"),
+    path("telling/<slug:what>/", telling.ChangeRule.as_view(), name="rule"),
+    path("telling/<slug:what>/reset/", telling.ResetRule.as_view(), name="reset_rule"),
     path("history/<slug:table>/<slug:row>/", history.show_history, name="history"),
     path("language/<slug:code>/", language.choose_language, name="language"),
 ]

@@ -12,6 +12,12 @@ def rules() -> dict[What, RuleFacts]:
     return {what: own.get(what, shipped) for what, shipped in DEFAULTS.items()}
 
 
+def rule_now(what: What) -> RuleFacts:
+    """Return a rule as the table has it, for whoever changes it."""
+    row = Rule.objects.filter(what=what).first()
+    return rule_facts(row) if row else DEFAULTS[what]
+
+
 def rule_facts(row: Rule) -> RuleFacts:
     """Return a rule as facts."""
     return RuleFacts(
