@@ -76,7 +76,9 @@ KEY_NAMES: dict[str, Promise] = {
     "must": _("Must be sent"),
     **{f"ways_{who}": name for who, name in AUDIENCE_NAMES.items()},
 }
-NAMES_IN_LISTS: dict[str, Promise] = {**AUDIENCE_NAMES, **WAY_NAMES}
+NAMES_IN_LISTS: dict[str, Promise] = {
+    str(code): name for names in (AUDIENCE_NAMES, WAY_NAMES) for code, name in names.items()
+}
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ class RuleForm(EditorForm):
         self.what = what
         for who in audiences_of(what):
             self.fields[f"ways_{who}"] = forms.MultipleChoiceField(
-                label=AUDIENCE_NAMES[who],
+                label=str(AUDIENCE_NAMES[who]),
                 choices=[(way, WAY_NAMES[way]) for way in ways_to(who)],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
