@@ -110,6 +110,7 @@ SCREENS = (
 
 FOR_ADMINISTRATORS = (
     (MANAGE_PROMISES, "sawti_cms:policies", "policies", _("Promises"), "time"),
+    (MANAGE_PROMISES, "sawti_cms:levels", "levels", _("Escalation"), "order-up"),
     (MANAGE_PROMISES, "sawti_cms:calendar", "calendar", _("Calendar"), "calendar-alt"),
     (MANAGE_PROMISES, "sawti_cms:telling", "telling", _("Who hears of what"), "comment"),
     (MANAGE_PLUGINS, plugins_screen.LIST, "plugins", _("Plugins"), "cogs"),

@@ -31,11 +31,12 @@ FORMS = {
     Table.REPLY: "reply",
     Table.POLICY: "policy",
     Table.TELLING: "rule",
+    Table.LEVEL: "level",
 }
 
 
 CALENDARS = (Table.WORKING_WEEK, Table.HOLIDAY)
-PROMISES = (*CALENDARS, Table.POLICY, Table.TELLING)
+PROMISES = (*CALENDARS, Table.POLICY, Table.TELLING, Table.LEVEL)
 
 
 KEY_NAMES: dict[str, Promise] = {
@@ -74,6 +75,13 @@ KEY_NAMES: dict[str, Promise] = {
     "place": _("Place"),
     "target": _("It leads to"),
     "must": _("Must be sent"),
+    "policy": _("Promise"),
+    "clock": _("What is late"),
+    "mark": _("Counted in"),
+    "deed": _("What happens"),
+    "to": _("To whom"),
+    "role": _("Role"),
+    "at_any_hour": _("At any hour"),
     **{f"ways_{who}": name for who, name in AUDIENCE_NAMES.items()},
 }
 NAMES_IN_LISTS: dict[str, Promise] = {

@@ -8,6 +8,7 @@ from sawti_cms.editors import (
     consents,
     history,
     language,
+    levels,
     menus,
     notices,
     policies,
@@ -71,6 +72,9 @@ urlpatterns = [
     path("telling/", telling.Matrix.as_view(), name="telling"),
     path("telling/<slug:what>/", telling.ChangeRule.as_view(), name="rule"),
     path("telling/<slug:what>/reset/", telling.ResetRule.as_view(), name="reset_rule"),
+    path("escalation/", levels.LevelList.as_view(), name="levels"),
+    path("escalation/add/", levels.AddLevel.as_view(), name="add_level"),
+    path("escalation/<slug:code>/", levels.ChangeLevel.as_view(), name="level"),
     path("history/<slug:table>/<slug:row>/", history.show_history, name="history"),
     path("language/<slug:code>/", language.choose_language, name="language"),
 ]

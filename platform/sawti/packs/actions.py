@@ -15,6 +15,7 @@ from sawti.packs.changes import Change, ChangeKind, PackChanges
 from sawti.packs.comparing import Comparison
 from sawti.packs.consents import load_consents
 from sawti.packs.errors import Fault, LoadedMeanwhile, PackRefused, shown
+from sawti.packs.escalation import load_levels
 from sawti.packs.plugins import load_plugins
 from sawti.packs.policies import load_policies
 from sawti.packs.retention import load_retention
@@ -56,6 +57,7 @@ def load_pack(
         load_roles(comparison, pack)
         catalogue = load_catalogue(comparison, pack, entities)
         load_policies(comparison, pack, catalogue, entities, at=at)
+        load_levels(comparison, pack.escalation.levels, entities)
         load_calendar(comparison, pack, entities)
         load_words(comparison, pack)
         load_plugins(comparison, pack, at=at)

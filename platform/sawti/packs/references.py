@@ -11,6 +11,7 @@ from typing import Any
 from sawti.catalogue.colours import BACKGROUNDS, LEAST_CONTRAST, contrast_figures
 from sawti.packs.calendars import calendar_faults, rows_of
 from sawti.packs.errors import Fault, shown
+from sawti.packs.escalation import ladder_faults
 from sawti.packs.policies import policy_faults
 from sawti.packs.roles import default_roles
 
@@ -30,6 +31,7 @@ _CODED = (
     ("sla.toml", "policies", "policy"),
     ("roles.toml", "roles", "role"),
     ("consents.toml", "consents", "consent"),
+    ("escalation.toml", "levels", "level"),
 )
 
 
@@ -75,6 +77,8 @@ _REFERENCES = tuple(
         ("sla.toml", "policies", "category", "catalogue.toml", "categories", "a category"),
         ("sla.toml", "policies", "pillar", "catalogue.toml", "pillars", "a pillar"),
         ("sla.toml", "policies", "entity", "entities.toml", "entities", "an entity"),
+        ("escalation.toml", "levels", "policy", "sla.toml", "policies", "a policy"),
+        ("escalation.toml", "levels", "entity", "entities.toml", "entities", "an entity"),
         ("retention.toml", "policies", "case_type", "catalogue.toml", "types", "a type"),
         ("retention.toml", "policies", "category", "catalogue.toml", "categories", "a category"),
         (
@@ -103,6 +107,8 @@ def faults_between(documents: Documents, *, slug: str) -> list[Fault]:
         ("catalogue.toml", _role_faults),
         ("calendar.toml", calendar_faults),
         ("sla.toml", policy_faults),
+        ("escalation.toml", _unknown_roles_of_levels),
+        ("escalation.toml", ladder_faults),
         ("brand.toml", _contrast_faults),
         ("retention.toml", _repeated_retention),
     )
@@ -239,7 +245,7 @@ def _role_faults(documents: Documents) -> Iterator[Fault]:
     """A class that names a role nobody can hold would hide its cases from everybody."""
     if "roles.toml" not in documents:
         return
-    known = {row.code for row in default_roles()} | _codes(documents, "roles.toml", "roles").keys()
+    known = _known_roles(documents)
     for index, row in rows_of(documents.get("catalogue.toml", {}), "confidentiality"):
         for key in ("readers", "handlers"):
             named = row.get(key)
@@ -251,6 +257,19 @@ def _role_faults(documents: Documents) -> Iterator[Fault]:
                         "the code of a role",
                         f"{shown(code)}, which no role of roles.toml or of all tenants has",
                     )
+
+
+def _unknown_roles_of_levels(documents: Documents) -> Iterator[Fault]:
+    for index, row in rows_of(documents.get("escalation.toml", {}), "levels"):
+        code = _text(row, "role")
+        if code and "roles.toml" in documents and code not in _known_roles(documents):
+            found = f"{shown(code)}, which no role of roles.toml or of all tenants has"
+            yield Fault("escalation.toml", f"levels[{index}].role", "the code of a role", found)
+
+
+def _known_roles(documents: Documents) -> set[str]:
+    named = _codes(documents, "roles.toml", "roles").keys()
+    return {row.code for row in default_roles()} | named
 
 
 def _repeated_retention(documents: Documents) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from sawti.catalogue.replies import WRITTEN, fault_of_reply
 from sawti.lib.permissions import PERMISSIONS
 from sawti.packs.calendar_file import CalendarFile
+from sawti.packs.escalation import EscalationFile
 from sawti.packs.fields import (
     Code,
     Colour,
@@ -303,6 +304,7 @@ class Pack:
     roles: RolesFile
     retention: RetentionFile
     consents: ConsentsFile
+    escalation: EscalationFile
 
 
 FILES: dict[str, type[BaseModel]] = {
@@ -316,5 +318,6 @@ FILES: dict[str, type[BaseModel]] = {
     "roles.toml": RolesFile,
     "retention.toml": RetentionFile,
     "consents.toml": ConsentsFile,
+    "escalation.toml": EscalationFile,
 }
-MAY_BE_MISSING = frozenset({"roles.toml", "retention.toml", "consents.toml"})
+MAY_BE_MISSING = frozenset({"roles.toml", "retention.toml", "consents.toml", "escalation.toml"})

@@ -32,6 +32,7 @@ class Table(StrEnum):
     POLICY = "policy"
     TELLING = "telling"
     WORDING = "wording"
+    LEVEL = "level"
 
 
 def locked(model: Any, *, seen: datetime | None, **key: object) -> Any:

@@ -22,6 +22,7 @@ OUR_APPS = (
     "sawti.acting",
     "sawti.consents",
     "sawti.cases",
+    "sawti.escalation",
     "sawti.quality",
     "sawti.retention",
     "sawti.letters",

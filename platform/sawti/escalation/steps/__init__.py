@@ -1,0 +1,1 @@
+"""Steps of this app, inside the transaction of whoever calls them."""
