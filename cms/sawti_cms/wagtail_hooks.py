@@ -100,6 +100,7 @@ def add_our_screens() -> list[URLResolver]:
 SCREENS = (
     ("categories", _("Categories"), "list-ul"),
     ("replies", _("Reply templates"), "mail"),
+    ("wordings", _("Words of messages"), "mail"),
     ("texts", _("Texts"), "title"),
     ("consents", _("Consents"), "doc-full"),
     ("notices", _("Notices"), "warning"),

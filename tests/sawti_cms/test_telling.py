@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 
-from sawti.telling.models import Rule
+from sawti.telling.models import Rule, Wording
 from tests import people
 from tests.cast import Cast
 from tests.sawti_cms.test_screens import editor
@@ -56,3 +57,84 @@ def test_nobody_else_sees_or_changes_it(cast: Cast, clock: Any, person: people.P
     assert client.get(HERE).status_code in (302, 403)
     assert client.post(f"{HERE}filed/", {"ways_applicant": ["email"]}).status_code in (302, 403)
     assert cast.count(Rule) == cast.count(Rule, cast.jordan) == 0
+
+
+WORDS = "/cms/words/"
+DRAFT = {
+    "subject_ar": "حالتك {number}",
+    "subject_en": "Case {number}",
+    "body_ar": "هي لدى {entity}.",
+    "body_en": "It is with {entity}.",
+    "number": "",
+    "seen": "",
+}
+
+
+@pytest.fixture
+def layla(cast: Cast, clock: Any) -> Client:
+    return editor(cast)
+
+
+def test_an_editor_reads_words_out_before_they_are_kept(cast: Cast, layla: Client) -> None:
+    shown = layla.post(f"{WORDS}case_received/", {**DRAFT, "deed": "show"})
+
+    assert shown.status_code == 200
+    assert "How it reads for an invented case" in shown.text
+    assert "BH-4K7M-Q2XA-S" in shown.text
+    assert cast.count(Wording) == 0
+
+
+def test_only_a_case_that_the_editor_may_see_is_read_out(cast: Cast, layla: Client) -> None:
+    """Layla edits words and sees no case: one that exists equals one that does not."""
+    filed = cast.file_case()
+
+    there, nowhere = (
+        layla.post(f"{WORDS}case_received/", {**DRAFT, "deed": "show", "number": number})
+        for number in (filed.number, "BH-2222-2222-2")
+    )
+
+    assert there.status_code == nowhere.status_code == 422
+    assert "You see no case with this number." in there.text
+    assert "How it reads" not in there.text.split("</form>")[-1]
+
+
+def test_a_test_goes_to_its_editor_alone(cast: Cast, layla: Client) -> None:
+    layla.post(f"{WORDS}case_received/", {**DRAFT, "deed": "try"})
+    cast.deliver()
+
+    (sent,) = mail.outbox
+    assert sent.to == [people.LAYLA.email]
+    assert "4K7M-Q2XA" in sent.subject
+    assert cast.count(Wording) == 0
+
+
+def test_the_sms_is_tried_as_an_e_mail_and_counted(cast: Cast, layla: Client) -> None:
+    draft = {"body_ar": "لديك جديد.", "body_en": "News from {tenant_name}.", "number": ""}
+
+    shown = layla.post(f"{WORDS}news/", {**draft, "deed": "show"})
+    layla.post(f"{WORDS}news/", {**draft, "deed": "try"})
+    cast.deliver()
+
+    assert "It goes as 1 SMS." in shown.text
+    assert [sent.to for sent in mail.outbox] == [[people.LAYLA.email]]
+
+
+def test_words_are_kept_with_history_and_taken_back(cast: Cast, layla: Client) -> None:
+    saved = layla.post(f"{WORDS}case_received/", DRAFT)
+    listed = layla.get(WORDS).text
+    history = layla.get("/cms/history/wording/case_received/").text
+    back = layla.post(f"{WORDS}case_received/reset/")
+
+    assert (saved.status_code, back.status_code) == (302, 302)
+    assert "Case {number}" in listed
+    assert "We have received your case {number}" in history
+    assert cast.count(Wording) == 0
+
+
+@pytest.mark.parametrize("person", [people.FATIMA, people.RANIA])
+def test_nobody_else_reads_or_changes_words(cast: Cast, clock: Any, person: people.Person) -> None:
+    client = editor(cast, person)
+
+    client.post(f"{WORDS}case_received/", DRAFT)
+
+    assert cast.count(Wording) == 0

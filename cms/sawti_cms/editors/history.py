@@ -32,6 +32,7 @@ FORMS = {
     Table.POLICY: "policy",
     Table.TELLING: "rule",
     Table.LEVEL: "level",
+    Table.WORDING: "wording",
 }
 
 
@@ -74,6 +75,7 @@ KEY_NAMES: dict[str, Promise] = {
     "until_at": _("Until"),
     "place": _("Place"),
     "target": _("It leads to"),
+    "subjects": _("Subject"),
     "must": _("Must be sent"),
     "policy": _("Promise"),
     "clock": _("What is late"),

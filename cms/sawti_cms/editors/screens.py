@@ -54,13 +54,13 @@ class Line:
 
 @dataclass(frozen=True)
 class ListContent:
-    """A list with one way to add to it. `headings`: of the cells, the title's first."""
+    """A list with one way to add to it, if any. `headings`: of the cells, the title's first."""
 
     intro: str
     headings: tuple[str, ...]
     lines: tuple[Line, ...]
     empty: str
-    add: Button
+    add: Button | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from sawti_cms.editors import (
     telling,
     texts,
     theme,
+    wordings,
 )
 
 app_name = "sawti_cms"
@@ -75,6 +76,9 @@ urlpatterns = [
     path("escalation/", levels.LevelList.as_view(), name="levels"),
     path("escalation/add/", levels.AddLevel.as_view(), name="add_level"),
     path("escalation/<slug:code>/", levels.ChangeLevel.as_view(), name="level"),
+    path("words/", wordings.WordingList.as_view(), name="wordings"),
+    path("words/<slug:template>/", wordings.ChangeWording.as_view(), name="wording"),
+    path("words/<slug:template>/reset/", wordings.ResetWording.as_view(), name="reset_wording"),
     path("history/<slug:table>/<slug:row>/", history.show_history, name="history"),
     path("language/<slug:code>/", language.choose_language, name="language"),
 ]

@@ -102,19 +102,23 @@ def _send(
     language: str = "",
 ) -> None:
     language = language or case.language
-    about = {
-        "number": case.number,
-        "case_id": str(case.id),
-        "due_at": case.due_at.isoformat(),
-        "entity": entity_tree().by_id[case.entity_id].name(language),
-    }
     queue(
         channel=channel,
         template=template,
         language=language,
         address=address,
-        params={} if template == NEWS else about,
+        params={} if template == NEWS else about_case(case, language),
         about_id=case.id,
         at=at,
         not_before=not_before,
     )
+
+
+def about_case(case: Case, language: str) -> dict[str, str]:
+    """Return what a message about a case is made of; never a name, a story or a receipt."""
+    return {
+        "number": case.number,
+        "case_id": str(case.id),
+        "due_at": case.due_at.isoformat(),
+        "entity": entity_tree().by_id[case.entity_id].name(language),
+    }

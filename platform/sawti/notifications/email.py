@@ -1,6 +1,7 @@
 """Sending one e-mail: marked before, sent outside any transaction, marked after."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formataddr
 from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
@@ -16,6 +17,8 @@ from django.utils.translation import pgettext
 
 from sawti.notifications.models import Notification, State
 from sawti.outbox.delivery import Letter, Unreachable
+from sawti.telling.queries import wordings
+from sawti.telling.words import Words, filled
 from sawti.tenancy.context import TenantFacts, current_tenant
 from sawti.tenancy.queries import address_of
 
@@ -65,23 +68,45 @@ def mark(notification: Notification, state: State, *, sent_at: datetime | None) 
         )
 
 
+@dataclass(frozen=True)
+class Written:
+    """A message as its reader gets it; `subject` is on one line, so that no header can follow."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def written(notification: Notification, tenant: TenantFacts, address: str) -> Written:
+    """Return what a message says in its reader's language.
+
+    The first line of the text template is the subject. Where the tenant has words of its own, they
+    take the place of the shipped ones; the link and the last lines stay.
+    """
+    with translation.override(notification.language):
+        context = context_of(notification, tenant, address)
+        text, html = (_rendered(notification.template, kind, context) for kind in ("txt", "html"))
+    subject, _, body = text.strip().partition("\n")
+    return Written(" ".join(subject.split()), body.strip() + "\n", html)
+
+
+def _rendered(template: str, kind: str, context: Mapping[str, object]) -> str:
+    shipped = f"notifications/{template}.{kind}"
+    name = f"notifications/worded.{kind}" if context["words"] else shipped
+    return render_to_string(name, {**context, "shipped": shipped})
+
+
 def compose(
     notification: Notification, tenant: TenantFacts, address: str
 ) -> EmailMultiAlternatives:
-    """Return the message in the reader's language, as plain text and HTML.
-
-    The first line of the text template is the subject.
-    """
+    """Return the message in the reader's language, as plain text and HTML."""
     language = notification.language
-    with translation.override(language):
-        context = context_of(notification, tenant, address)
-        text = render_to_string(f"notifications/{notification.template}.txt", context)
-        html = render_to_string(f"notifications/{notification.template}.html", context)
-    subject, _, body = text.strip().partition("\n")
+    says = written(notification, tenant, address)
+    sender = tenant.names.get(language) or tenant.slug
     message = EmailMultiAlternatives(
-        subject=subject.strip(),
-        body=body.strip() + "\n",
-        from_email=formataddr((str(context["tenant_name"]), tenant.mail_from)),
+        subject=says.subject,
+        body=says.text,
+        from_email=formataddr((sender, tenant.mail_from)),
         to=[notification.address],
         headers={
             "Message-ID": f"<{notification.id}@{tenant.mail_from.rpartition('@')[2]}>",
@@ -89,7 +114,7 @@ def compose(
             "Content-Language": language,
         },
     )
-    message.attach_alternative(html, "text/html")
+    message.attach_alternative(says.html, "text/html")
     return message
 
 
@@ -111,6 +136,7 @@ def _about_a_case(notification: Notification) -> dict[str, str | datetime]:
     return {
         **params,
         "number": f"\u2066{params['number']}\u2069",
+        "entity": f"\u2068{params['entity']}\u2069",
         "due_at": due_at,
         "due_on": date_format(due_at, pgettext("date format", "l j F Y")),
     }
@@ -118,14 +144,14 @@ def _about_a_case(notification: Notification) -> dict[str, str | datetime]:
 
 def context_of(
     notification: Notification, tenant: TenantFacts, address: str
-) -> dict[str, str | datetime]:
+) -> dict[str, str | datetime | Words | None]:
     """Return what the templates may say, in the active language; base.txt lists it.
 
-    `due_at` is in the tenant's zone, `due_on` its day in words. A case number keeps its own
-    direction in any sentence (UAX #9, LRI … PDI).
+    `due_at` is in the tenant's zone, `due_on` its day in words. A case number and a name keep their
+    own direction in any sentence (UAX #9). `words`: the tenant's own, filled in, or None.
     """
     language = notification.language
-    return {
+    context = {
         **_explanations.get(notification.template, _about_a_case)(notification),
         "tenant_name": tenant.names.get(language) or tenant.slug,
         "government": tenant.governments.get(language, ""),
@@ -133,3 +159,14 @@ def context_of(
         "direction": "rtl" if language == "ar" else "ltr",
         "address": address,
     }
+    own = _own_words(notification)
+    return {**context, "words": filled(own, context) if own else None}
+
+
+def _own_words(notification: Notification) -> Words | None:
+    """Return the tenant's words of a template; in a trial those that its editor tries."""
+    params = notification.params
+    if "own_body" in params:
+        return Words(params["own_subject"], params["own_body"])
+    found = wordings().get(notification.template)
+    return found.words(notification.language) if found else None

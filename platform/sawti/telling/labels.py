@@ -4,7 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sawti.telling.facts import Audience, Way, What
+from sawti.telling.facts import NEWS, Audience, Way, What
+from sawti.telling.words import Name
 
 WHAT_NAMES: dict[What, Promise] = {
     What.FILED: _("A case is filed"),
@@ -30,4 +31,26 @@ WAY_NAMES: dict[Way, Promise] = {
     Way.EMAIL: pgettext_lazy("way to tell", "E-mail"),
     Way.SMS: pgettext_lazy("way to tell", "SMS"),
     Way.IN_APP: pgettext_lazy("way to tell", "Own list of messages"),
+}
+TEMPLATE_NAMES: dict[str, Promise] = {
+    "case_received": _("To the applicant: the case is received"),
+    "question_asked": _("To the applicant: we have a question"),
+    "case_transferred": _("To the applicant: another entity has the case"),
+    "case_answered": _("To the applicant: the case is answered"),
+    "reopening_received": _("To the applicant: the case is open again"),
+    "case_arrived": _("To staff: a new case"),
+    "applicant_replied": _("To staff: the applicant has replied"),
+    "case_assigned": _("To staff: a case was given to you"),
+    "case_withdrawn": _("To staff: a case is withdrawn"),
+    "case_reopened": _("To staff: a case is reopened"),
+    "case_overdue": _("To staff: a case is overdue"),
+    "answer_rated_low": _("To staff: an answer is rated as poor"),
+    NEWS: _("To the applicant: the SMS that there is news"),
+}
+NAME_NAMES: dict[Name, Promise] = {
+    Name.NUMBER: _("the number of the case"),
+    Name.ENTITY: _("the entity that has the case"),
+    Name.DUE_ON: _("the day until which an answer is due"),
+    Name.TENANT: _("the name of the portal"),
+    Name.GOVERNMENT: _("the name of the government"),
 }

@@ -1,14 +1,15 @@
-"""Who hears of what in the current tenant: what it changed, laid over what is shipped."""
+"""Who hears of what, and in which words: what the tenant changed, laid over what is shipped."""
 
 from sawti.telling.facts import DEFAULTS, Audience, RuleFacts, Way, What
-from sawti.telling.models import Rule
+from sawti.telling.models import Rule, Wording
+from sawti.telling.words import WordingFacts, shipped_words
 from sawti.tenancy.snapshot import kept_per_version
 
 
 @kept_per_version
 def rules() -> dict[What, RuleFacts]:
     """Return the rule of everything that happens, in the order of the list."""
-    own = {row.what: rule_facts(row) for row in Rule.objects.all()}
+    own = {row.what: rule_facts(row) for row in Rule.objects.filter(edited_at__isnull=False)}
     return {what: own.get(what, shipped) for what, shipped in DEFAULTS.items()}
 
 
@@ -26,3 +27,20 @@ def rule_facts(row: Rule) -> RuleFacts:
         frozenset(map(Audience, row.must)),
         row.edited_at,
     )
+
+
+@kept_per_version
+def wordings() -> dict[str, WordingFacts]:
+    """Return the tenant's own words by template; the others say what is shipped."""
+    own = Wording.objects.filter(edited_at__isnull=False)
+    return {row.template: _wording(row) for row in own}
+
+
+def wording_now(template: str) -> WordingFacts:
+    """Return the words of a template as the table has them, for whoever changes them."""
+    row = Wording.objects.filter(template=template, edited_at__isnull=False).first()
+    return _wording(row) if row else shipped_words(template)
+
+
+def _wording(row: Wording) -> WordingFacts:
+    return WordingFacts(row.template, row.subjects, row.bodies, row.edited_at)

@@ -1,4 +1,4 @@
-"""Changing who hears of what, and adding to people's lists of messages."""
+"""Changing who hears of what and in which words, and adding to people's lists of messages."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,8 +9,10 @@ from django.db.models import F
 
 from sawti.accounts.models import Person, Staff
 from sawti.catalogue.errors import EditedMeanwhile
+from sawti.catalogue.permissions import require_editor
 from sawti.catalogue.steps.edits import Table, record_edit, refuse
 from sawti.lib.errors import N_, Invalid
+from sawti.lib.text import without_bidi_controls
 from sawti.telling.facts import (
     DEFAULTS,
     OUTWARD,
@@ -23,9 +25,10 @@ from sawti.telling.facts import (
     audiences_of,
     ways_to,
 )
-from sawti.telling.models import InboxEntry, Rule
+from sawti.telling.models import InboxEntry, Rule, Wording
 from sawti.telling.permissions import require_rule_manager
 from sawti.telling.queries import rule_facts
+from sawti.telling.words import faults_of_wording, shipped_words
 
 
 @dataclass(frozen=True)
@@ -121,3 +124,63 @@ def add_to_lists(entries: Iterable[InboxEntry]) -> None:
             readers: Any = model.objects
             list(readers.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
             readers.filter(pk__in=ids).update(unread=F("unread") + 1)
+
+
+@dataclass(frozen=True)
+class WordingDraft:
+    """The words of a message as an editor wants them, by language; no subjects for an SMS."""
+
+    subjects: Mapping[str, str]
+    bodies: Mapping[str, str]
+
+    @property
+    def cleaned(self) -> "WordingDraft":
+        """The same without the invisible marks of direction: what is filled in gets its own."""
+        kinds = (self.subjects, self.bodies)
+        return WordingDraft(
+            *({one: without_bidi_controls(text) for one, text in of.items()} for of in kinds)
+        )
+
+
+def check_wording(template: str, draft: WordingDraft) -> None:
+    """Raise InvalidInput with every fault (`subject_<language>`, `body_<language>`)."""
+    refuse(faults_of_wording(template, draft.subjects, draft.bodies))
+
+
+def change_wording(
+    template: str, draft: WordingDraft, *, seen: datetime | None, by: Staff, at: datetime
+) -> None:
+    """Keep a tenant's own words of a message. Raises InvalidInput, EditedMeanwhile."""
+    require_editor(by)
+    draft = draft.cleaned
+    check_wording(template, draft)
+    row, before = _locked_wording(template, seen=seen)
+    row.subjects, row.bodies, row.edited_at = dict(draft.subjects), dict(draft.bodies), at
+    row.save()
+    after = _values_of_words(row.subjects, row.bodies)
+    record_edit(Table.WORDING, template, row_id=row.id, before=before, after=after, by=by, at=at)
+
+
+def reset_wording(template: str, *, seen: datetime | None, by: Staff, at: datetime) -> None:
+    """Go back to the shipped words. Raises EditedMeanwhile."""
+    require_editor(by)
+    row, before = _locked_wording(template, seen=seen)
+    shipped = shipped_words(template)
+    after = _values_of_words(shipped.subjects, shipped.bodies)
+    record_edit(Table.WORDING, template, row_id=row.id, before=before, after=after, by=by, at=at)
+    row.delete()
+
+
+def _locked_wording(template: str, *, seen: datetime | None) -> tuple[Wording, dict[str, Any]]:
+    """Return the row, made where there is none, and its values; two who make it wait in line."""
+    shipped = shipped_words(template)
+    kept = {"subjects": dict(shipped.subjects), "bodies": dict(shipped.bodies)}
+    Wording.objects.get_or_create(template=template, defaults=kept)
+    row = Wording.objects.select_for_update().get(template=template)
+    if row.edited_at != seen:
+        raise EditedMeanwhile
+    return row, _values_of_words(row.subjects, row.bodies)
+
+
+def _values_of_words(subjects: Mapping[str, str], bodies: Mapping[str, str]) -> dict[str, Any]:
+    return {"subjects": dict(subjects), "bodies": dict(bodies)}
