@@ -188,9 +188,9 @@ def _how_fast(row: CategoryFacts) -> list[parts.Fact]:
 
 def _promised(policy: PolicyFacts) -> str:
     """Return how long a policy gives, in words."""
-    if policy.unit == DurationUnit.MINUTES:
-        hours = -(-policy.amount // 60)
+    if policy.target.unit == DurationUnit.MINUTES:
+        hours = -(-policy.target.amount // 60)
         text = ngettext("%(count)s working hour", "%(count)s working hours", hours)
         return text % {"count": hours}
-    text = ngettext("%(count)s working day", "%(count)s working days", policy.amount)
-    return text % {"count": policy.amount}
+    text = ngettext("%(count)s working day", "%(count)s working days", policy.target.amount)
+    return text % {"count": policy.target.amount}

@@ -1,7 +1,7 @@
 """Who changed a row when, and the way back to how it was."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,9 @@ from sawti.catalogue.editing import EditFacts, editable_texts, edits_of
 from sawti.catalogue.permissions import require_class_manager
 from sawti.catalogue.steps.edits import Table
 from sawti.packs.changes import differences
+from sawti.sla.terms import Waiting
 from sawti.telling.labels import AUDIENCE_NAMES, WAY_NAMES
+from sawti_cms.editors.policy_form import COUNTED_IN, FURTHER_NAMES, PolicyForm
 from sawti_cms.editors.screens import NAMES_OF_LANGUAGES, Button, address, editor, show
 from sawti_cms.editors.texts import TEXT_NAMES
 from sawti_cms.editors.theme import TOKEN_NAMES
@@ -40,7 +42,8 @@ CALENDARS = (Table.WORKING_WEEK, Table.HOLIDAY)
 PROMISES = (*CALENDARS, Table.POLICY, Table.TELLING, Table.LEVEL)
 
 
-KEY_NAMES: dict[str, Promise] = {
+WAITING = tuple(each.name for each in fields(Waiting))
+KEY_NAMES: dict[str, Promise | str] = {
     "names": _("Name"),
     "bodies": _("Text"),
     "texts": _("Text"),
@@ -63,6 +66,9 @@ KEY_NAMES: dict[str, Promise] = {
     "tone": _("How it looks"),
     "amount": _("Answer within"),
     "unit": _("Counted in"),
+    **{f"{kind}_amount": names[0] for kind, names in FURTHER_NAMES.items()},
+    **{f"{kind}_unit": COUNTED_IN for kind in FURTHER_NAMES},
+    **{name: PolicyForm.base_fields[name].label or name for name in WAITING},
     "case_type": _("Type of case"),
     "channel": _("Channel"),
     "first_on": _("From"),

@@ -1,5 +1,6 @@
 """The screens for what is promised by when, and for trying it out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.text import slugify
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.facts import Channel
@@ -21,75 +22,28 @@ from sawti.lib import clock
 from sawti.lib.text import localised
 from sawti.sla.choosing import PolicyFacts, Traits, fitting
 from sawti.sla.editing import editable_policies, found_policy
-from sawti.sla.models import DurationUnit, Policy
-from sawti.sla.queries import policies, promise_for, traits_of
-from sawti.sla.steps import PolicyDraft, add_policy, change_policy, values_of
-from sawti_cms.editors import choices
+from sawti.sla.models import Policy
+from sawti.sla.queries import due_date, policies, policy_for, promise_for, traits_of
+from sawti.sla.steps import add_policy, change_policy, values_of
+from sawti.sla.terms import FURTHER, Terms
 from sawti_cms.editors.calendar import ManagersView
 from sawti_cms.editors.choices import language
 from sawti_cms.editors.notices import moment
+from sawti_cms.editors.policy_form import SHORT_NAMES, PolicyForm, targets_in_words, traits_fields
 from sawti_cms.editors.screens import (
     AddView,
     Button,
     ChangeView,
-    EditorForm,
     FormContent,
     Line,
     ListContent,
     address,
-    both_languages,
     seen_of,
     show,
     words_of,
 )
 
 ICON = "time"
-UNIT_NAMES = {DurationUnit.DAYS: _("working days"), DurationUnit.MINUTES: _("minutes of work")}
-
-
-def _traits_fields(any_of: str) -> dict[str, forms.ChoiceField]:
-    """Return a field for each trait, in the order in which they weigh."""
-
-    def field(label: Any, options: Any) -> forms.ChoiceField:
-        return forms.ChoiceField(label=label, choices=options, required=False)
-
-    return {
-        "category": field(_("Category"), choices.categories(any_of)),
-        "entity": field(_("Entity"), choices.entities(any_of)),
-        "pillar": field(_("Pillar"), [("", any_of), *choices.pillars()[1:]]),
-        "case_type": field(_("Type of case"), choices.types(any_of)),
-        "importance": field(_("Importance"), [("", any_of), *choices.importance_levels()[1:]]),
-        "channel": field(_("Channel"), [("", any_of), *CHANNELS.items()]),
-    }
-
-
-class PolicyForm(EditorForm):
-    """What is promised, and to which cases."""
-
-    amount = forms.IntegerField(
-        label=_("Answer within"), help_text=_("A number of days or minutes."), min_value=1
-    )
-    unit = forms.ChoiceField(
-        label=_("Counted in"),
-        help_text=_("Days end at closing time, the day of receipt not counted."),
-        choices=list(UNIT_NAMES.items()),
-    )
-    is_active = forms.BooleanField(label=_("In force"), required=False, initial=True)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = both_languages("name", _("Name"), _("Staff read it where a due date is explained."))
-        self.fields = {**names, **self.fields, **_traits_fields(gettext("Any"))}
-        self.order_fields(["name_ar", "name_en", "amount", "unit"])
-
-    def draft(self) -> PolicyDraft:
-        """Return what the step takes."""
-        given = self.cleaned_data
-        rest = {key: given[key] for key in ("amount", "unit", "is_active", *TRAITS)}
-        return PolicyDraft(names=self.words("name"), **rest)
-
-
-TRAITS = ("category", "entity", "pillar", "case_type", "importance", "channel")
 
 
 class PolicyList(ManagersView):
@@ -114,7 +68,7 @@ def _line(row: Policy) -> Line:
     return Line(
         localised(row.names, language()) or row.code,
         address("policy", row.code),
-        (_traits_in_words(row), in_words(row.amount, row.unit)),
+        (_traits_in_words(row), targets_in_words(Terms.of(row))),
         is_off=not row.is_active,
     )
 
@@ -129,15 +83,6 @@ def _traits_in_words(row: Policy | PolicyFacts) -> str:
     if row.channel:
         named.append(str(CHANNELS[row.channel]))
     return " · ".join(named) or gettext("All other cases")
-
-
-def in_words(amount: int, unit: str) -> str:
-    """Return how long a policy gives."""
-    if unit == DurationUnit.MINUTES:
-        text = ngettext("%(count)s minute of work", "%(count)s minutes of work", amount)
-    else:
-        text = ngettext("%(count)s working day", "%(count)s working days", amount)
-    return text % {"count": amount}
 
 
 class AddPolicy(ManagersView, AddView):
@@ -196,7 +141,7 @@ class TryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields = _traits_fields(gettext("Not chosen"))
+        fields = traits_fields(gettext("Not chosen"))
         del fields["pillar"]  # a case has that of its category
         self.fields = {**fields, **self.fields}
 
@@ -231,11 +176,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class TryContent:
-    """The form; below it the due date and the policies that fit, once one has asked."""
+    """The form; below it the due date and the policies that fit, once one has asked.
+
+    `further`: the other targets of the policy that counts, each with its due date.
+    """
 
     form: TryForm
     back: Button
     due: str = ""
+    further: tuple[tuple[str, str], ...] = ()
     candidates: tuple[Candidate, ...] = ()
 
 
@@ -252,9 +201,24 @@ class TryPolicies(ManagersView):
             content = TryContent(form, back)
             return show(request, "try_policies", gettext("Try it out"), ICON, content, 422)
         traits = form.traits()
-        due = promise_for(traits, received_at=form.cleaned_data["filed_at"]).due_at
-        content = TryContent(form, back, _moment(due), tuple(_candidates(traits)))
+        filed_at = form.cleaned_data["filed_at"]
+        due = promise_for(traits, received_at=filed_at).due_at
+        content = TryContent(
+            form,
+            back,
+            _moment(due),
+            tuple(_further(traits, filed_at)),
+            tuple(_candidates(traits)),
+        )
         return show(request, "try_policies", gettext("Try it out"), ICON, content)
+
+
+def _further(traits: Traits, filed_at: datetime) -> Iterator[tuple[str, str]]:
+    targets = policy_for(traits).terms.targets
+    for kind in FURTHER:
+        if target := targets.get(kind):
+            due = due_date(target, start=filed_at, entity_id=traits.entity_ids[0])
+            yield str(SHORT_NAMES[kind]), _moment(due)
 
 
 def _candidates(traits: Traits) -> list[Candidate]:
@@ -263,7 +227,7 @@ def _candidates(traits: Traits) -> list[Candidate]:
             localised(policy.names, language()) or policy.code,
             address("policy", policy.code),
             _traits_in_words(policy),
-            in_words(policy.amount, policy.unit),
+            targets_in_words(policy.terms),
         )
         for policy in fitting(policies(), traits)
     ]

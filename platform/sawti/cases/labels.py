@@ -30,6 +30,9 @@ EVENTS: dict[str, Promise] = {
     Event.BREACH: _("Due date passed"),
     Event.CLASSIFY: _("Change the confidentiality"),
     Event.REROUTE: _("Conflict of interest"),
+    Event.LATE_ACKNOWLEDGE: _("Not taken into work in time"),
+    Event.LATE_RESPONSE: _("No first response in time"),
+    Event.LATE_STAGE: _("Time of the entity used up"),
 }
 
 # What happened, as staff read it in a timeline.
@@ -47,6 +50,9 @@ HAPPENED: dict[str, Promise] = {
     Event.BREACH: _("Due date passed without an answer"),
     Event.CLASSIFY: _("Confidentiality changed"),
     Event.REROUTE: _("Conflict of interest named"),
+    Event.LATE_ACKNOWLEDGE: _("Not taken into work in time"),
+    Event.LATE_RESPONSE: _("No first response in time"),
+    Event.LATE_STAGE: _("Time of the entity used up"),
 }
 
 # How one of the staff stands to one case.

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from sawti.sla.terms import Kind
+
 
 class State(StrEnum):
     """Where a case stands."""
@@ -29,6 +31,9 @@ class Event(StrEnum):
     BREACH = "breach"
     CLASSIFY = "classify"
     REROUTE = "reroute"
+    LATE_ACKNOWLEDGE = "late_acknowledge"
+    LATE_RESPONSE = "late_first_response"
+    LATE_STAGE = "late_stage"
 
 
 TRANSITIONS: dict[tuple[State, Event], State] = {
@@ -58,7 +63,19 @@ RUNNING = (State.RECEIVED, State.OPEN)
 UNANSWERED = (State.RECEIVED, State.OPEN, State.WAITING)
 # Whose turn an event is: a refusal names what this side may do instead.
 OF_APPLICANT = frozenset({Event.APPLICANT_REPLIED, Event.WITHDRAW, Event.RATE, Event.REOPEN})
-AMONG_STAFF = frozenset({Event.CLASSIFY, Event.REROUTE})
+AMONG_STAFF = frozenset(
+    {
+        *(Event.CLASSIFY, Event.REROUTE),
+        *(Event.LATE_ACKNOWLEDGE, Event.LATE_RESPONSE, Event.LATE_STAGE),
+    }
+)
+# That a clock of a kind fell due; none of them changes the state.
+FELL_DUE = {
+    Kind.ACKNOWLEDGE: Event.LATE_ACKNOWLEDGE,
+    Kind.FIRST_RESPONSE: Event.LATE_RESPONSE,
+    Kind.RESOLUTION: Event.BREACH,
+    Kind.STAGE: Event.LATE_STAGE,
+}
 # What nobody chooses to do follows from something else.
 OF_NOBODY = frozenset({Event.REROUTE})
 

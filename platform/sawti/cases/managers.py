@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import models
 
-from sawti.cases.lifecycle import RUNNING, UNANSWERED
+from sawti.cases.lifecycle import UNANSWERED
 from sawti.tenancy.models import TenantManager
 
 
@@ -16,10 +16,6 @@ class CaseQuerySet(models.QuerySet[Any]):
     def of_entities(self, ids: frozenset[UUID]) -> Self:
         """Keep cases that one of these entities holds now."""
         return self.filter(entity_id__in=ids)
-
-    def running_past_due(self, at: datetime) -> Self:
-        """Keep cases whose due date passed while the clock ran and that are not dated yet."""
-        return self.filter(state__in=RUNNING, breached_at__isnull=True, due_at__lt=at)
 
     def unanswered(self) -> Self:
         """Keep cases that still wait for an answer."""
@@ -41,3 +37,21 @@ class CaseQuerySet(models.QuerySet[Any]):
 
 class CaseManager(TenantManager.from_queryset(CaseQuerySet)):  # type: ignore[misc]
     """Cases of the current tenant."""
+
+
+class ClockQuerySet(models.QuerySet[Any]):
+    """Filters with names."""
+
+    def open(self) -> Self:
+        """Keep clocks that have not ended; those that stand are among them."""
+        return self.filter(ended_at__isnull=True)
+
+    def running_past_due(self, at: datetime) -> Self:
+        """Keep clocks that fell due while they ran and are not dated yet; as `clock_falls_due`."""
+        return self.open().filter(
+            paused_at__isnull=True, breached_at__isnull=True, due_at__isnull=False, due_at__lt=at
+        )
+
+
+class ClockManager(TenantManager.from_queryset(ClockQuerySet)):  # type: ignore[misc]
+    """Clocks of the current tenant."""

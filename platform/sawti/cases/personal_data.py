@@ -32,6 +32,8 @@ TABLES = (
         stays=("event", "from_state", "to_state"),
         stripped_by="retention_strip_history",
     ),
+    Keeps("Clock", case="case", anonymised={}, stays=("kind", "policy_code", "ended_by")),
+    Keeps("Pause", case="case", anonymised={"reason": ""}, stays=("waits_for", "ended_by")),
     Keeps("Involvement", case="case"),
     Keeps("FilingKey", case="case"),
     Keeps("Draft", why="sealed; nobody but its browser knows whose; deleted a day after"),

@@ -26,8 +26,14 @@ def add(
 
 def add_many(topic: str, payloads: list[dict[str, str]], *, at: datetime) -> None:
     """Write one outbox row per payload, in one statement."""
+    add_all([(topic, payload) for payload in payloads], at=at)
+
+
+def add_all(messages: list[tuple[str, dict[str, str]]], *, at: datetime) -> None:
+    """Write one outbox row per topic and payload, in one statement."""
     Message.objects.bulk_create(
-        [Message(topic=topic, payload=payload, created_at=at, due_at=at) for payload in payloads]
+        Message(topic=topic, payload=payload, created_at=at, due_at=at)
+        for topic, payload in messages
     )
     _wake_after_commit(current_tenant().id)
 

@@ -8,9 +8,11 @@ from django.db.models import Max
 
 from sawti.packs.comparing import Comparison, Table
 from sawti.packs.errors import Fault, shown
-from sawti.packs.schema import Pack, PolicyRow
+from sawti.packs.policy_file import PolicyRow
+from sawti.packs.schema import Pack
 from sawti.sla.models import Policy, PolicyVersion
 from sawti.sla.steps import keep_versions
+from sawti.sla.terms import Terms
 
 FILE = "sla.toml"
 KEYS = ("category", "entity", "pillar", "type", "importance", "channel")
@@ -42,8 +44,7 @@ def load_policies(
             "case_type_id": _id(of["types"], row.type),
             "importance_id": _id(of["importance"], row.importance),
             "channel": row.channel or "",
-            "amount": row.amount,
-            "unit": row.unit,
+            **row.terms.columns(),
             "version": _version(table.rows.get(row.code), row, used),
             "is_active": True,
         }
@@ -67,8 +68,7 @@ def _used_versions(codes: Iterable[str]) -> dict[str, int]:
 def _version(known: Policy | None, row: PolicyRow, used: dict[str, int]) -> int:
     if known is None:
         return used.get(row.code, 0) + 1
-    is_same = (known.amount, known.unit) == (row.amount, row.unit)
-    return known.version if is_same else known.version + 1
+    return known.version if Terms.of(known) == row.terms else known.version + 1
 
 
 def policy_faults(documents: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:

@@ -30,6 +30,7 @@ from sawti.packs.fields import (
 )
 from sawti.packs.identity_numbers import NationalIdTable
 from sawti.packs.keeping import RetentionFile
+from sawti.packs.policy_file import SlaFile
 
 ThreeSentences = Annotated[
     list[Prose], expect("three sentences", lambda sentences: len(sentences) == 3)
@@ -179,44 +180,6 @@ class CatalogueFile(PackTable):
     confidentiality: list[ConfidentialityRow] = []
     representations: list[RepresentationRow] = []
     replies: list[ReplyRow] = []
-
-
-class PolicyRow(PackTable):
-    code: Code
-    name: Names | None = None
-    category: Code | None = None
-    entity: EntityCode | None = None
-    pillar: Code | None = None
-    type: Code | None = None
-    importance: Code | None = None
-    channel: Literal["web", "mobile", "contact_centre", "chatbot", "email", "sms", "api"] | None = (
-        None
-    )
-    resolution_days: Annotated[int, Field(ge=1, le=366)] | None = None
-    resolution_minutes: Annotated[int, Field(ge=1, le=100_000)] | None = None
-
-    @model_validator(mode="after")
-    def _says_how_long(self) -> "PolicyRow":
-        if (self.resolution_days is None) == (self.resolution_minutes is None):
-            expected = "`resolution_days` or `resolution_minutes`, one of the two"
-            raise PydanticCustomError("pack", "{expected}", {"expected": expected})
-        return self
-
-    @property
-    def amount(self) -> int:
-        """How many days or minutes are promised."""
-        return self.resolution_days or self.resolution_minutes or 0
-
-    @property
-    def unit(self) -> Literal["days", "minutes"]:
-        """What is counted."""
-        return "days" if self.resolution_days else "minutes"
-
-
-class SlaFile(PackTable):
-    """sla.toml: how fast an answer is due."""
-
-    policies: list[PolicyRow]
 
 
 class TextsFile(PackTable):

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from sawti.sla.terms import Kind, Target, Terms
+
 
 @dataclass(frozen=True)
 class Traits:
@@ -19,12 +21,11 @@ class Traits:
 
 @dataclass(frozen=True)
 class PolicyFacts:
-    """A policy as it is now; `amount` counts working days or minutes, as `unit` says."""
+    """A policy as it is now."""
 
     code: str
     version: int
-    amount: int
-    unit: str
+    terms: Terms
     names: dict[str, str]
     category_id: UUID | None = None
     entity_id: UUID | None = None
@@ -32,6 +33,11 @@ class PolicyFacts:
     case_type_id: UUID | None = None
     importance_id: UUID | None = None
     channel: str = ""
+
+    @property
+    def target(self) -> Target:
+        """By when the answer is due."""
+        return self.terms.targets[Kind.RESOLUTION]
 
 
 # In this order traits weigh: the first in which two fitting policies differ decides.

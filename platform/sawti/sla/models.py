@@ -17,8 +17,9 @@ class DurationUnit(models.TextChoices):
 class Policy(TenantModel):
     """A target for cases with all the traits that it names; one that names none is for the rest.
 
-    What it promises now is a version; each version stays as it was in `PolicyVersion`, and a case
-    keeps the one that made its due date.
+    `amount` and `unit` are the target of the answer; `targets` are the others and `waiting` what a
+    wait may last, as `sawti.sla.terms.Terms` reads them. What it promises now is a version; each
+    version stays as it was in `PolicyVersion`, and a case keeps the one that made its due date.
     """
 
     code = models.SlugField(max_length=60)
@@ -31,6 +32,8 @@ class Policy(TenantModel):
     channel = models.CharField(max_length=20, default="")
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=10, choices=DurationUnit, default=DurationUnit.DAYS)
+    targets = models.JSONField(default=dict)
+    waiting = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     is_active = models.BooleanField(default=True)
     edited_at = models.DateTimeField(null=True)
@@ -53,6 +56,8 @@ class PolicyVersion(TenantModel):
     version = models.PositiveIntegerField()
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=10, choices=DurationUnit)
+    targets = models.JSONField(default=dict)
+    waiting = models.JSONField(default=dict)
     made_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,6 +1,6 @@
 """By when: the policy for a case and the due date it gives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
@@ -11,16 +11,9 @@ from sawti.catalogue.queries import catalogue
 from sawti.entities.queries import entity_tree
 from sawti.sla.choosing import PolicyFacts, Traits, fitting
 from sawti.sla.models import DurationUnit, Policy, PolicyVersion
+from sawti.sla.terms import Kind, Target, Terms
 from sawti.tenancy.context import current_tenant
 from sawti.tenancy.snapshot import kept_per_version
-
-
-@dataclass(frozen=True)
-class Target:
-    """How long a version of a policy gives: working days or minutes, as `unit` says."""
-
-    amount: int
-    unit: str
 
 
 @dataclass(frozen=True)
@@ -39,8 +32,7 @@ def policies() -> tuple[PolicyFacts, ...]:
         PolicyFacts(
             code=row.code,
             version=row.version,
-            amount=row.amount,
-            unit=row.unit,
+            terms=Terms.of(row),
             names=row.names,
             category_id=row.category_id,
             entity_id=row.entity_id,
@@ -54,14 +46,19 @@ def policies() -> tuple[PolicyFacts, ...]:
 
 
 @kept_per_version
-def _targets() -> dict[tuple[str, int], Target]:
-    rows = PolicyVersion.objects.values_list("code", "version", "amount", "unit")
-    return {(code, version): Target(amount, unit) for code, version, amount, unit in rows}
+def _versions() -> dict[tuple[str, int], Terms]:
+    return {(row.code, row.version): Terms.of(row) for row in PolicyVersion.objects.all()}
 
 
-def target_of(code: str, version: int) -> Target | None:
-    """Return what a version of a policy gave; None for one older than our record of versions."""
-    return _targets().get((code, version))
+def terms_of(code: str, version: int) -> Terms | None:
+    """Return what a version of a policy says; None for one older than our record of versions."""
+    return _versions().get((code, version))
+
+
+def target_of(code: str, version: int, kind: Kind = Kind.RESOLUTION) -> Target | None:
+    """Return a target of a version; None where it has none of the kind, or is too old for us."""
+    terms = terms_of(code, version)
+    return terms.targets.get(kind) if terms else None
 
 
 def traits_of(
@@ -105,9 +102,7 @@ def promise_for(traits: Traits, *, received_at: datetime) -> Promise:
     of the last one; minutes run within working hours from the moment of receipt.
     """
     policy = policy_for(traits)
-    due_at = due_date(
-        Target(policy.amount, policy.unit), start=received_at, entity_id=traits.entity_ids[0]
-    )
+    due_at = due_date(policy.target, start=received_at, entity_id=traits.entity_ids[0])
     return Promise(due_at, policy.code, policy.version)
 
 
@@ -130,6 +125,25 @@ def due_after_pause(
         return due_at
     calendar = business_calendar(entity_id)
     return calendar.add_time(due_at, calendar.time_between(paused_at, resumed_at))
+
+
+def due_with_pauses(
+    target: Target,
+    *,
+    start: datetime,
+    pauses: Iterable[tuple[datetime, datetime]],
+    entity_id: UUID,
+) -> datetime:
+    """Return when a target from `start` is due after `pauses`, (begin, end) in order, by now."""
+    due_at = due_date(target, start=start, entity_id=entity_id)
+    for paused_at, resumed_at in pauses:
+        due_at = due_after_pause(
+            due_at=due_at,
+            paused_at=max(paused_at, start),
+            resumed_at=max(resumed_at, start),
+            entity_id=entity_id,
+        )
+    return due_at
 
 
 def reopen_until(answered_at: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """Changing what is promised: each change of a target is a new version, in force for new cases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from sawti.catalogue.steps.edits import (
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid
 from sawti.sla.models import DurationUnit, Policy, PolicyVersion
+from sawti.sla.terms import FURTHER, Kind, Terms, Waiting
 
 MOST_DAYS, MOST_MINUTES = 366, 100_000
 
@@ -29,8 +30,7 @@ class PolicyDraft:
     """A policy as an administrator wants it; each trait is a code, or "" for any."""
 
     names: dict[str, str]
-    amount: int
-    unit: str
+    terms: Terms
     category: str = ""
     entity: str = ""
     pillar: str = ""
@@ -58,15 +58,15 @@ def add_policy(code: str, draft: PolicyDraft, *, by: Staff, at: datetime) -> Non
 def change_policy(
     code: str, draft: PolicyDraft, *, seen: datetime | None, by: Staff, at: datetime
 ) -> None:
-    """Change a policy; another target is a new version. Raises InvalidInput, EditedMeanwhile."""
+    """Change a policy; other terms are a new version. Raises InvalidInput, EditedMeanwhile."""
     require_calendar_manager(by)
     row = locked(Policy, seen=seen, code=code)
     refuse(list(_faults(draft, row)))
     before = values_of(row)
-    is_new_target = (row.amount, row.unit) != (draft.amount, draft.unit)
+    is_new_version = Terms.of(row) != draft.terms
     for column, value in _columns(draft).items():
         setattr(row, column, value)
-    row.edited_at, row.version = at, row.version + is_new_target
+    row.edited_at, row.version = at, row.version + is_new_version
     row.save()
     keep_versions(at)
     _record(row, before, by, at)
@@ -77,8 +77,7 @@ def values_of(row: Policy) -> dict[str, Any]:
     known, tree = catalogue().by_id, entity_tree().by_id
     return {
         "names": row.names,
-        "amount": row.amount,
-        "unit": row.unit,
+        **_flat(Terms.of(row)),
         "category": known[row.category_id].code if row.category_id else "",
         "entity": tree[row.entity_id].code if row.entity_id else "",
         "pillar": known[row.pillar_id].code if row.pillar_id else "",
@@ -89,12 +88,21 @@ def values_of(row: Policy) -> dict[str, Any]:
     }
 
 
+def _flat(terms: Terms) -> dict[str, Any]:
+    """Return the terms under the names of the form's fields."""
+    own = terms.targets[Kind.RESOLUTION]
+    flat: dict[str, Any] = {"amount": own.amount, "unit": own.unit}
+    for kind in FURTHER:
+        if target := terms.targets.get(kind):
+            flat |= {f"{kind}_amount": target.amount, f"{kind}_unit": target.unit}
+    return flat | asdict(terms.waiting)
+
+
 def _columns(draft: PolicyDraft) -> dict[str, Any]:
     known = catalogue()
     return {
         "names": draft.names,
-        "amount": draft.amount,
-        "unit": draft.unit,
+        **draft.terms.columns(),
         "category_id": _id(known.categories, draft.category),
         "entity_id": _id(entity_tree().by_code, draft.entity),
         "pillar_id": _id(known.pillars, draft.pillar),
@@ -114,9 +122,7 @@ _TRAITS = ("category_id", "entity_id", "pillar_id", "case_type_id", "importance_
 
 def _faults(draft: PolicyDraft, row: Policy | None) -> Iterator[Invalid]:
     yield from faults_of_words("name", draft.names, LONGEST_LINE)
-    most = MOST_DAYS if draft.unit == DurationUnit.DAYS else MOST_MINUTES
-    if not 1 <= draft.amount <= most:
-        yield Invalid("amount", N_("Enter a number from 1 to %(most)s."), most=most)
+    yield from _faults_of_terms(draft.terms)
     traits = {column: _columns(draft)[column] for column in _TRAITS}
     others = Policy.objects.filter(is_active=True, **traits)
     others = others.exclude(pk=row.pk) if row else others
@@ -128,6 +134,27 @@ def _faults(draft: PolicyDraft, row: Policy | None) -> Iterator[Invalid]:
         yield Invalid("is_active", text)
 
 
+def _faults_of_terms(terms: Terms) -> Iterator[Invalid]:
+    for kind, target in terms.targets.items():
+        most = MOST_DAYS if target.unit == DurationUnit.DAYS else MOST_MINUTES
+        if not 1 <= target.amount <= most:
+            field = "amount" if kind == Kind.RESOLUTION else f"{kind}_amount"
+            yield Invalid(field, N_("Enter a number from 1 to %(most)s."), most=most)
+    yield from faults_of_waiting(terms.waiting)
+
+
+def faults_of_waiting(waiting: Waiting) -> Iterator[Invalid]:
+    """Yield what does not fit together in what a wait may last."""
+    span = waiting.remind_days * waiting.reminders
+    if bool(waiting.remind_days) != bool(waiting.reminders):
+        yield Invalid("reminders", N_("Say how many reminders there are and how many days apart."))
+    elif span and waiting.applicant_days and span >= waiting.applicant_days:
+        yield Invalid("reminders", N_("The last reminder must come before the wait is over."))
+    if waiting.closes and not (span and waiting.applicant_days):
+        text = N_("Silence closes a case only after reminders, at the end of a wait for them.")
+        yield Invalid("closes", text)
+
+
 def _is_for_the_rest(row: Policy) -> bool:
     return row.is_active and not any(getattr(row, column) for column in _TRAITS)
 
@@ -136,9 +163,7 @@ def keep_versions(at: datetime) -> None:
     """Write down each version that is promised now and was not kept yet."""
     kept = set(PolicyVersion.objects.values_list("code", "version"))
     PolicyVersion.objects.bulk_create(
-        PolicyVersion(
-            code=row.code, version=row.version, amount=row.amount, unit=row.unit, made_at=at
-        )
+        PolicyVersion(code=row.code, version=row.version, **Terms.of(row).columns(), made_at=at)
         for row in Policy.objects.all()
         if (row.code, row.version) not in kept
     )

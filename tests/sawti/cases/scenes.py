@@ -9,11 +9,13 @@ from sawti.cases.lifecycle import Event, State
 from sawti.cases.models import (
     Applicant,
     Case,
+    Clock,
     Content,
     HistoryRow,
     Involvement,
     Message,
     Note,
+    Pause,
     SearchEntry,
 )
 from sawti.lib import clock
@@ -33,6 +35,8 @@ TABLES = (
     Message,
     HistoryRow,
     Involvement,
+    Clock,
+    Pause,
     Rating,
     OutboxMessage,
     Notification,

@@ -7,15 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sawti.sla.choosing import TRAITS, PolicyFacts, Traits, fitting, specificity
+from sawti.sla.terms import Kind, Target, Terms
 
 (TYPE, OTHER_TYPE, IMPORTANCE, MINISTRY, DEPARTMENT, GROUP, SUBJECT, PILLAR) = (
     uuid4() for _ in range(8)
 )
+TERMS = Terms({Kind.RESOLUTION: Target(10, "days")})
 CASE = Traits(TYPE, IMPORTANCE, (DEPARTMENT, MINISTRY), (SUBJECT, GROUP), PILLAR, "web")
 
 
 def policy(code: str, **traits: UUID | str) -> PolicyFacts:
-    return PolicyFacts(code, 1, 10, "days", {}, **traits)  # type: ignore[arg-type]
+    return PolicyFacts(code, 1, TERMS, {}, **traits)  # type: ignore[arg-type]
 
 
 REST = policy("rest")

@@ -10,6 +10,7 @@ from sawti.catalogue.queries import catalogue
 from sawti.entities.queries import entity_tree
 from sawti.sla.models import Policy
 from sawti.sla.queries import due_after_pause, policy_for, promise_for, traits_of
+from sawti.sla.terms import Target
 from sawti.tenancy.context import TenantFacts
 from tests.cast import Cast, utc
 
@@ -74,7 +75,7 @@ def test_a_type_that_no_policy_names_falls_under_the_general_one(cast: Cast) -> 
             )
         )
 
-    assert (found.code, found.amount, found.unit) == ("standard", 14, "days")
+    assert (found.code, found.target) == ("standard", Target(14, "days"))
 
 
 @pytest.mark.parametrize(

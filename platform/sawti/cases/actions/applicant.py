@@ -12,12 +12,20 @@ from django.db.models import F
 from sawti.acting.facts import Right
 from sawti.cases.errors import CaseNotFound, ReopeningOver, TooManyReceipts
 from sawti.cases.lifecycle import Event
-from sawti.cases.models import Case, MessageKind
+from sawti.cases.models import Case, EndedBy, MessageKind, ResumedBy
 from sawti.cases.representing import require_right
 from sawti.cases.seals import receipt_hash
-from sawti.cases.steps import checked_words, date_breach, record, required_state, say
+from sawti.cases.steps import checked_words, record, required_state, say
+from sawti.cases.steps.clocks import (
+    end_clocks,
+    end_pause,
+    promise_again,
+    read_clocks,
+    resume_clocks,
+)
 from sawti.lib.ids import canonical_case_number, canonical_receipt
-from sawti.sla.queries import due_after_pause, promise_for, reopen_until, traits_of
+from sawti.sla.queries import reopen_until
+from sawti.sla.terms import EVERY_KIND
 from sawti.tenancy.context import reading
 
 MOST_FAILURES = 10
@@ -74,14 +82,8 @@ def reply_to_question(
     with transaction.atomic(durable=True):
         case = _locked(case_id, at)
         from_state, case.state = case.state, required_state(case, Event.APPLICANT_REPLIED)
-        assert case.paused_at is not None, "a waiting case is paused"
-        case.due_at = due_after_pause(
-            due_at=case.due_at,
-            paused_at=case.paused_at,
-            resumed_at=at,
-            entity_id=case.entity_id,
-        )
-        case.paused_at, case.replied_at = None, at
+        resume_clocks(case, at, by=ResumedBy.REPLY)
+        case.replied_at = at
         _save(case, "due_at", "paused_at", "replied_at")
         say(case, MessageKind.REPLY, body, at=at, files=files)
         record(case, Event.APPLICANT_REPLIED, from_state=from_state, at=at)
@@ -98,7 +100,9 @@ def withdraw_case(case_id: UUID, *, reason: str = "", at: datetime) -> Case:
     with transaction.atomic(durable=True):
         case = _locked(case_id, at)
         from_state, case.state = case.state, required_state(case, Event.WITHDRAW)
-        case.withdrawn_at, case.paused_at, case.replied_at = at, None, None
+        end_pause(case, at, by=ResumedBy.CLOSED)
+        end_clocks(case, EVERY_KIND, by=EndedBy.WITHDRAWN, at=at)
+        case.withdrawn_at, case.replied_at = at, None
         _save(case, "withdrawn_at", "paused_at", "replied_at")
         if body:
             say(case, MessageKind.WITHDRAWAL, body, at=at)
@@ -121,20 +125,9 @@ def reopen_case(case_id: UUID, *, reason: str, at: datetime) -> Case:
             raise ReopeningOver(
                 number=case.number, until=until, state_code=from_state, version=case.version
             )
-        promise = promise_for(
-            traits_of(
-                case_type_id=case.case_type_id,
-                importance_id=case.importance_id,
-                entity_id=case.entity_id,
-                category_id=case.category_id,
-                pillar_id=case.pillar_id,
-                channel=case.channel,
-            ),
-            received_at=at,
-        )
-        case.due_at, case.answered_at, case.breached_at = promise.due_at, None, None
-        case.policy_code, case.policy_version = promise.policy_code, promise.policy_version
-        case.reopenings, case.replied_at = case.reopenings + 1, at
+        case.answered_at, case.replied_at = None, at
+        case.reopenings += 1
+        promise_again(case, at)
         _save(
             case,
             "due_at",
@@ -151,7 +144,7 @@ def reopen_case(case_id: UUID, *, reason: str, at: datetime) -> Case:
 
 def _locked(case_id: UUID, at: datetime) -> Case:
     case: Case = Case.objects.select_for_update().get(pk=case_id)
-    date_breach(case, at)
+    read_clocks(case, at)
     return case
 
 

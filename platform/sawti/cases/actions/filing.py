@@ -23,6 +23,7 @@ from sawti.cases.models import (
 )
 from sawti.cases.seals import receipt_hash, seal_for
 from sawti.cases.steps import record, say
+from sawti.cases.steps.clocks import start_clocks
 from sawti.cases.steps.contact_limits import keep_within_limits
 from sawti.cases.steps.rerouting import keep_from_applicant, route_around
 from sawti.catalogue.queries import catalogue
@@ -87,11 +88,13 @@ def _file_once(
         keep_within_limits(checked.filing.contact, person_id, at=at)
     receipt, number = new_receipt(), new_case_number(current_tenant().number_prefix)
     case = _create_case(checked, number=number, receipt=receipt, at=at)
+    promised_by = case.entity_id
     _keep_identity(case, checked.filing, person_id, at)
     is_own = keep_from_applicant(case, person_id, at=at)
     _name_employee(case, checked.filing.about_employee, at)
     if (is_own or case.confidentiality_id) and route_around(case):
         case.save(update_fields=["entity"])
+    start_clocks(case, at, promised_by=promised_by)
     say(case, MessageKind.STORY, checked.filing.story, at=at, files=checked.filing.files)
     record(case, Event.FILE, from_state="", at=at, by=by, to_entity_id=case.entity_id)
     note_agreements(

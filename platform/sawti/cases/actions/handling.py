@@ -10,12 +10,14 @@ from sawti.accounts.models import Staff
 from sawti.audit.steps import write_entry
 from sawti.cases.content import move_words
 from sawti.cases.lifecycle import Event
-from sawti.cases.models import Case, MessageKind
+from sawti.cases.models import Case, EndedBy, MessageKind, WaitsFor
 from sawti.cases.scope import HANDLE, scope_of
 from sawti.cases.steps import add_files, checked_words, lock_case, record, required_state, say
+from sawti.cases.steps.clocks import end_clocks, pause_clocks, restart_stage
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid
+from sawti.sla.terms import EVERY_KIND, Kind
 
 LONGEST_REASON = 300
 
@@ -29,6 +31,7 @@ def take_case(case_id: UUID, *, by: Staff, version: int, at: datetime) -> Case:
         case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
         from_state, case.state = case.state, required_state(case, Event.TAKE)
         case.holder = by
+        end_clocks(case, {Kind.ACKNOWLEDGE}, by=EndedBy.MET, at=at)
         _save(case, "holder")
         record(case, Event.TAKE, from_state=from_state, by=by, at=at)
     return case
@@ -46,6 +49,7 @@ def assign_case(case_id: UUID, *, by: Staff, version: int, to: UUID, at: datetim
         if holder is None or not scope_of(rights_of(holder)).allows(HANDLE, case):
             raise Invalid("holder", N_("This person does not work on the cases of the entity."))
         case.holder = holder
+        end_clocks(case, {Kind.ACKNOWLEDGE}, by=EndedBy.MET, at=at)
         _save(case, "holder")
         record(case, Event.ASSIGN, from_state=from_state, by=by, at=at, to_staff=holder)
     return case
@@ -68,7 +72,9 @@ def ask_applicant(
     with transaction.atomic(durable=True):
         case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
         from_state, case.state = case.state, required_state(case, Event.ASK_APPLICANT)
-        case.paused_at, case.replied_at = at, None
+        end_clocks(case, {Kind.FIRST_RESPONSE}, by=EndedBy.MET, at=at)
+        pause_clocks(case, WaitsFor.APPLICANT, at)
+        case.replied_at = None
         _save(case, "paused_at", "replied_at")
         say(case, MessageKind.QUESTION, body, at=at, by=by, files=files)
         record(case, Event.ASK_APPLICANT, from_state=from_state, by=by, at=at)
@@ -93,6 +99,7 @@ def answer_case(
         case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
         from_state, case.state = case.state, required_state(case, Event.ANSWER)
         case.answered_at, case.replied_at = at, None
+        end_clocks(case, EVERY_KIND, by=EndedBy.MET, at=at)
         if case.first_answered_at is None:
             case.first_answered_at, case.first_answer_in_time = at, case.breached_at is None
         _save(case, "answered_at", "first_answered_at", "first_answer_in_time", "replied_at")
@@ -135,6 +142,7 @@ def transfer_case(
         if target.id == case.entity_id:
             raise Invalid("entity", N_("This entity has the case already. Choose another one."))
         from_entity_id, case.entity_id, case.holder = case.entity_id, target.id, None
+        restart_stage(case, at)
         _save(case, "entity", "holder")
         move_words(case)
         record(

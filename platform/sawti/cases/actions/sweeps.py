@@ -6,10 +6,11 @@ from django.db import transaction
 from django.db.models import F
 
 from sawti.accounts.steps import forget_codes
-from sawti.cases.lifecycle import Event
-from sawti.cases.models import Case, Draft, FilingKey, HistoryRow
+from sawti.cases.lifecycle import FELL_DUE
+from sawti.cases.models import Case, Clock, Draft, FilingKey, HistoryRow
 from sawti.outbox import steps as outbox
 from sawti.signin.steps import forget_tries
+from sawti.sla.terms import Kind
 
 BATCH = 500
 
@@ -17,8 +18,8 @@ BATCH = 500
 def date_breaches(*, at: datetime) -> int:
     """Date every breach up to `at` in the current tenant; return how many.
 
-    A breach is dated when it fell due, not when it was noticed, and exactly once: the rows are
-    locked, and rows that another worker holds are left to it.
+    A breach of each clock is dated when it fell due, not when it was noticed, and exactly once: the
+    rows and their cases are locked, and those that another worker holds are left to it.
     """
     total = 0
     while count := _date_batch(at):
@@ -28,31 +29,37 @@ def date_breaches(*, at: datetime) -> int:
 
 def _date_batch(at: datetime) -> int:
     with transaction.atomic(durable=True):
-        cases = list(
-            Case.objects.running_past_due(at)
+        clocks = list(
+            Clock.objects.running_past_due(at)
+            .select_related("case")
             .order_by("due_at")
-            .select_for_update(skip_locked=True)[:BATCH]
+            .select_for_update(skip_locked=True, of=("self", "case"))[:BATCH]
         )
-        Case.objects.filter(pk__in=[case.pk for case in cases]).update(breached_at=F("due_at"))
+        if not clocks:
+            return 0
+        Clock.objects.filter(pk__in=[each.pk for each in clocks]).update(breached_at=F("due_at"))
+        answers = [each.case_id for each in clocks if each.kind == Kind.RESOLUTION]
+        Case.objects.filter(pk__in=answers).update(breached_at=F("due_at"))
         rows = HistoryRow.objects.bulk_create(
             [
                 HistoryRow(
-                    case=case,
-                    event=Event.BREACH,
-                    from_state=case.state,
-                    to_state=case.state,
-                    at=case.due_at,
+                    case=clock.case,
+                    event=FELL_DUE[Kind(clock.kind)],
+                    from_state=clock.case.state,
+                    to_state=clock.case.state,
+                    at=clock.due_at,
                 )
-                for case in cases
+                for clock in clocks
             ]
         )
-        if rows:
-            outbox.add_many(
-                f"case.{Event.BREACH}",
-                [{"case_id": str(r.case_id), "history_id": str(r.id)} for r in rows],
-                at=at,
-            )
-    return len(cases)
+        outbox.add_all(
+            [
+                (f"case.{r.event}", {"case_id": str(r.case_id), "history_id": str(r.id)})
+                for r in rows
+            ],
+            at=at,
+        )
+    return len(clocks)
 
 
 def forget_expired(*, at: datetime) -> int:

@@ -11,13 +11,14 @@ from sawti.attachments.steps import claim
 from sawti.cases.content import store
 from sawti.cases.errors import CaseAnonymised, CaseChanged, CaseNotFound, TransitionNotAllowed
 from sawti.cases.labels import event_label, state_label
-from sawti.cases.lifecycle import RUNNING, Event, State, alternatives, next_state
-from sawti.cases.models import Case, CaseFile, HistoryRow, Message
+from sawti.cases.lifecycle import Event, State, alternatives, next_state
+from sawti.cases.models import Case, CaseFile, Message
 from sawti.cases.scope import HANDLE, scope_of
+from sawti.cases.steps.clocks import read_clocks
+from sawti.cases.steps.recording import record as record
 from sawti.entities.permissions import Rights
 from sawti.lib.errors import N_, Invalid, NotPermitted
 from sawti.lib.text import has_controls
-from sawti.outbox import steps as outbox
 
 LONGEST_MESSAGE = 10_000
 MOST_FILES_OF_CASE = 20
@@ -53,7 +54,7 @@ def lock_case(
             version=case.version,
         )
     case.represented_id = scope.acting_for(permission, case)
-    date_breach(case, at)
+    read_clocks(case, at)
     return case
 
 
@@ -70,42 +71,6 @@ def required_state(case: Case, event: Event) -> State:
             version=case.version,
         )
     return state
-
-
-def date_breach(case: Case, at: datetime) -> None:
-    """Date a breach that the sweep has not come to yet; the caller saves `breached_at`."""
-    if case.breached_at is None and case.state in RUNNING and case.due_at < at:
-        case.breached_at = case.due_at
-        record(case, Event.BREACH, from_state=case.state, at=case.due_at)
-
-
-def record(
-    case: Case,
-    event: Event,
-    *,
-    from_state: str,
-    at: datetime,
-    by: Staff | None = None,
-    from_entity_id: UUID | None = None,
-    to_entity_id: UUID | None = None,
-    to_staff: Staff | None = None,
-    reason: str = "",
-) -> None:
-    """Add the history row and the outbox row of one change."""
-    row = HistoryRow.objects.create(
-        case=case,
-        event=event,
-        from_state=from_state,
-        to_state=case.state,
-        at=at,
-        by=by,
-        acting_for_id=case.represented_id if by else None,
-        from_entity_id=from_entity_id,
-        to_entity_id=to_entity_id,
-        to_staff=to_staff,
-        reason=reason,
-    )
-    outbox.add(f"case.{event}", {"case_id": str(case.id), "history_id": str(row.id)}, at=at)
 
 
 def checked_words(

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from sawti.accounts.models import Person, Staff
 from sawti.cases.content import move_words
-from sawti.cases.lifecycle import Event, State, next_state
+from sawti.cases.lifecycle import UNANSWERED, Event, State, next_state
 from sawti.cases.models import Case, Involvement, InvolvementKind
 from sawti.cases.scope import HANDLE, scope_of, those_who_act
 from sawti.cases.steps import record
+from sawti.cases.steps.clocks import restart_stage
 from sawti.entities.grants import is_held
 from sawti.entities.models import Post
 from sawti.entities.permissions import rights_of
@@ -52,6 +53,8 @@ def record_move(
 ) -> None:
     """Save a case whose class or conflicts changed and record it, with the move if it moved."""
     moved = case.entity_id != from_entity_id
+    if moved and case.state in UNANSWERED:
+        restart_stage(case, at)
     case.version += 1
     case.save(
         update_fields=["state", "version", "breached_at", "entity", "holder", "confidentiality"]

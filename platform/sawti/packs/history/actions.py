@@ -11,7 +11,16 @@ from uuid import UUID
 from django.db import transaction
 
 from sawti.cases.content import store_many
-from sawti.cases.models import Applicant, Case, HistoryRow, Involvement, Message, Note
+from sawti.cases.models import (
+    Applicant,
+    Case,
+    Clock,
+    HistoryRow,
+    Involvement,
+    Message,
+    Note,
+    Pause,
+)
 from sawti.packs.history import rows as tables
 from sawti.packs.history.errors import HistoryExists, NoHandlers
 from sawti.packs.history.plan import Chunk, births_in, chunks_of
@@ -114,6 +123,8 @@ def _write(rows: Rows) -> bool:
         insert_rows(HistoryRow, tables.HISTORY, rows.history)
         insert_rows(Rating, tables.RATING, rows.ratings)
         insert_rows(Involvement, tables.INVOLVEMENT, rows.involvements)
+        insert_rows(Clock, tables.CLOCK, rows.clocks)
+        insert_rows(Pause, tables.PAUSE, rows.pauses)
     return True
 
 

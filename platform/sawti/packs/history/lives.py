@@ -9,11 +9,23 @@ from datetime import UTC, datetime
 from random import Random
 from uuid import UUID
 
-from sawti.cases.lifecycle import RUNNING, Event, State, next_state
+from sawti.cases.lifecycle import FELL_DUE, UNANSWERED, Event, State, next_state
+from sawti.cases.models import EndedBy, ResumedBy
 from sawti.packs.history.wording import Phrasebook, Template, phrasebook
 from sawti.packs.history.world import Matter, World
 from sawti.sla.choosing import Traits
-from sawti.sla.queries import due_after_pause, traits_of
+from sawti.sla.queries import due_after_pause, due_date, target_of, traits_of
+from sawti.sla.terms import Kind
+
+# Which clocks an event ends, and how.
+ENDS = {
+    Event.TAKE: ((Kind.ACKNOWLEDGE,), EndedBy.MET),
+    Event.ASSIGN: ((Kind.ACKNOWLEDGE,), EndedBy.MET),
+    Event.ASK_APPLICANT: ((Kind.FIRST_RESPONSE,), EndedBy.MET),
+    Event.ANSWER: (tuple(Kind), EndedBy.MET),
+    Event.WITHDRAW: (tuple(Kind), EndedBy.WITHDRAWN),
+    Event.TRANSFER: ((Kind.STAGE,), EndedBy.PASSED_ON),
+}
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,31 @@ class Rated:
     at: int
 
 
+@dataclass
+class LivedClock:
+    """A clock of the case, as `cases.models.Clock` has it."""
+
+    kind: Kind
+    round: int
+    entity_id: str
+    policy: tuple[str, int]
+    started: int
+    due: int | None
+    paused: int | None = None
+    ended: int | None = None
+    ended_by: str = ""
+    breached: int | None = None
+
+
+@dataclass
+class LivedPause:
+    """A wait for the applicant."""
+
+    began: int
+    ended: int | None = None
+    ended_by: str = ""
+
+
 class NotYet(Exception):
     """What comes next lies after the end of the history."""
 
@@ -103,6 +140,8 @@ class Life:
         self.said: list[Said] = []
         self.rated: list[Rated] = []
         self.conflicts: list[Conflict] = []
+        self.clocks: list[LivedClock] = []
+        self.pauses: list[LivedPause] = []
         self.promise_from(birth.received)
         self._record(Event.FILE, "", birth.received, to_entity=birth.entity_id)
 
@@ -117,6 +156,44 @@ class Life:
         """Make the promise that a case of this kind gets at `at`."""
         self.promise = self.world.promise(self._traits(), at)
         self.due = int(self.promise.due_at.timestamp())
+        self._start(Kind.RESOLUTION, at, self.due)
+        for kind in () if self.reopenings else (Kind.ACKNOWLEDGE, Kind.FIRST_RESPONSE):
+            if due := self._due(kind, at):
+                self._start(kind, at, due)
+        self._start(Kind.STAGE, at, self._due(Kind.STAGE, at))
+
+    def _due(self, kind: Kind, at: int) -> int | None:
+        target = target_of(self.promise.policy_code, self.promise.policy_version, kind)
+        if target is None:
+            return None
+        start = datetime.fromtimestamp(at, UTC)
+        return int(due_date(target, start=start, entity_id=UUID(self.entity_id)).timestamp())
+
+    def _start(self, kind: Kind, at: int, due: int | None) -> None:
+        policy = self.promise.policy_code, self.promise.policy_version
+        clock = LivedClock(kind, self.reopenings + 1, self.entity_id, policy, at, due)
+        self.clocks.append(clock)
+
+    @property
+    def open_clocks(self) -> list[LivedClock]:
+        """The clocks that were not ended yet."""
+        return [clock for clock in self.clocks if clock.ended is None]
+
+    def _move_clocks(self, event: Event, at: int, to_entity: str | None) -> None:
+        """Let the clocks end, stand and begin as the actions do; a reply lets them run on."""
+        kinds, ended_by = ENDS.get(event, ((), ""))
+        for clock in self.open_clocks:
+            if clock.kind in kinds:
+                clock.ended, clock.ended_by, clock.paused = at, ended_by, None
+            elif event == Event.ASK_APPLICANT:
+                clock.paused = at
+        if event == Event.ASK_APPLICANT:
+            self.pauses.append(LivedPause(at))
+        elif event == Event.WITHDRAW and self.paused is not None:
+            self.pauses[-1].ended, self.pauses[-1].ended_by = at, ResumedBy.CLOSED
+        if to_entity and self.stands in UNANSWERED:
+            self.entity_id = to_entity
+            self._start(Kind.STAGE, at, self._due(Kind.STAGE, at))
 
     def _traits(self) -> Traits:
         matter = self.birth.matter if self.birth.knows_category else None
@@ -147,6 +224,7 @@ class Life:
         assert after is not None, f"{event} is not possible when {before}"
         self.stands, self.last = after, at
         self.version += 1
+        self._move_clocks(event, at, to_entity)
         self._record(event, before, at, by, to_staff, from_entity, to_entity, reason)
 
     def lead(
@@ -164,8 +242,11 @@ class Life:
             after = next_state(before, Event.REROUTE)
             assert after is not None, f"nobody loses a case that is {before}"
             self.stands, self.holder_id = after, None
-        self.entity_id, self.last = to_entity, at
+        self.last = at
         self.version += 1
+        if moved:
+            self._move_clocks(Event.TRANSFER, at, to_entity)
+        self.entity_id = to_entity
         from_entity, to = (here, to_entity) if moved else (None, None)
         self._record(event, before, at, by, None, from_entity, to, reason)
 
@@ -180,10 +261,17 @@ class Life:
         return moment
 
     def date_breach(self, at: int) -> None:
-        """Date a breach up to `at`, as the sweep would have done."""
-        if self.breached is None and self.stands in RUNNING and self.due < at:
-            self.breached = self.due
-            self._record(Event.BREACH, self.stands, self.due)
+        """Date the breaches up to `at`, as the sweep would have done."""
+        late = [
+            (clock.due, clock)
+            for clock in self.open_clocks
+            if clock.due and clock.due < at and clock.paused is None and clock.breached is None
+        ]
+        for due, clock in sorted(late, key=lambda pair: (pair[0], pair[1].kind)):
+            clock.breached = due
+            if clock.kind == Kind.RESOLUTION:
+                self.breached = due
+            self._record(FELL_DUE[clock.kind], self.stands, due)
 
     def say(self, kind: str, text: str, by: str | None = None) -> None:
         self.said.append(Said(kind, text, self.last, self.entity_id if by else None, by))
@@ -193,15 +281,21 @@ class Life:
         return templates[int(rng.random() * len(templates))].variant(self.birth.place)
 
     def resume(self) -> None:
-        """Move the due date by the time we waited, as the reply does."""
-        assert self.paused is not None
-        moved = due_after_pause(
-            due_at=datetime.fromtimestamp(self.due, UTC),
-            paused_at=datetime.fromtimestamp(self.paused, UTC),
-            resumed_at=datetime.fromtimestamp(self.last, UTC),
-            entity_id=UUID(self.entity_id),
-        )
-        self.due, self.paused, self.replied = int(moved.timestamp()), None, self.last
+        """Move the clocks by the time we waited, as the reply does."""
+        for clock in self.open_clocks:
+            if clock.due and clock.paused is not None:
+                moved = due_after_pause(
+                    due_at=datetime.fromtimestamp(clock.due, UTC),
+                    paused_at=datetime.fromtimestamp(clock.paused, UTC),
+                    resumed_at=datetime.fromtimestamp(self.last, UTC),
+                    entity_id=UUID(clock.entity_id),
+                )
+                clock.due = int(moved.timestamp())
+            if clock.kind == Kind.RESOLUTION and clock.due:
+                self.due = clock.due
+            clock.paused = None
+        self.pauses[-1].ended, self.pauses[-1].ended_by = self.last, ResumedBy.REPLY
+        self.paused, self.replied = None, self.last
 
     def _record(
         self,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from random import Random
 
 from sawti.cases.content import Words
-from sawti.cases.models import InvolvementKind
+from sawti.cases.models import InvolvementKind, WaitsFor
 from sawti.lib.ids import CROCKFORD, check_character
 from sawti.lib.text import search_words
 from sawti.packs.history.lives import Life, Rated, Said
@@ -36,6 +36,12 @@ RATING = ("id", "case_id", "answered_at", "score", "reasons", "content_id", "rat
 
 INVOLVEMENT = ("id", "case_id", "kind", "staff_id", "since_at", "added_by_id", "reason")
 
+CLOCK = (
+    *("id", "case_id", "kind", "round", "entity_id", "policy_code", "policy_version"),
+    *("started_at", "due_at", "paused_at", "ended_at", "ended_by", "breached_at"),
+)
+PAUSE = ("id", "case_id", "waits_for", "began_at", "ended_at", "ended_by")
+
 Row = tuple[str | int | bool | None, ...]
 
 
@@ -52,6 +58,8 @@ class Rows:
     history: list[Row] = field(default_factory=list)
     ratings: list[Row] = field(default_factory=list)
     involvements: list[Row] = field(default_factory=list)
+    clocks: list[Row] = field(default_factory=list)
+    pauses: list[Row] = field(default_factory=list)
 
     def add(self, life: Life, rng: Random) -> None:
         """Add everything that a case leaves behind."""
@@ -79,6 +87,22 @@ class Rows:
             row_id, kind = seeded_id(each.at, rng), InvolvementKind.CONFLICT
             self.involvements.append(
                 (row_id, case_id, kind, each.staff_id, each.at, each.by, each.reason)
+            )
+        self._add_clocks(life, case_id, rng)
+
+    def _add_clocks(self, life: Life, case_id: str, rng: Random) -> None:
+        for clock in life.clocks:
+            self.clocks.append(
+                (
+                    *(seeded_id(clock.started, rng), case_id, clock.kind, clock.round),
+                    *(clock.entity_id, *clock.policy, clock.started, clock.due, clock.paused),
+                    *(clock.ended, clock.ended_by, clock.breached),
+                )
+            )
+        for pause in life.pauses:
+            row_id = seeded_id(pause.began, rng)
+            self.pauses.append(
+                (row_id, case_id, WaitsFor.APPLICANT, pause.began, pause.ended, pause.ended_by)
             )
 
     def _add_words(self, said: Said, case_id: str, rng: Random) -> None:

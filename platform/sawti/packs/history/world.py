@@ -21,7 +21,7 @@ from sawti.packs.history.seasons import Year
 from sawti.packs.history.wording import Subject, phrasebook, subjects
 from sawti.sla.choosing import Traits
 from sawti.sla.models import DurationUnit
-from sawti.sla.queries import Promise, policies, policy_for, promise_for
+from sawti.sla.queries import Promise, policies, policy_for, promise_for, terms_of
 from sawti.tenancy.context import TenantFacts, current_tenant
 
 OTHER = "general"  # the subject of categories that no subject names
@@ -91,6 +91,7 @@ def world_of_tenant(*, since: datetime, until: datetime, seed: int) -> World:
     """
     tenant, tree, calendar = current_tenant(), entity_tree(), business_calendar()
     policies()  # read now: the lives are told where no database is at hand
+    terms_of("", 0)
     zone = ZoneInfo(tenant.time_zone)
     first, last = since.astimezone(zone).date(), until.astimezone(zone).date()
     entities = [entity for entity in tree.by_id.values() if entity.is_active]
@@ -190,7 +191,7 @@ def _promises(zone: ZoneInfo) -> Callable[[Traits, int], Promise]:
 
     def promise(traits: Traits, received: int) -> Promise:
         at = datetime.fromtimestamp(received, zone)
-        if policy_for(traits).unit == DurationUnit.MINUTES:
+        if policy_for(traits).target.unit == DurationUnit.MINUTES:
             return promise_for(traits, received_at=at.astimezone(UTC))
         key = (traits, at.toordinal())
         if key not in kept:

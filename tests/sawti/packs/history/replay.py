@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sawti.cases.lifecycle import RUNNING, Event, State, next_state
-from sawti.cases.models import Case, HistoryRow, Involvement, Message, Note
+from sawti.cases.lifecycle import FELL_DUE, RUNNING, UNANSWERED, Event, State, next_state
+from sawti.cases.models import Case, Clock, HistoryRow, Involvement, Message, Note, Pause
 from sawti.quality.models import Rating
 from sawti.sla.queries import due_after_pause, promise_for, reopen_until, traits_of
 
@@ -18,6 +18,7 @@ class Replay:
         self.replied_at: Any = None
         self.due_at: Any = None
         self.version, self.reopenings, self.classes = 1, 0, 0
+        self.fell_due = {clock.breached_at for clock in Clock.objects.filter(case=case)}
         for row in HistoryRow.objects.filter(case=case).order_by("at", "id"):
             self._play(row)
 
@@ -30,6 +31,8 @@ class Replay:
             assert self.state in RUNNING
             assert row.at == self.due_at
             self.breached_at = row.at
+        elif row.event in FELL_DUE.values():
+            assert row.at in self.fell_due
         else:
             assert row.to_state in self._possible(row)
             assert self.breached_at or self.state not in RUNNING or row.at <= self.due_at
@@ -52,6 +55,7 @@ class Replay:
             pillar_id=self.case.pillar_id,
             channel=self.case.channel,
         )
+        self.promised_by = self.entity_id
         return promise_for(traits, received_at=at).due_at
 
     def _take(self, row: HistoryRow) -> None:
@@ -86,7 +90,7 @@ class Replay:
             due_at=self.due_at,
             paused_at=self.paused_at,
             resumed_at=row.at,
-            entity_id=self.entity_id,
+            entity_id=self.promised_by,
         )
         self.paused_at, self.replied_at = None, row.at
 
@@ -117,6 +121,18 @@ class Replay:
             and self.in_time == self.case.first_answer_in_time
         )
 
+    def has_its_clocks(self) -> bool:
+        """Tell whether the clocks of the last round say what the case's own row says."""
+        now = {row.kind: row for row in Clock.objects.filter(case=self.case).order_by("started_at")}
+        promise, stage = now["resolution"], now["stage"]
+        is_open = self.case.state in UNANSWERED
+        return (
+            (promise.due_at, promise.breached_at, promise.paused_at, promise.round)
+            == (self.due_at, self.breached_at, self.paused_at, self.reopenings + 1)
+            and stage.entity_id == self.entity_id
+            and all((row.ended_at is None) == is_open for row in (promise, stage))
+        )
+
     def has_its_words(self) -> bool:
         """Tell whether each event that needs words has its message, at the same instant."""
         said = sorted(Message.objects.filter(case=self.case).values_list("kind", "sent_at"))
@@ -136,5 +152,5 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     """Return every row that a history consists of, by table, in the order of ids."""
     return {
         model.__name__: list(model.objects.order_by("id").values())
-        for model in (Case, HistoryRow, Message, Note, Rating, Involvement)
+        for model in (Case, HistoryRow, Message, Note, Rating, Involvement, Clock, Pause)
     }

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from sawti.cases.content import bodies_of
 from sawti.cases.facts import Channel
 from sawti.cases.lifecycle import UNANSWERED, Event, State
-from sawti.cases.models import Applicant, Case, Content, HistoryRow, Involvement, Message
+from sawti.cases.models import Applicant, Case, Clock, Content, HistoryRow, Involvement, Message
 from sawti.cases.scope import scope_of
 from sawti.cases.search import cases_with_words
 from sawti.catalogue.queries import catalogue
@@ -35,7 +35,10 @@ def test_every_case_obeys_the_transition_table_and_the_calendar(cast: Cast, writ
         wrong = [replay.case.number for replay in replays if not replay.ends_as_stored()]
         wordless = [replay.case.number for replay in replays if not replay.has_its_words()]
 
+        clockless = [replay.case.number for replay in replays if not replay.has_its_clocks()]
+
     assert len(replays) == 400
+    assert clockless == []
     assert wrong == []
     assert wordless == []
 
@@ -103,7 +106,7 @@ def test_nearly_all_answers_are_in_time_and_some_cases_lie_about(cast: Cast, wri
         unanswered = Case.objects.filter(state__in=UNANSWERED)
         waiting, overdue = unanswered.count(), unanswered.filter(breached_at__isnull=False).count()
         to_come = HistoryRow.objects.filter(at__gt=now).count()
-        undated = Case.objects.running_past_due(now).count()
+        undated = Clock.objects.running_past_due(now).count()
 
     assert 0.95 <= in_time < 1
     assert 10 < waiting < 70

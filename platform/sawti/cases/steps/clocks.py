@@ -1,0 +1,152 @@
+"""The clocks of a locked case: what starts, moves and ends them. The rules: sawti/sla/README.md.
+
+Nothing else but the sweep writes `Clock`, `Pause` and what the case's row repeats of them.
+"""
+
+from collections.abc import Container
+from datetime import datetime
+from uuid import UUID
+
+from sawti.cases.lifecycle import FELL_DUE
+from sawti.cases.models import Case, Clock, EndedBy, Pause, ResumedBy
+from sawti.cases.steps.recording import record
+from sawti.sla.queries import due_after_pause, due_date, promise_for, terms_of, traits_of
+from sawti.sla.terms import Kind
+
+
+def read_clocks(case: Case, at: datetime) -> None:
+    """Read the open clocks, and date what fell due before `at`: the sweep has not come to it yet.
+
+    The caller saves `breached_at`.
+    """
+    case.open_clocks = tuple(Clock.objects.open().filter(case=case))
+    late = [
+        (clock.due_at, clock)
+        for clock in case.open_clocks
+        if clock.due_at and clock.due_at < at and not (clock.paused_at or clock.breached_at)
+    ]
+    for due_at, clock in sorted(late, key=lambda pair: (pair[0], pair[1].kind)):
+        clock.breached_at = due_at
+        if clock.kind == Kind.RESOLUTION:
+            case.breached_at = due_at
+        record(case, FELL_DUE[Kind(clock.kind)], from_state=case.state, at=due_at)
+    if late:
+        Clock.objects.bulk_update([clock for _, clock in late], ["breached_at"])
+
+
+def start_clocks(case: Case, at: datetime, *, promised_by: UUID) -> None:
+    """Start the clocks of a new round, by the policy and the due date that the case has now.
+
+    `promised_by`: the entity by whose calendar the promises count, whoever has the case later. To
+    acknowledge a case and to respond to it first is promised once, in the first round.
+    """
+    kinds = [Kind.RESOLUTION] if case.reopenings else [*_ONCE, Kind.RESOLUTION]
+    dues = {kind: _due(case, kind, at, promised_by) for kind in kinds}
+    dues[Kind.RESOLUTION] = case.due_at
+    clocks = [_clock(case, kind, at, promised_by, due) for kind, due in dues.items() if due]
+    case.open_clocks = tuple(Clock.objects.bulk_create([*clocks, _stage(case, at)]))
+
+
+def promise_again(case: Case, at: datetime) -> None:
+    """Promise an answer anew, as on the day of filing, for a case that was reopened at `at`.
+
+    The caller saves `due_at`, `breached_at`, `policy_code` and `policy_version`.
+    """
+    promise = promise_for(
+        traits_of(
+            case_type_id=case.case_type_id,
+            importance_id=case.importance_id,
+            entity_id=case.entity_id,
+            category_id=case.category_id,
+            pillar_id=case.pillar_id,
+            channel=case.channel,
+        ),
+        received_at=at,
+    )
+    case.due_at, case.breached_at = promise.due_at, None
+    case.policy_code, case.policy_version = promise.policy_code, promise.policy_version
+    start_clocks(case, at, promised_by=case.entity_id)
+
+
+def restart_stage(case: Case, at: datetime) -> None:
+    """Begin the stage of the entity that has the case now; that of the one before has ended."""
+    end_clocks(case, {Kind.STAGE}, by=EndedBy.PASSED_ON, at=at)
+    stage = _stage(case, at)
+    stage.save(force_insert=True)
+    case.open_clocks = (*case.open_clocks, stage)
+
+
+def end_clocks(case: Case, kinds: Container[Kind], *, by: EndedBy, at: datetime) -> None:
+    """End the open clocks of these kinds; one that stands ends where it stood."""
+    ending = [each for each in case.open_clocks if Kind(each.kind) in kinds]
+    if ending:
+        rows = Clock.objects.filter(pk__in=[each.pk for each in ending])
+        rows.update(ended_at=at, ended_by=by, paused_at=None)
+        case.open_clocks = tuple(each for each in case.open_clocks if each not in ending)
+
+
+def pause_clocks(case: Case, waits_for: str, at: datetime, *, reason: str = "") -> None:
+    """Let all clocks stand while the case waits for somebody. The caller saves `paused_at`."""
+    Pause.objects.create(case=case, waits_for=waits_for, began_at=at, reason=reason)
+    Clock.objects.open().filter(case=case).update(paused_at=at)
+    case.paused_at = at
+    for clock in case.open_clocks:
+        clock.paused_at = at
+
+
+def resume_clocks(case: Case, at: datetime, *, by: ResumedBy) -> None:
+    """Let the clocks run on, each moved by the open time that passed, by its own calendar.
+
+    The caller saves `paused_at` and `due_at`.
+    """
+    end_pause(case, at, by=by)
+    for clock in case.open_clocks:
+        assert clock.paused_at is not None, "all clocks of a waiting case stand"
+        if due_at := clock.due_at:
+            clock.due_at = due_after_pause(
+                due_at=due_at,
+                paused_at=clock.paused_at,
+                resumed_at=at,
+                entity_id=clock.entity_id,
+            )
+            if clock.kind == Kind.RESOLUTION:
+                case.due_at = clock.due_at
+        clock.paused_at = None
+    Clock.objects.bulk_update(case.open_clocks, ["due_at", "paused_at"])
+
+
+def end_pause(case: Case, at: datetime, *, by: ResumedBy) -> None:
+    """End the pause of a case that waits, if it does. The caller saves `paused_at`."""
+    if case.paused_at is not None:
+        Pause.objects.filter(case=case, ended_at=None).update(ended_at=at, ended_by=by)
+        case.paused_at = None
+
+
+_ONCE = (Kind.ACKNOWLEDGE, Kind.FIRST_RESPONSE)
+
+
+def _stage(case: Case, at: datetime) -> Clock:
+    """Return the stage of the entity that has the case; it is kept without a target, too."""
+    due = _due(case, Kind.STAGE, at, case.entity_id)
+    stage = _clock(case, Kind.STAGE, at, case.entity_id, due)
+    stage.paused_at = at if case.paused_at else None
+    return stage
+
+
+def _due(case: Case, kind: Kind, at: datetime, entity_id: UUID) -> datetime | None:
+    terms = terms_of(case.policy_code, case.policy_version)
+    target = terms.targets.get(kind) if terms else None
+    return due_date(target, start=at, entity_id=entity_id) if target else None
+
+
+def _clock(case: Case, kind: Kind, at: datetime, entity_id: UUID, due: datetime | None) -> Clock:
+    return Clock(
+        case=case,
+        kind=kind,
+        round=case.reopenings + 1,
+        entity_id=entity_id,
+        policy_code=case.policy_code,
+        policy_version=case.policy_version,
+        started_at=at,
+        due_at=due,
+    )

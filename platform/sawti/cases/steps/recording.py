@@ -1,0 +1,38 @@
+"""Writing down that something happened to a locked case."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sawti.accounts.models import Staff
+from sawti.cases.lifecycle import Event
+from sawti.cases.models import Case, HistoryRow
+from sawti.outbox import steps as outbox
+
+
+def record(
+    case: Case,
+    event: Event,
+    *,
+    from_state: str,
+    at: datetime,
+    by: Staff | None = None,
+    from_entity_id: UUID | None = None,
+    to_entity_id: UUID | None = None,
+    to_staff: Staff | None = None,
+    reason: str = "",
+) -> None:
+    """Add the history row and the outbox row of one change."""
+    row = HistoryRow.objects.create(
+        case=case,
+        event=event,
+        from_state=from_state,
+        to_state=case.state,
+        at=at,
+        by=by,
+        acting_for_id=case.represented_id if by else None,
+        from_entity_id=from_entity_id,
+        to_entity_id=to_entity_id,
+        to_staff=to_staff,
+        reason=reason,
+    )
+    outbox.add(f"case.{event}", {"case_id": str(case.id), "history_id": str(row.id)}, at=at)
