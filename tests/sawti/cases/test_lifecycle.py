@@ -8,6 +8,7 @@ import pytest
 from sawti.cases.errors import TransitionNotAllowed
 from sawti.cases.labels import EVENTS, STATES
 from sawti.cases.lifecycle import (
+    FELL_DUE,
     RUNNING,
     TRANSITIONS,
     UNANSWERED,
@@ -23,7 +24,7 @@ from tests.sawti.cases.scenes import case_in, everything, happens, history_of, n
 
 # Filing makes a case, a breach is only dated, and who may know of a case is no matter of its state:
 # none of them can be refused by the table.
-NEVER_REFUSED = (Event.FILE, Event.BREACH, Event.CLASSIFY, Event.REROUTE)
+NEVER_REFUSED = (Event.FILE, Event.CLASSIFY, Event.REROUTE, *FELL_DUE.values())
 ACTED = [event for event in Event if event not in NEVER_REFUSED]
 ALLOWED = sorted(TRANSITIONS)
 REFUSED = sorted(set(product(State, ACTED)) - TRANSITIONS.keys())
