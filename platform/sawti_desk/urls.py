@@ -24,7 +24,7 @@ from sawti_desk.door import links, password, second_factor
 from sawti_desk.door import provider as provider_door
 from sawti_desk.keeping import erasures, holds
 from sawti_desk.keeping import policies as keeping
-from sawti_desk.own import account, confirming
+from sawti_desk.own import account, confirming, inbox
 from sawti_desk.people import filing as caller
 from sawti_desk.people import proofs
 from sawti_desk.posts import deeds, looking, screens, setup
@@ -39,6 +39,7 @@ _case = "cases/<uuid:case_id>/"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("messages/", inbox.inbox, name="inbox"),
     path("overview/", overview.overview, name="overview"),
     path("overview/<slug:code>/", adherence.explained, name="explained"),
     path("overview/<slug:code>.csv", adherence.explained_file, name="explained_file"),
@@ -89,6 +90,7 @@ urlpatterns = [
     path("staff/sms/", sms_screen.sms, name="sms"),
     path("staff/<uuid:member_id>/", staff_screens.member, name="member"),
     path("account/", account.account, name="account"),
+    path("account/mails/", inbox.mails, name="mails"),
     path("account/password/", account.password, name="account_password"),
     path("account/app/", account.app, name="account_app"),
     path("account/key/", account.key, name="account_key"),

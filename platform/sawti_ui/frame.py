@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -75,6 +76,8 @@ def page_for(
         footer_links=() if is_desk else _own_links(request, MenuPlace.FOOTER),
         notices=() if is_desk else _notices(language),
         banner=_banner(request),
+        inbox=_inbox(request, is_staff=bool(is_staff), is_person=person is not None),
+        unread=_unread(staff if is_staff else person),
     )
     return as_wished(page, settings_of(request))
 
@@ -119,6 +122,17 @@ def _own_account(request: HttpRequest, *, is_staff: bool, is_person: bool) -> st
         only_looks = hasattr(request, "looking")  # nobody's own account is open then
         return "" if only_looks else reverse("desk:account")
     return reverse("portal:profile") if is_person else ""
+
+
+def _inbox(request: HttpRequest, *, is_staff: bool, is_person: bool) -> str:
+    if is_staff:
+        return "" if hasattr(request, "looking") else reverse("desk:inbox")
+    return reverse("portal:messages") if is_person else ""
+
+
+def _unread(reader: Any) -> int:
+    """Return how many messages are new; the row that the session read anyway has the count."""
+    return reader.unread if reader is not None else 0
 
 
 def _portal_menu(request: HttpRequest, person: Person | None) -> tuple[Link, ...]:

@@ -57,7 +57,8 @@ class Page:
     title then says so. `person_name`: the person who is signed in at the portal, or ""; `profile`
     leads to their profile. `sign_out`: address that a POST signs out at, shown beside the name.
     `footer_links` and `notices`: the tenant's own; a notice stands on top of all pages while it
-    runs. `banner`: that this session only looks.
+    runs. `banner`: that this session only looks. `inbox` leads to the reader's own messages, of
+    which `unread` are new.
     """
 
     title: str
@@ -83,3 +84,5 @@ class Page:
     notices: tuple[Note, ...] = ()
     profile: str = ""
     banner: Banner | None = None
+    inbox: str = ""
+    unread: int = 0

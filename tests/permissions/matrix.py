@@ -108,6 +108,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "portal:identity": {"GET": Rule(Access.PERSON, 404), "POST": Rule(Access.PERSON, 303)},
     "portal:sign_out": {"POST": Rule(Access.PUBLIC, 303)},
     "portal:my_cases": {"GET": Rule(Access.PERSON)},
+    "portal:messages": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 303)},
     "portal:add_case": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
     "portal:profile": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
     "portal:profile_email": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
@@ -176,6 +177,8 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:member": {"POST": Rule(Access.STAFF, 303)},
     "desk:confirm": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 422)},
     "desk:account": {"GET": Rule(Access.STAFF)},
+    "desk:mails": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 303)},
+    "desk:inbox": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 303)},
     "desk:account_password": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 422)},
     # Delicate: each asks for the password first.
     "desk:account_app": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.STAFF, 303)},

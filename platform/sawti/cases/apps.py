@@ -6,7 +6,8 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from sawti.cases import news, notices
+        from sawti.cases import digests, news, notices
 
         notices.register()
+        digests.register()
         news.register()

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 from sawti.accounts.models import Staff, ToldBy
 from sawti.calendars.queries import business_calendar
+from sawti.cases.digests import gather
 from sawti.cases.models import Applicant, Case
 from sawti.cases.representing import hears_news
 from sawti.entities.queries import entity_tree
 from sawti.notifications.models import Channel
 from sawti.notifications.queries import sms_is_on
 from sawti.notifications.steps import queue
-from sawti.telling.choosing import Reach, end_of_quiet, ways_to_person
+from sawti.telling.choosing import Reach, end_of_quiet, next_digest, ways_to_person
 from sawti.telling.facts import NEWS, Audience, RuleFacts, Way, Ways, What, template_of
 from sawti.telling.models import InboxEntry
 from sawti.telling.steps import add_to_lists
@@ -72,17 +73,15 @@ def tell_staff(
     entries = []
     for staff, (audience, ways) in told.items():
         template = template_of(what, audience)
-        wants_mail = Way.EMAIL in ways and what not in staff.muted
-        opens_at = _opens_at(case, staff, at)
-        entries.append(
-            InboxEntry(
-                staff=staff,
-                template=template,
-                case_id=case.id,
-                at=at,
-            )
-        )
-        if wants_mail:
+        entry = InboxEntry(staff=staff, template=template, case_id=case.id, at=at)
+        entries.append(entry)
+        if Way.EMAIL not in ways or what in staff.muted:
+            continue
+        if staff.gathered:
+            entry.digest_at = next_digest(business_calendar(case.entity_id), at)
+            gather(staff, entry.digest_at, at)
+        else:
+            opens_at = _opens_at(case, staff, at)
             _send(case, template, Channel.EMAIL, staff.email, at, opens_at, staff.language)
     add_to_lists(entries)
 

@@ -65,7 +65,7 @@ def own_cases_page(
 
     `cursor` is a page's `next_cursor`. Raises Invalid for one that we did not make.
     """
-    rows = _open_to(person_id, Right.FOLLOW, at).annotate(is_waiting=IS_WAITING)
+    rows = open_to(person_id, Right.FOLLOW, at).annotate(is_waiting=IS_WAITING)
     rows = rows.order_by("-is_waiting", "-received_at", "-id")
     if cursor:
         rows = rows.filter(_after(*_opened(cursor)))
@@ -82,12 +82,12 @@ def own_case_id(person_id: UUID, number: str, *, right: Right, at: datetime) -> 
 
     It also is where they represent its applicant and that allows `right`.
     """
-    rows = _open_to(person_id, right, at).filter(number=number)
+    rows = open_to(person_id, right, at).filter(number=number)
     found: UUID | None = rows.values_list("id", flat=True).first()
     return found
 
 
-def _open_to(person_id: UUID, right: Right, at: datetime) -> Any:
+def open_to(person_id: UUID, right: Right, at: datetime) -> Any:
     """Return the cases in which the person has `right`: two statements, the first a short one."""
     represented = ids_allowing(person_id, right, at=at)
     if not represented:

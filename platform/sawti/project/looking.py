@@ -28,7 +28,14 @@ Answer = Callable[[HttpRequest], HttpResponse]
 SAFE = ("GET", "HEAD", "OPTIONS")
 PLACES = ("/desk/", "/api/", "/cms/")
 # One's own account, who may look, and everything of editors: nothing to be seen as somebody else.
-CLOSED = ("/cms/", "/desk/account/", "/desk/confirm/", "/desk/sign-in/", "/desk/support/")
+CLOSED = (
+    "/cms/",
+    "/desk/account/",
+    "/desk/messages/",
+    "/desk/confirm/",
+    "/desk/sign-in/",
+    "/desk/support/",
+)
 TIME_IS_UP = "time was up"
 
 

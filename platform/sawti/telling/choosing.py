@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sawti.calendars.hours import BusinessCalendar, NeverOpen
 from sawti.telling.facts import Way, Ways
 
 DAY = timedelta(days=1)
@@ -53,3 +54,19 @@ def end_of_quiet(
         return None
     day = local.date() if now < ends else local.date() + DAY
     return datetime.combine(day, ends, zone).astimezone(at.tzinfo)
+
+
+def next_digest(calendar: BusinessCalendar, at: datetime) -> datetime:
+    """Return when the e-mail goes that gathers the news of `at`: at the next opening.
+
+    While the calendar is open that is the one of the next working day; one that never opens
+    gathers nothing.
+    """
+    try:
+        opens_at = calendar.next_opening(at)
+        if opens_at > at:
+            return opens_at
+        closes_at = calendar.end_of_working_day(at, 1)
+    except NeverOpen:
+        return at
+    return calendar.spans_on(closes_at.astimezone(calendar.zone).date())[0][0]

@@ -184,3 +184,11 @@ def _locked_wording(template: str, *, seen: datetime | None) -> tuple[Wording, d
 
 def _values_of_words(subjects: Mapping[str, str], bodies: Mapping[str, str]) -> dict[str, Any]:
     return {"subjects": dict(subjects), "bodies": dict(bodies)}
+
+
+def take_gathered(staff: Staff, *, at: datetime) -> list[InboxEntry]:
+    """Return the lines whose e-mail is due, the oldest first; nobody gets them a second time."""
+    rows = InboxEntry.objects.select_for_update().filter(staff=staff, digest_at__lte=at)
+    found = list(rows.order_by("at", "id"))
+    InboxEntry.objects.filter(pk__in=[row.pk for row in found]).update(digest_at=None)
+    return found

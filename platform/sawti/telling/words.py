@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.template import Context
@@ -95,12 +96,14 @@ def _isolated(text: str) -> str:
 
 def shipped_words(template: str) -> WordingFacts:
     """Return the words of the files, with names in braces as an editor writes them."""
-    words = {language: _shipped(template, language) for language in LANGUAGES}
+    words = {language: shipped(template, language) for language in LANGUAGES}
     subjects = {language: each.subject for language, each in words.items()}
     return WordingFacts(template, subjects, {one: each.body for one, each in words.items()})
 
 
-def _shipped(template: str, language: str) -> Words:
+@lru_cache(200)
+def shipped(template: str, language: str) -> Words:
+    """Return the words of the files in one language, with names in braces."""
     with translation.override(language):
         if is_for_phones(template):
             source = get_template(f"notifications/{template}.sms.txt")
