@@ -33,6 +33,8 @@ EVENTS: dict[str, Promise] = {
     Event.LATE_ACKNOWLEDGE: _("Not taken into work in time"),
     Event.LATE_RESPONSE: _("No first response in time"),
     Event.LATE_STAGE: _("Time of the entity used up"),
+    Event.ESCALATE: _("Escalate the case"),
+    Event.DEESCALATE: _("Take the escalation back"),
 }
 
 # What happened, as staff read it in a timeline.
@@ -53,6 +55,8 @@ HAPPENED: dict[str, Promise] = {
     Event.LATE_ACKNOWLEDGE: _("Not taken into work in time"),
     Event.LATE_RESPONSE: _("No first response in time"),
     Event.LATE_STAGE: _("Time of the entity used up"),
+    Event.ESCALATE: _("Escalated"),
+    Event.DEESCALATE: _("Escalation taken back"),
 }
 
 # How one of the staff stands to one case.

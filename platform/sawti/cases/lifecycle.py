@@ -34,6 +34,8 @@ class Event(StrEnum):
     LATE_ACKNOWLEDGE = "late_acknowledge"
     LATE_RESPONSE = "late_first_response"
     LATE_STAGE = "late_stage"
+    ESCALATE = "escalate"
+    DEESCALATE = "deescalate"
 
 
 TRANSITIONS: dict[tuple[State, Event], State] = {
@@ -67,6 +69,7 @@ AMONG_STAFF = frozenset(
     {
         *(Event.CLASSIFY, Event.REROUTE),
         *(Event.LATE_ACKNOWLEDGE, Event.LATE_RESPONSE, Event.LATE_STAGE),
+        *(Event.ESCALATE, Event.DEESCALATE),
     }
 )
 # That a clock of a kind fell due; none of them changes the state.

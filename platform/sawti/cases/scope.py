@@ -194,6 +194,11 @@ def _in_force(wanted: Q, at: datetime) -> list[Involvement]:
     return list(rows.select_related("staff").order_by("since_at", "id"))
 
 
+def involvements_in_force(case_ids: Iterable[UUID], *, at: datetime) -> list[Involvement]:
+    """Return all exceptions on these cases that count at `at`, oldest first: one statement."""
+    return _in_force(Q(case_id__in=list(case_ids)), at)
+
+
 def scope_with(rights: Rights, rows: Iterable[Involvement]) -> Scope:
     """Return the scope that these exceptions make; of other people's none counts."""
     rows = list(rows)

@@ -52,6 +52,11 @@ def level_named(code: str) -> LevelFacts | None:
     return next((level for level in _levels() if level.code == code), None)
 
 
+def roles_in_use() -> frozenset[str]:
+    """Return the codes of the roles that levels in force turn to."""
+    return frozenset(level.role for level in _levels() if level.role)
+
+
 def names_of_levels() -> dict[str, dict[str, str]]:
     """Return code → names of all levels, also of those that are no longer in force."""
     return dict(_names())

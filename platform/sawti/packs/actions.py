@@ -57,7 +57,7 @@ def load_pack(
         load_roles(comparison, pack)
         catalogue = load_catalogue(comparison, pack, entities)
         load_policies(comparison, pack, catalogue, entities, at=at)
-        load_levels(comparison, pack.escalation.levels, entities)
+        load_levels(comparison, pack.escalation.levels, entities, at=at)
         load_calendar(comparison, pack, entities)
         load_words(comparison, pack)
         load_plugins(comparison, pack, at=at)

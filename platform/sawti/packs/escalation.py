@@ -1,6 +1,7 @@
 """The ladders of a pack: escalation.toml, its checks, and how they are loaded."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -8,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from sawti.escalation.ladders import falls_back
 from sawti.escalation.models import Level
+from sawti.escalation.steps.rewatching import ladders_changed
 from sawti.packs.comparing import Comparison, Table
 from sawti.packs.errors import Fault
 from sawti.packs.fields import Code, EntityCode, Names, PackTable
@@ -57,12 +59,16 @@ class EscalationFile(PackTable):
     levels: list[LevelRow] = []
 
 
-def load_levels(comparison: Comparison, rows: list[LevelRow], entities: Table) -> None:
+def load_levels(
+    comparison: Comparison, rows: list[LevelRow], entities: Table, *, at: datetime
+) -> None:
     """Load the ladders; a level that vanished is switched off, and what it did stays on record."""
     table = comparison.table("levels", Level, (row.code for row in rows))
     wanted = {row.code: _values(row, place, entities) for row, place in _placed(rows)}
     comparison.write(table, wanted)
     comparison.deactivate(table, wanted, {"is_active": False})
+    if any(change.table == "levels" for change in comparison.changes):
+        ladders_changed(at=at)
 
 
 def _values(row: LevelRow, position: int, entities: Table) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from sawti.entities.models import Role
 from sawti.entities.queries import entity_tree
 from sawti.escalation.ladders import falls_back
 from sawti.escalation.models import Deed, Level, Mark, Place, To
+from sawti.escalation.steps.rewatching import ladders_changed
 from sawti.lib.errors import N_, Invalid
 from sawti.sla.models import Policy
 
@@ -129,6 +130,7 @@ def _beside(draft: LevelDraft, row: Level | None) -> list[tuple[int, str, int]]:
 
 
 def _record(row: Level, before: dict[str, Any] | None, by: Staff, at: datetime) -> None:
+    ladders_changed(at=at)
     record_edit(
         Table.LEVEL, row.code, row_id=row.id, before=before, after=values_of(row), by=by, at=at
     )
