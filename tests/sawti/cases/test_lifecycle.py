@@ -22,8 +22,8 @@ from sawti.outbox.models import Message
 from tests.cast import Cast
 from tests.sawti.cases.scenes import case_in, everything, happens, history_of, news_of
 
-# Filing makes a case, a breach is only dated, and who may know of a case, or is told that it is late
-# (tests/sawti/escalation), is no matter of its state: none of them can be refused by the table.
+# Filing makes a case, a breach is only dated, and who may know of a case or is told that it is late
+# is no matter of its state: none of them can be refused by the table.
 OF_THE_LADDER = (Event.ESCALATE, Event.DEESCALATE)
 NEVER_REFUSED = (Event.FILE, Event.CLASSIFY, Event.REROUTE, *FELL_DUE.values(), *OF_THE_LADDER)
 ACTED = [event for event in Event if event not in NEVER_REFUSED]
