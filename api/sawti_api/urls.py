@@ -75,6 +75,12 @@ urlpatterns = [
     path("v1/person/session", person.Session.as_view(), name="person_session"),
     path("v1/person/cases", person.OwnCases.as_view(), name="person_cases"),
     path("v1/person/cases/<str:number>", person.OwnCaseView.as_view(), name="person_case"),
+    path("v1/person/businesses", person.Businesses.as_view(), name="person_businesses"),
+    path(
+        "v1/person/businesses/<uuid:business_id>/cases",
+        person.BusinessCases.as_view(),
+        name="person_business_cases",
+    ),
     path("v1/oauth/token", oauth.IssueToken.as_view(), name="oauth_token"),
     path("v1/oauth/revoke", oauth.RevokeToken.as_view(), name="oauth_revoke"),
     path("v1/openapi.json", OpenApi.as_view(), name="openapi"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from sawti.accounts.models import Person
 from sawti.acting.facts import OnBehalf, Right
 from sawti.acting.queries import RepresentationFacts, lasting_for
+from sawti.businesses.queries import BusinessFacts, businesses_to_file_for
 from sawti.catalogue.queries import RepresentationKindFacts, catalogue
 from sawti.lib import clock
 from sawti.tenancy.context import reading
@@ -17,6 +18,7 @@ from sawti_portal.steps import Step
 from sawti_ui import parts
 
 Values = Mapping[str, str]
+COMPANY = "company-"  # before the id of a company, among those whom one may choose
 
 
 def kinds_to_choose(*, has_account: bool) -> list[RepresentationKindFacts]:
@@ -33,9 +35,24 @@ def people_to_choose(person: Person | None) -> tuple[RepresentationFacts, ...]:
         return lasting_for(person.id, language=language(), at=clock.now())
 
 
+def companies_to_choose(person: Person | None) -> tuple[BusinessFacts, ...]:
+    """Return the companies for which the signed-in person may file."""
+    if person is None:
+        return ()
+    with reading():
+        return businesses_to_file_for(person.id)
+
+
+def business_in(values: Values) -> UUID | None:
+    """Return the company that a draft files for, if any."""
+    chosen = values.get("for_id", "") if values.get("is_for_other") else ""
+    is_company = chosen.startswith(COMPANY)
+    return UUID(chosen.removeprefix(COMPANY)) if is_company else None
+
+
 def behalf_of(values: Values) -> OnBehalf | None:
     """Return for whom the draft files; None where it is for the person themselves."""
-    if not values.get("is_for_other"):
+    if not values.get("is_for_other") or business_in(values):
         return None
     if chosen := values.get("for_id"):
         return OnBehalf(representation_id=UUID(chosen))
@@ -59,6 +76,9 @@ def behalf_to_check(values: Values) -> tuple[parts.Fact, ...]:
     """Return for whom it is, for the last page; nothing where it is for the person themselves."""
     if not values.get("is_for_other"):
         return ()
+    if values.get("for_id"):
+        chosen = values.get("for_label", "")
+        return (parts.Fact(gettext("For whom it is"), chosen, change_url=Step.BEHALF.url),)
     kind = catalogue().representations.get(values.get("for_kind", ""))
     how = kind.name(language()) if kind else ""
     given = " – ".join(part for part in (values.get("for_name", ""), how) if part)

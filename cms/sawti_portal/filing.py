@@ -26,7 +26,7 @@ from sawti.lib import clock
 from sawti.lib.errors import Invalid, InvalidInput
 from sawti.lib.ids import made_at
 from sawti.tenancy.context import current_tenant, reading
-from sawti_portal.behalf import behalf_of, behalf_to_check
+from sawti_portal.behalf import behalf_of, behalf_to_check, business_in
 from sawti_portal.confidence import confidence_to_check, in_confidence
 from sawti_portal.contact import contact_of, contact_to_check, keep_in_profile, known_of
 from sawti_portal.drafts import draft_of, forget_draft, has_stale_cookie, keep_draft
@@ -344,6 +344,7 @@ def filing_of(draft: OpenDraft, language: str) -> Filing:
         is_confidential=is_confidential,
         about_employee=about_employee,
         on_behalf_of=behalf_of(values),
+        business_id=business_in(values),
     )
 
 

@@ -9,14 +9,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from sawti.accounts.contacts import LONGEST_NAME
 from sawti.accounts.models import Person
 from sawti.accounts.sessions import person_of
 from sawti.acting.facts import OnBehalf
-from sawti.acting.rules import LONGEST_NAME, faults_of
+from sawti.acting.rules import faults_of
 from sawti.cases.actions.drafts import save_draft
 from sawti.lib import clock
 from sawti.lib.errors import Invalid
-from sawti_portal.behalf import behalf_of, kinds_to_choose, people_to_choose, proofs_in
+from sawti_portal.behalf import (
+    COMPANY,
+    behalf_of,
+    companies_to_choose,
+    kinds_to_choose,
+    people_to_choose,
+    proofs_in,
+)
 from sawti_portal.drafts import draft_of, keep_draft
 from sawti_portal.files import draft_file
 from sawti_portal.filing import send_to_open_step, show_step
@@ -40,7 +48,10 @@ FIELDS = {
 
 
 class BehalfForm(StepForm):
-    """For whom somebody files. Whom they represent lastingly they choose, and prove nothing."""
+    """For whom somebody files.
+
+    Whom they represent lastingly, and companies for which they act, they choose and prove nothing.
+    """
 
     for_id = forms.ChoiceField(label=_("For whom"), widget=Tiles, required=False)
     for_kind = forms.ChoiceField(
@@ -88,13 +99,18 @@ class BehalfForm(StepForm):
         field: Any = self.fields["for_kind"]
         field.choices = [(kind.code, kind.name(language())) for kind in kinds]
         field.widget.hints = {kind.code: kind.hint(language()) for kind in kinds}
-        if people:
+        companies = companies_to_choose(person)
+        if people or companies:
             chosen: Any = self.fields["for_id"]
             chosen.choices = [
                 *((str(each.id), each.name) for each in people),
+                *((f"{COMPANY}{each.id}", each.name) for each in companies),
                 (SOMEBODY_ELSE, gettext("Somebody else")),
             ]
-            chosen.widget.hints = {str(each.id): each.kind_name for each in people}
+            chosen.widget.hints = {
+                **{str(each.id): each.kind_name for each in people},
+                **{f"{COMPANY}{each.id}": gettext("The company’s case") for each in companies},
+            }
         else:
             del self.fields["for_id"]
             field.required = self.fields["for_name"].required = True
@@ -110,7 +126,12 @@ class BehalfForm(StepForm):
             **given,
             "for_until": until.isoformat() if until else "",
             "for_id": "" if chosen == SOMEBODY_ELSE else chosen,
+            "for_label": self._label_of(chosen),
         }
+
+    def _label_of(self, chosen: str) -> str:
+        field: Any = self.fields.get("for_id")
+        return str(dict(field.choices).get(chosen, "")) if field else ""
 
 
 class BehalfStep(TakesFiles, View):

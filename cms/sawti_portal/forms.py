@@ -9,8 +9,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sawti.accounts.contacts import LONGEST_ADDRESS, LONGEST_NAME
-from sawti.cases.filing_rules import LONGEST_EMAIL, LONGEST_PLACE, LONGEST_STORY
+from sawti.accounts.contacts import LONGEST_ADDRESS, LONGEST_EMAIL, LONGEST_NAME
+from sawti.cases.filing_rules import LONGEST_PLACE, LONGEST_STORY
 from sawti.catalogue.queries import CategoryFacts, catalogue, suggest_categories
 from sawti.catalogue.search import LONGEST_QUERY
 from sawti.consents.queries import current_versions
@@ -230,7 +230,10 @@ class ContactForm(StepForm):
     is_for_other = forms.BooleanField(
         label=_("I send this for somebody else"),
         required=False,
-        help_text=_("As a parent, as a guardian, with a power of attorney or as a helper."),
+        help_text=_(
+            "As a parent, as a guardian, with a power of attorney, as a helper, or for your "
+            "company."
+        ),
     )
     is_confidential = forms.BooleanField(
         label=_("Keep this confidential"),

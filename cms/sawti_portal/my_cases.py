@@ -13,28 +13,14 @@ from sawti.acting.facts import Right
 from sawti.cases.actions.applicant import open_with_receipt
 from sawti.cases.actions.ownership import add_case_to_person
 from sawti.cases.errors import CaseNotFound, CaseOfAnother, TooManyReceipts
-from sawti.cases.labels import state_label_for_applicant
-from sawti.cases.lifecycle import UNANSWERED, State
-from sawti.cases.own_cases import OwnCase, own_cases_page
+from sawti.cases.own_cases import own_cases_page
 from sawti.lib import clock
-from sawti_portal.case_page import TAGS
+from sawti_portal.case_lines import CaseLine, case_lines
 from sawti_portal.forms import TrackForm
 from sawti_portal.rendering import SeeOther, language, page_response
 from sawti_portal.signing_in import PersonView
 from sawti_ui import parts
 from sawti_ui.refusals import STATUS, sentence
-
-
-@dataclass(frozen=True)
-class CaseLine:
-    """One case of the list, in words. `due`: a tag where the due date needs attention."""
-
-    case: OwnCase
-    subject: str
-    url: str
-    state: parts.Tag
-    is_due: bool
-    due: parts.Tag | None
 
 
 @dataclass(frozen=True)
@@ -62,7 +48,7 @@ class MyCases(PersonView):
         found = own_cases_page(self.person.id, language=language(), at=clock.now(), cursor=cursor)
         older = f"{here}?{urlencode({'cursor': found.next_cursor})}" if found.next_cursor else ""
         content = MyCasesContent(
-            rows=tuple(_line(case) for case in found.rows),
+            rows=case_lines(found.rows),
             pager=parts.Pager(older_url=older),
             first_url=here if cursor else "",
             was_added="added" in request.GET,
@@ -100,17 +86,3 @@ def show_add(
     refused = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     title = gettext("Add an earlier case")
     return page_response(request, "add_case", title, AddCaseContent(form), status=status or refused)
-
-
-def _line(case: OwnCase) -> CaseLine:
-    tone, icon = TAGS[State(case.state)]
-    return CaseLine(
-        case=case,
-        subject=" – ".join(part for part in (case.type_name, case.category_name) if part),
-        url=reverse("portal:case", args=[case.number]),
-        state=parts.Tag(state_label_for_applicant(case.state), tone, icon),
-        is_due=case.state in UNANSWERED,
-        due=parts.Tag(gettext("Date passed"), parts.Tone.WARN, "clock")
-        if case.is_overdue
-        else None,
-    )

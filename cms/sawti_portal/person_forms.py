@@ -8,9 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sawti.accounts.contacts import LONGEST_ADDRESS, LONGEST_NAME
+from sawti.accounts.contacts import LONGEST_ADDRESS, LONGEST_EMAIL, LONGEST_NAME
 from sawti.accounts.models import ToldBy
-from sawti.cases.filing_rules import LONGEST_EMAIL
 from sawti.tenancy.context import current_tenant
 from sawti_portal.forms import WrittenField
 from sawti_ui.forms import CaseNumberField, PhoneField, SawtiForm, Tiles, typed_characters

@@ -7,6 +7,7 @@ from sawti.plugins.manifest import Place
 from sawti_portal import (
     after,
     appeal,
+    businesses,
     categories,
     consents,
     contacts,
@@ -31,6 +32,7 @@ from sawti_portal.insights import views as insights
 
 app_name = "portal"
 
+_business = "my/businesses/<uuid:business_id>"
 _document = "track/<str:number>/documents/<uuid:document_id>"
 
 urlpatterns = [
@@ -78,6 +80,13 @@ urlpatterns = [
         name="add_proof",
     ),
     path("my/messages/", messages.Messages.as_view(), name="messages"),
+    path("my/businesses/", businesses.Businesses.as_view(), name="businesses"),
+    path("my/businesses/register/", businesses.Register.as_view(), name="register_business"),
+    path("my/businesses/join/<str:key>/", businesses.Join.as_view(), name="join_business"),
+    path(f"{_business}/", businesses.Business.as_view(), name="business"),
+    path(f"{_business}/cases/", businesses.BusinessCases.as_view(), name="business_cases"),
+    path(f"{_business}/proof/", businesses.AddDocument.as_view(), name="business_document"),
+    path(f"{_business}/invite/", businesses.Invite.as_view(), name="business_invite"),
     path("my/consents/", consents.Consents.as_view(), name="consents"),
     path("my/data/", profile.OwnData.as_view(), name="own_data"),
     path("file/files/<uuid:file_id>/", files.show_draft_file, name="draft_file"),

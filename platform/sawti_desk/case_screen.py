@@ -10,6 +10,8 @@ from django.utils.translation import get_language, gettext
 
 from sawti.acting.labels import STATES as STATES_OF_PROOF
 from sawti.acting.models import State
+from sawti.businesses.labels import STATES as STATES_OF_BUSINESS
+from sawti.businesses.models import State as BusinessState
 from sawti.cases.facts import Identity
 from sawti.cases.labels import CHANNELS
 from sawti.cases.lifecycle import Event
@@ -206,6 +208,7 @@ def identity_panel(identity: Identity | None) -> IdentityPanel:
         Fact(national_id_name(get_language() or "en"), code=identity.national_id),
         Fact(gettext("Address"), text=identity.address),
         Fact(gettext("Filed it for"), text=_represented(identity)),
+        Fact(gettext("Company"), text=_company(identity)),
     )
     return IdentityPanel(tuple(fact for fact in given if fact.text or fact.code))
 
@@ -216,6 +219,14 @@ def _represented(identity: Identity) -> str:
         return ""
     state = gettext(STATES_OF_PROOF[State(identity.representation_state)])
     return f"{identity.represents} – {kind.name(get_language() or 'en')}, {state}"
+
+
+def _company(identity: Identity) -> str:
+    if not identity.company:
+        return ""
+    state = gettext(STATES_OF_BUSINESS[BusinessState(identity.company_state)])
+    number = f"\u2066{identity.company_number}\u2069"
+    return f"{identity.company} – {number}, {state}"
 
 
 def _forms(case: CaseForStaff, tried: CaseForm | None, people: tuple[Colleague, ...]) -> CaseForms:

@@ -25,8 +25,8 @@ from sawti_desk.door import provider as provider_door
 from sawti_desk.keeping import erasures, holds
 from sawti_desk.keeping import policies as keeping
 from sawti_desk.own import account, confirming, inbox
+from sawti_desk.people import businesses, proofs
 from sawti_desk.people import filing as caller
-from sawti_desk.people import proofs
 from sawti_desk.posts import deeds, looking, screens, setup
 from sawti_desk.staff import provider as provider_screen
 from sawti_desk.staff import screens as staff_screens
@@ -112,6 +112,13 @@ urlpatterns = [
     path("contacts/", limits.contacts, name="contacts"),
     path("contacts/<uuid:limit_id>/", limits.contact_limit, name="contact_limit"),
     path("proofs/", proofs.proofs, name="proofs"),
+    path("proofs/businesses/", businesses.businesses, name="businesses"),
+    path("proofs/businesses/<uuid:business_id>/", businesses.business, name="business"),
+    path(
+        "proofs/businesses/<uuid:business_id>/<uuid:file_id>/",
+        businesses.document,
+        name="register_document",
+    ),
     path("proofs/<uuid:representation_id>/", proofs.proof, name="proof"),
     path(
         "proofs/<uuid:representation_id>/<uuid:file_id>/",

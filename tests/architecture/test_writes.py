@@ -106,7 +106,11 @@ def test_an_exemption_is_still_needed(name):
     assert list(writes_in(name)) != []
 
 
-WITH_STATES_OF_THEIR_OWN = ("platform/sawti/notifications/", "platform/sawti/acting/")
+WITH_STATES_OF_THEIR_OWN = (
+    "platform/sawti/notifications/",
+    "platform/sawti/acting/",
+    "platform/sawti/businesses/",
+)
 
 
 def state_changes(name: str) -> Iterator[str]:

@@ -127,6 +127,8 @@ def address_of(route: str, case_id: UUID) -> str:
         {"request_id": NOWHERE},
         {"representation_id": NOWHERE},
         {"representation_id": NOWHERE, "file_id": NOWHERE},
+        {"business_id": NOWHERE},
+        {"business_id": NOWHERE, "file_id": NOWHERE},
         {"token": "none"},
         {"case_id": case_id, "involvement_id": NO_DOCUMENT},
         {"case_id": case_id, "opening_id": NO_DOCUMENT},

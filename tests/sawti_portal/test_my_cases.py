@@ -97,12 +97,11 @@ def test_the_list_costs_the_same_for_one_case_as_for_fifty(
     with statements() as fifty:
         sara.get("my/cases/")
 
-    assert len(one) == len(fifty) == 4, (
-        fifty
-    )  # tenant, session with person, whom they represent, cases
+    # tenant, session with person, whom they represent, their companies, cases
+    assert len(one) == len(fifty) == 5, fifty
 
 
-def test_an_own_case_costs_one_statement_more_than_one_opened_with_a_receipt(
+def test_an_own_case_costs_two_statements_more_than_one_opened_with_a_receipt(
     cast: Cast, sara: Visitor, statements: Any
 ):
     filed = own(cast)
@@ -111,7 +110,7 @@ def test_an_own_case_costs_one_statement_more_than_one_opened_with_a_receipt(
     with statements() as found:
         sara.get(f"track/{filed.number}/")
 
-    assert len(found) == 9, found
+    assert len(found) == 10, found
 
 
 def test_a_case_of_another_person_looks_like_one_that_is_not_there(cast: Cast, sara: Visitor):

@@ -1,5 +1,8 @@
 """What is checked of how somebody is reached and who they are, wherever it is typed."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from sawti.lib.errors import N_, Invalid
 from sawti.lib.national_id import canonical_national_id, has_right_check_digit, is_national_id
 from sawti.lib.text import canonical_phone, has_controls
@@ -7,6 +10,18 @@ from sawti.tenancy.context import current_tenant
 
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 300
+LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
+
+
+def is_email(text: str) -> bool:
+    """Tell whether a text can be an e-mail address."""
+    if len(text) > LONGEST_EMAIL or has_controls(text):
+        return False
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def checked_words(field: str, text: str, longest: int) -> str:

@@ -6,15 +6,17 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from sawti.acting.facts import Right
 from sawti.acting.models import Proof, Representation, State
 from sawti.attachments.facts import FileFacts, StoredFile
 from sawti.attachments.queries import facts_of
 from sawti.catalogue.queries import RepresentationKindFacts, catalogue
+from sawti.lib.cursors import cursor_after, opened_cursor
 from sawti.tenancy.context import current_tenant
 
+PAGE = 50
 MOST = 100
 
 
@@ -44,6 +46,14 @@ class ClaimFacts:
     is_lasting: bool
     proofs: int
     claimed_at: datetime
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """A page of them, the oldest first; `next_cursor` is empty on the last one."""
+
+    rows: tuple[ClaimFacts, ...]
+    next_cursor: str
 
 
 @dataclass(frozen=True)
@@ -113,11 +123,17 @@ def made_for(email: str, *, language: str, at: datetime) -> tuple[Representation
     return _facts(rows, language, at)
 
 
-def waiting_claims(*, language: str) -> tuple[ClaimFacts, ...]:
-    """Return the claims that wait for a check, the oldest first, at most a hundred."""
+def waiting_page(*, language: str, cursor: str = "", limit: int = PAGE) -> ClaimPage:
+    """Return a page of the claims that wait for a check. Raises Invalid for a strange cursor."""
     rows = Representation.objects.filter(state=State.CLAIMED, kind__needs_proof=True)
-    rows = rows.annotate(count=Count("proofs")).order_by("claimed_at", "id")[:MOST]
-    return tuple(_claim(row, language) for row in rows)
+    rows = rows.annotate(count=Count("proofs")).order_by("claimed_at", "id")
+    if cursor:
+        at, last_id = opened_cursor(cursor)
+        rows = rows.filter(Q(claimed_at__gt=at) | Q(claimed_at=at, id__gt=last_id))
+    found = list(rows[: limit + 1])
+    page = found[:limit]
+    last = cursor_after(page[-1].claimed_at, page[-1].id) if len(found) > limit else ""
+    return ClaimPage(tuple(_claim(row, language) for row in page), last)
 
 
 def waiting_claim(claim_id: UUID, *, language: str) -> ClaimFacts | None:

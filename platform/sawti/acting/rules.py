@@ -2,17 +2,13 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
+from sawti.accounts.contacts import LONGEST_NAME, is_email
 from sawti.acting.facts import OnBehalf, Right
 from sawti.acting.queries import today
 from sawti.catalogue.queries import catalogue
 from sawti.lib.errors import N_, Invalid
 from sawti.lib.text import has_controls
 
-LONGEST_NAME = 120
-LONGEST_EMAIL = 254
 MOST_PROOFS = 5
 
 
@@ -30,7 +26,7 @@ def faults_of(wanted: OnBehalf, *, at: datetime) -> list[Invalid]:
         found.append(Invalid("on_behalf_of.name", N_("Write the name of the person.")))
     elif len(wanted.name) > LONGEST_NAME or has_controls(wanted.name):
         found.append(Invalid("on_behalf_of.name", N_("Write a name of at most 120 letters.")))
-    if wanted.email and not _is_email(wanted.email):
+    if wanted.email and not is_email(wanted.email):
         text = N_("Write an e-mail address such as name@example.com.")
         found.append(Invalid("on_behalf_of.email", text))
     if kind.needs_proof and not wanted.proofs:
@@ -42,13 +38,3 @@ def faults_of(wanted: OnBehalf, *, at: datetime) -> list[Invalid]:
         text = N_("This day has passed. Write the last day on which your document is valid.")
         found.append(Invalid("on_behalf_of.valid_until", text))
     return found
-
-
-def _is_email(text: str) -> bool:
-    if len(text) > LONGEST_EMAIL or has_controls(text):
-        return False
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True

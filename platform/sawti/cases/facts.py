@@ -43,8 +43,8 @@ class Filing:
 
     `files` are the tokens of uploads (sawti.attachments). `is_confidential`: the applicant wishes
     it. `about_employee`: whom of the staff the case is about, in the applicant's words.
-    `on_behalf_of`: for whom it is, where the contact is another person's. `consents`: ids of the
-    versions that were given with it.
+    `on_behalf_of`: for whom it is, where the contact is another person's. `business_id`: the
+    company whose case it is. `consents`: ids of the versions that were given with it.
     """
 
     type: str
@@ -60,6 +60,7 @@ class Filing:
     about_employee: str = ""
     on_behalf_of: OnBehalf | None = None
     consents: tuple[str, ...] = ()
+    business_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,12 @@ class Identity(Contact):
     """Who filed a case, as somebody with the right and a reason sees it.
 
     `represents`: whom they act for, if anybody; `representation`: the code of its kind.
+    `company`: the company whose case it is, with its register number and state.
     """
 
     represents: str = ""
     representation: str = ""
     representation_state: str = ""
+    company: str = ""
+    company_number: str = ""
+    company_state: str = ""

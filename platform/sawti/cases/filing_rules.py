@@ -4,14 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from sawti.accounts.contacts import (
     LONGEST_ADDRESS,
     LONGEST_NAME,
     checked_national_id,
     checked_phone,
+    is_email,
 )
 from sawti.acting.rules import faults_of
 from sawti.attachments.errors import TooManyFiles
@@ -28,7 +26,6 @@ from sawti.tenancy.context import current_tenant
 
 LONGEST_STORY = 5000
 LONGEST_PLACE = 200
-LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 
 
 @dataclass(frozen=True)
@@ -60,6 +57,9 @@ def validated(filing: Filing, *, at: datetime) -> ValidFiling:
     case_type = _type(filing.type, faults)
     category = _category(filing.category, faults)
     entity_id = _entity(filing.entity, faults)
+    if filing.on_behalf_of and filing.business_id:
+        text = N_("File for a company or for a person, not for both.")
+        faults.append(Invalid("business", text))
     if filing.on_behalf_of:
         faults += faults_of(filing.on_behalf_of, at=at)
     if filing.language not in current_tenant().languages:
@@ -181,14 +181,3 @@ def _contact(contact: Contact, faults: list[Invalid]) -> Contact:
     except Invalid as fault:
         faults.append(fault)
     return Contact(contact.name.strip(), email, phone, number, contact.address.strip())
-
-
-def is_email(text: str) -> bool:
-    """Tell whether a text can be an e-mail address."""
-    if len(text) > LONGEST_EMAIL or has_controls(text):
-        return False
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True

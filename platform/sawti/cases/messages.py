@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sawti.accounts.models import Staff, ToldBy
+from sawti.accounts.models import Person, Staff, ToldBy
+from sawti.businesses.queries import owners_of
 from sawti.calendars.queries import business_calendar
 from sawti.cases.digests import gather
 from sawti.cases.models import Applicant, Case
@@ -21,22 +22,34 @@ from sawti.tenancy.context import current_tenant
 
 
 def tell_applicant(case: Case, rule: RuleFacts, at: datetime) -> None:
-    """Tell the applicant, or who acts for them; an SMS says nothing of the case."""
-    rows = Applicant.objects.select_related("person", "representation").filter(case=case)
-    applicant = rows.first() if any(rule.ways.values()) else None
-    if applicant is None or not hears_news(applicant, at=at):
+    """Tell the applicant, or who acts for them; an SMS says nothing of the case.
+
+    Of a company's case whoever filed it hears, and its owners once that one has left.
+    """
+    rows = Applicant.objects.select_related("person", "representation", "member__person")
+    applicant = rows.filter(case=case).first() if any(rule.ways.values()) else None
+    if applicant is None:
         return
-    audience = audience_of(applicant)
-    template, reach = template_of(rule.what, audience), reach_of(applicant)
-    is_must = audience in rule.must
+    if hears_news(applicant, at=at):
+        person = applicant.member.person if applicant.member else applicant.person
+        _tell(case, rule, audience_of(applicant), person, applicant.email, at)
+    elif applicant.member:
+        for owner in owners_of(applicant.member.business_id):
+            _tell(case, rule, Audience.APPLICANT, owner, owner.email, at)
+
+
+def _tell(
+    case: Case, rule: RuleFacts, audience: Audience, person: Person | None, email: str, at: datetime
+) -> None:
+    template, reach = template_of(rule.what, audience), reach_of(person, email)
+    is_must, not_before = audience in rule.must, _quiet_until(person, at)
     for way in ways_to_person(rule.to(audience), reach, is_must=is_must):
         if way == Way.IN_APP:
-            entry = InboxEntry(person=applicant.person, template=template, case_id=case.id, at=at)
-            add_to_lists([entry])
+            add_to_lists([InboxEntry(person=person, template=template, case_id=case.id, at=at)])
         elif way == Way.SMS:
-            _send(case, NEWS, Channel.SMS, reach.phone, at, _quiet_until(applicant, at))
+            _send(case, NEWS, Channel.SMS, reach.phone, at, not_before)
         else:
-            _send(case, template, Channel.EMAIL, reach.email, at, _quiet_until(applicant, at))
+            _send(case, template, Channel.EMAIL, reach.email, at, not_before)
 
 
 def audience_of(applicant: Applicant) -> Audience:
@@ -44,22 +57,20 @@ def audience_of(applicant: Applicant) -> Audience:
     return Audience.REPRESENTATIVE if applicant.representation_id else Audience.APPLICANT
 
 
-def reach_of(applicant: Applicant) -> Reach:
+def reach_of(person: Person | None, email: str) -> Reach:
     """Return how the contact of a case can be reached, as they want it."""
-    person = applicant.person
     if person is None:
-        return Reach(email=applicant.email)
+        return Reach(email=email)
     by_sms = person.told_by == ToldBy.SMS and person.phone_verified_at and sms_is_on()
     return Reach(
-        email=applicant.email,
+        email=email,
         phone=person.phone if by_sms else "",
         has_inbox=True,
         no_news=person.no_news,
     )
 
 
-def _quiet_until(applicant: Applicant, at: datetime) -> datetime | None:
-    person = applicant.person
+def _quiet_until(person: Person | None, at: datetime) -> datetime | None:
     if person is None:
         return None
     zone = ZoneInfo(current_tenant().time_zone)

@@ -1,15 +1,18 @@
 """The cases of a person who is signed in: read by the link between person and filing alone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from sawti.accounts.models import Person
 from sawti.acting.facts import Right
 from sawti.acting.queries import ids_allowing, representations_of
+from sawti.businesses.permissions import member_of
+from sawti.businesses.queries import history_of, memberships_in, memberships_seen_by
 from sawti.cases.content import bodies_of
 from sawti.cases.lifecycle import UNANSWERED, State
 from sawti.cases.models import Applicant, Case, Message
@@ -30,13 +33,17 @@ ROW = (
     "due_at",
     "paused_at",
     "is_waiting",
+    "member_id",
 )
 IS_WAITING = ExpressionWrapper(Q(state=State.WAITING), output_field=BooleanField())
 
 
 @dataclass(frozen=True)
 class OwnCase:
-    """One line of "my cases", from an allow-list. Names are in the reader's language."""
+    """One line of "my cases", from an allow-list. Names are in the reader's language.
+
+    `company`: the company whose case it is, "" for a person's.
+    """
 
     number: str
     state: str
@@ -46,6 +53,7 @@ class OwnCase:
     received_at: datetime
     due_at: datetime
     is_overdue: bool
+    company: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,20 +67,37 @@ class OwnCasePage:
 def own_cases_page(
     person_id: UUID, *, language: str, at: datetime, cursor: str = "", limit: int = PAGE
 ) -> OwnCasePage:
-    """Return the cases that a person follows, their own and those of whom they represent.
+    """Return the cases that a person follows: their own, of whom they represent, of companies.
 
     Those that wait for them come first, then the newest.
 
     `cursor` is a page's `next_cursor`. Raises Invalid for one that we did not make.
     """
-    rows = open_to(person_id, Right.FOLLOW, at).annotate(is_waiting=IS_WAITING)
+    companies = memberships_seen_by(person_id)
+    rows = open_to(person_id, Right.FOLLOW, at, companies)
+    return _page(rows, companies, language, at, cursor, limit)
+
+
+def business_cases_page(
+    business_id: UUID, *, person_id: UUID, language: str, at: datetime, cursor: str = ""
+) -> OwnCasePage:
+    """Return the cases of a company, in the same order; raises Missing for who is no member."""
+    member_of(business_id, person_id)
+    rows = Case.objects.filter(applicants__member__in=memberships_in(business_id))
+    return _page(rows, {}, language, at, cursor, PAGE)
+
+
+def _page(
+    rows: Any, companies: dict[UUID, str], language: str, at: datetime, cursor: str, limit: int
+) -> OwnCasePage:
+    rows = rows.annotate(is_waiting=IS_WAITING, member_id=F("applicants__member_id"))
     rows = rows.order_by("-is_waiting", "-received_at", "-id")
     if cursor:
         rows = rows.filter(_after(*_opened(cursor)))
     found = list(rows.values_list(*ROW, named=True)[: limit + 1])
     page, last = found[:limit], found[limit - 1] if len(found) > limit else None
     return OwnCasePage(
-        tuple(_row(case, language, at) for case in page),
+        tuple(_row(case, companies, language, at) for case in page),
         _cursor(last.is_waiting, last.received_at, last.id) if last else "",
     )
 
@@ -80,19 +105,29 @@ def own_cases_page(
 def own_case_id(person_id: UUID, number: str, *, right: Right, at: datetime) -> UUID | None:
     """Return the id of the case with this number if it is the person's own.
 
-    It also is where they represent its applicant and that allows `right`.
+    It also is where they represent its applicant and that allows `right`, and where they act for
+    the company whose case it is.
     """
     rows = open_to(person_id, right, at).filter(number=number)
     found: UUID | None = rows.values_list("id", flat=True).first()
     return found
 
 
-def open_to(person_id: UUID, right: Right, at: datetime) -> Any:
-    """Return the cases in which the person has `right`: two statements, the first a short one."""
+def open_to(
+    person_id: UUID, right: Right, at: datetime, memberships: Collection[UUID] | None = None
+) -> Any:
+    """Return the cases in which the person has `right`: three statements, the first short ones.
+
+    `memberships`: those of the person's companies, where the caller has asked for them.
+    """
+    if memberships is None:
+        memberships = memberships_seen_by(person_id)
     represented = ids_allowing(person_id, right, at=at)
-    if not represented:
+    if not represented and not memberships:
         return _of(person_id)
     theirs = Q(person_id=person_id) | Q(representation_id__in=represented)
+    if memberships:
+        theirs |= Q(member_id__in=list(memberships))
     return Case.objects.filter(pk__in=Applicant.objects.filter(theirs).values("case_id"))
 
 
@@ -100,7 +135,7 @@ def _of(person_id: UUID) -> Any:
     return Case.objects.filter(applicants__person_id=person_id)
 
 
-def _row(case: Any, language: str, at: datetime) -> OwnCase:
+def _row(case: Any, companies: dict[UUID, str], language: str, at: datetime) -> OwnCase:
     known = catalogue()
     return OwnCase(
         number=case.number,
@@ -111,6 +146,7 @@ def _row(case: Any, language: str, at: datetime) -> OwnCase:
         received_at=case.received_at,
         due_at=case.due_at,
         is_overdue=case.state in UNANSWERED and case.paused_at is None and case.due_at < at,
+        company=companies.get(case.member_id, ""),
     )
 
 
@@ -131,7 +167,7 @@ def _opened(cursor: str) -> tuple[bool, datetime, UUID]:
 def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, Any]:
     """Return all that the account holds, ready for JSON: profile, cases, and what was said.
 
-    Four statements, whatever the number of cases. Names of staff are left out.
+    Six statements, whatever the number of cases. Names of staff are left out.
     """
     cases = list(_of(person.id).order_by("-received_at", "-id"))
     messages = list(Message.objects.filter(case__in=cases).order_by("sent_at", "id"))
@@ -158,6 +194,7 @@ def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, A
         },
         "cases": [_as_data(case, said[case.id], language) for case in cases],
         "consents": agreements_of(person.id),
+        "companies": history_of(person.id),
         "represents": [
             {
                 "name": row.name,

@@ -1,24 +1,32 @@
-"""Which cases stand open to somebody who acts for the applicant, and what they hear of them."""
+"""Which cases stand open to somebody who acts for a person or a company."""
 
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from django.db.models import Q
+
 from sawti.acting.errors import ActingOver, ActingWaits
 from sawti.acting.facts import ActsFacts, Right
-from sawti.acting.models import Representation, State
+from sawti.acting.models import State
 from sawti.acting.queries import allows, is_alive, kind_of
+from sawti.businesses.errors import CompanyLeft
+from sawti.businesses.models import Membership
 from sawti.cases.models import Applicant, Case
 from sawti.cases.queries import CaseForApplicant, case_for_applicant
 
 
 def require_right(case_id: UUID, right: Right, *, at: datetime) -> None:
-    """Raise ActingWaits or ActingOver where the holder of the receipt may not do this now.
+    """Raise ActingWaits, ActingOver or CompanyLeft where the receipt does not open this now.
 
-    One statement; of an applicant's own case nothing is asked.
+    One statement; of an applicant's own case nothing is asked. That of a company's case opens it
+    while whoever filed it acts for the company.
     """
-    row = _representation_in(case_id)
+    found = _acts_in(case_id)
+    if found and found.member and not _is_present(found.member):
+        raise CompanyLeft
+    row = found.representation if found else None
     if row is None or allows(row, right, at=at):
         return
     is_waiting = row.state == State.CLAIMED and is_alive(row, at=at) and kind_of(row).needs_proof
@@ -27,8 +35,11 @@ def require_right(case_id: UUID, right: Right, *, at: datetime) -> None:
 
 def may_act(case_id: UUID, right: Right, *, at: datetime) -> bool:
     """Tell whether whoever opened the case with its receipt may do this now: one statement."""
-    row = _representation_in(case_id)
-    return row is None or allows(row, right, at=at)
+    try:
+        require_right(case_id, right, at=at)
+    except (ActingOver, ActingWaits, CompanyLeft):
+        return False
+    return True
 
 
 def receipt_mark(case_id: UUID) -> str:
@@ -39,7 +50,8 @@ def receipt_mark(case_id: UUID) -> str:
 
 def case_as_opened(case_id: UUID, *, language: str, at: datetime) -> CaseForApplicant | None:
     """Return the case as its applicant sees it, or as much of it as who acts for them may do."""
-    case, row = case_for_applicant(case_id, language=language, at=at), _representation_in(case_id)
+    case, found = case_for_applicant(case_id, language=language, at=at), _acts_in(case_id)
+    row = found.representation if found else None
     if case is None or row is None:
         return case
     may_reply = allows(row, Right.REPLY, at=at)
@@ -54,14 +66,22 @@ def case_as_opened(case_id: UUID, *, language: str, at: datetime) -> CaseForAppl
 
 
 def hears_news(applicant: Applicant, *, at: datetime) -> bool:
-    """Tell whether news of the case may go to its contact: never to whose representation is over.
+    """Tell whether news of the case may go to its contact: never to who does not act any more.
 
-    The caller has read the applicant with the representation.
+    The caller has read the applicant with representation and member.
     """
+    if applicant.member:
+        return _is_present(applicant.member)
     return applicant.representation is None or is_alive(applicant.representation, at=at)
 
 
-def _representation_in(case_id: UUID) -> Representation | None:
-    rows = Applicant.objects.filter(case_id=case_id, representation__isnull=False)
-    row = rows.select_related("representation").first()
-    return row.representation if row else None
+def _is_present(member: Membership) -> bool:
+    return member.person_id is not None and member.until_at is None
+
+
+def _acts_in(case_id: UUID) -> Applicant | None:
+    """Return the applicant, where somebody acts for them."""
+    acts = Q(representation__isnull=False) | Q(member__isnull=False)
+    rows = Applicant.objects.filter(acts, case_id=case_id)
+    found: Applicant | None = rows.select_related("representation", "member").first()
+    return found

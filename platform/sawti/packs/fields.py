@@ -6,11 +6,10 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
+from sawti.accounts.contacts import is_email
 from sawti.lib.contrast import is_colour
 from sawti.lib.text import has_controls
 
@@ -31,14 +30,6 @@ def expect(expected: str, is_right: Callable[[Any], object]) -> AfterValidator:
 
 def matching(pattern: str) -> Callable[[str], object]:
     return re.compile(pattern, re.ASCII).fullmatch
-
-
-def _is_email(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def _is_time(text: str) -> bool:
@@ -84,7 +75,7 @@ Zone = Annotated[
     str,
     expect("an IANA time zone such as Asia/Bahrain", lambda name: name in available_timezones()),
 ]
-Email = Annotated[str, expect("an e-mail address", _is_email), at_most(254)]
+Email = Annotated[str, expect("an e-mail address", is_email), at_most(254)]
 Colour = Annotated[str, expect("a colour such as #0b6b43", is_colour)]
 Language = Literal["ar", "en"]
 Time = Annotated[str, expect("a time such as 07:30", _is_time)]

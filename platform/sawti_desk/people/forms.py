@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from sawti.accounts.contacts import LONGEST_NAME
+from sawti.accounts.contacts import LONGEST_EMAIL, LONGEST_NAME
 from sawti.cases.facts import Channel, Contact, Filing
-from sawti.cases.filing_rules import LONGEST_EMAIL, LONGEST_PLACE, LONGEST_STORY
+from sawti.cases.filing_rules import LONGEST_PLACE, LONGEST_STORY
 from sawti.cases.labels import CHANNELS
 from sawti.catalogue.queries import catalogue
 from sawti.entities.queries import entity_tree

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 
 from sawti.acting.actions import accept_proof, refuse_proof
@@ -17,7 +18,7 @@ from sawti.acting.queries import (
     ProofFacts,
     proof_file,
     waiting_claim,
-    waiting_claims,
+    waiting_page,
 )
 from sawti.cases.actions.representing import open_proof
 from sawti.lib import clock
@@ -29,7 +30,7 @@ from sawti_desk.frame import notices_for
 from sawti_desk.people.forms import ReasonForm
 from sawti_desk.public import desk_response
 from sawti_ui.files import file_cards
-from sawti_ui.parts import FileCard, Note
+from sawti_ui.parts import FileCard, Note, Pager
 from sawti_ui.refusals import sentence
 from sawti_ui.served_files import file_response, wants_small
 
@@ -39,6 +40,7 @@ class ProofsScreen:
     """What waits, the oldest first."""
 
     claims: tuple[ClaimFacts, ...]
+    pager: Pager
     notices: tuple[Note, ...]
 
 
@@ -58,7 +60,10 @@ def proofs(request: StaffRequest) -> HttpResponse:
     """Show what waits; it names nobody."""
     with reading():
         _require(request)
-        screen = ProofsScreen(waiting_claims(language=_language()), notices_for(request))
+        page = waiting_page(language=_language(), cursor=request.GET.get("cursor", ""))
+        here = reverse("desk:proofs")
+        more = f"{here}?{urlencode({'cursor': page.next_cursor})}" if page.next_cursor else ""
+        screen = ProofsScreen(page.rows, Pager(older_url=more), notices_for(request))
     return desk_response(request, "sawti_desk/people/proofs.html", gettext("Proofs"), screen)
 
 

@@ -18,8 +18,9 @@ from sawti.cases.actions.identity import open_identity
 from sawti.cases.actions.representing import open_proof, take_over
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.facts import Filed, Identity
-from sawti.cases.models import Applicant, Case
+from sawti.cases.models import Applicant, Case, HistoryRow, Involvement
 from sawti.cases.own_cases import everything_of, own_case_id, own_cases_page
+from sawti.lib import clock as time
 from sawti.lib.errors import Invalid, InvalidInput, Missing, NotPermitted
 from sawti.notifications.models import Notification
 from sawti.openings.models import Opening
@@ -266,6 +267,25 @@ def test_the_represented_person_takes_the_case_over_with_their_own_address(cast:
         take_over(only(cast).id, person=layla(cast), at=LATER)
 
 
+def test_a_case_taken_over_by_one_of_the_staff_is_kept_from_them_and_moves_on(
+    cast: Cast,
+) -> None:
+    filed = filed_for(cast, email=people.FATIMA.email)
+    cast.take(filed.case_id)
+    fatima = cast.applicant(people.Applicant(people.FATIMA.email))
+
+    with tenant_context(cast.bahrain):
+        take_over(only(cast).id, person=fatima, at=time.now())
+
+    with cast.inside(cast.bahrain):
+        conflict = Involvement.objects.get(case_id=filed.case_id, kind="conflict")
+        row = HistoryRow.objects.get(case_id=filed.case_id, event="reroute")
+    assert (conflict.staff_id, row.at) == (cast.fatima.id, time.now())
+    assert cast.case(filed.case_id).holder_id is None
+    with tenant_context(cast.bahrain), pytest.raises(CaseNotFound):
+        open_identity(filed.case_id, by=cast.fatima, reason="my own", at=LATER)
+
+
 def test_who_opens_the_identity_learns_for_whom_the_case_was_filed(cast: Cast) -> None:
     filed = filed_for(cast)
 
@@ -305,5 +325,5 @@ def test_the_list_costs_the_same_for_one_represented_case_as_for_fifty(
     sara = cast.applicant(people.SARA)
     listed(cast, sara)
 
-    with cast.inside(cast.bahrain), django_assert_num_queries(2):
+    with cast.inside(cast.bahrain), django_assert_num_queries(3):
         own_cases_page(sara.id, language="en", at=LATER)

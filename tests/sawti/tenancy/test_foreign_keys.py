@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 from sawti.accounts.models import Person, Staff
 from sawti.acting.models import Representation
 from sawti.attachments.models import Attachment
+from sawti.businesses.models import Business, Membership
 from sawti.cases.facts import Contact
 from sawti.cases.models import Case, InvolvementKind
 from sawti.catalogue.models import RepresentationKind
@@ -106,6 +107,8 @@ def filled(cast: Cast, at: Any) -> Cast:
             kind = RepresentationKind.objects.all()[0]
             Representation.objects.create(kind=kind, language="ar", claimed_at=at)
             staff_id = Staff.objects.values_list("pk", flat=True)[0]
+            business = Business.objects.create(claimed_at=at)
+            Membership.objects.create(business=business, since_at=at)
             Client.objects.create(staff_id=staff_id, scopes=[], created_at=at, expires_at=at)
     return cast
 

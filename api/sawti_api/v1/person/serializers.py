@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from sawti.accounts.contacts import LONGEST_ADDRESS, LONGEST_NAME
+from sawti.businesses.models import Role as BusinessRole
+from sawti.businesses.models import State as BusinessState
 from sawti_api.openapi import Shape
 
 
@@ -75,6 +77,29 @@ class OwnCaseOut(Shape):
     received_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField()
     is_overdue = serializers.BooleanField()
+    company = serializers.CharField(
+        allow_blank=True, help_text=_("The company whose case it is; empty: a person's.")
+    )
+
+
+class BusinessOut(Shape):
+    """A company for which the person acts."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    other_name = serializers.CharField(
+        allow_blank=True, help_text=_("Its name in another language.")
+    )
+    register_number = serializers.CharField(help_text=_("Its number in the register."))
+    state = serializers.ChoiceField(choices=BusinessState.choices)
+    role = serializers.ChoiceField(choices=BusinessRole.choices)
+    since_at = serializers.DateTimeField(help_text=_("Since when the person acts for it."))
+
+
+class BusinessesOut(Shape):
+    """The companies for which a person acts now."""
+
+    results = BusinessOut(many=True)
 
 
 class OwnCasesOut(Shape):

@@ -1,6 +1,7 @@
 """Somebody's own account for a program of theirs: a code, a session, the profile, the cases."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,14 +18,14 @@ from sawti.accounts.actions.persons import (
     sign_out_person,
 )
 from sawti.accounts.actions.profile import Particulars, save_profile
-from sawti.accounts.contacts import checked_phone
+from sawti.accounts.contacts import checked_phone, is_email
 from sawti.accounts.models import Person
 from sawti.accounts.steps import CODE_LIFE
 from sawti.acting.facts import Right
+from sawti.businesses.queries import businesses_of
 from sawti.cases.errors import CaseNotFound
-from sawti.cases.filing_rules import is_email
 from sawti.cases.labels import state_label_for_applicant
-from sawti.cases.own_cases import OwnCase, own_case_id, own_cases_page
+from sawti.cases.own_cases import OwnCase, business_cases_page, own_case_id, own_cases_page
 from sawti.lib import clock
 from sawti.lib.errors import N_, Invalid
 from sawti.tenancy.context import current_tenant, reading
@@ -36,6 +37,7 @@ from sawti_api.resource import PublicResource, Resource, moment_writer
 from sawti_api.v1.cases.serializers import CaseOut
 from sawti_api.v1.cases.views import opened
 from sawti_api.v1.person.serializers import (
+    BusinessesOut,
     CodeIn,
     CodeOut,
     OwnCasesOut,
@@ -195,7 +197,10 @@ class OwnCases(PersonResource):
         operation_id="list_own_cases",
         tags=["person"],
         summary=_("List one's cases"),
-        description=_("The person's own cases and those of whom they represent, the latest first."),
+        description=_(
+            "The person's own cases, those of whom they represent and those of companies for which "
+            "they act: what waits for them first, then the latest."
+        ),
         parameters=[CURSOR],
         responses={
             200: openapi.answer(OwnCasesOut, _("A page of them.")),
@@ -232,6 +237,57 @@ class OwnCaseView(PersonResource):
         if case_id is None:
             raise CaseNotFound
         return opened(case_id, at)
+
+
+class Businesses(PersonResource):
+    """GET lists the companies for which one acts."""
+
+    @extend_schema(
+        operation_id="list_businesses",
+        tags=["person"],
+        summary=_("List the companies for which one acts"),
+        description=_("The companies of which the person is an owner or an agent now."),
+        responses={200: openapi.answer(BusinessesOut, _("All of them.")), **openapi.problems(401)},
+    )
+    def get(self, request: Request) -> Response:
+        with reading():
+            found = businesses_of(person_of(request).id)
+        write = moment_writer()
+        results = [
+            {**vars(each), "id": str(each.id), "since_at": write(each.since_at)} for each in found
+        ]
+        for each in results:
+            del each["reason"]
+        return Response({"results": results}, headers=NO_STORE)
+
+
+class BusinessCases(PersonResource):
+    """GET lists the cases of one of them."""
+
+    @extend_schema(
+        operation_id="list_business_cases",
+        tags=["person"],
+        summary=_("List the cases of a company"),
+        description=_(
+            "For whoever acts for the company now; any other company equals a missing one."
+        ),
+        parameters=[CURSOR],
+        responses={
+            200: openapi.answer(OwnCasesOut, _("A page of them.")),
+            **openapi.problems(401, 404, 422),
+        },
+    )
+    def get(self, request: Request, business_id: UUID) -> Response:
+        with reading():
+            page = business_cases_page(
+                business_id,
+                person_id=person_of(request).id,
+                language=get_language() or "en",
+                at=clock.now(),
+                cursor=request.query_params.get("cursor", ""),
+            )
+            results = [_line(case) for case in page.rows]
+        return Response({"results": results, "next_cursor": page.next_cursor}, headers=NO_STORE)
 
 
 def person_of(request: Request) -> Person:
@@ -277,4 +333,5 @@ def _line(case: OwnCase) -> dict[str, Any]:
         "received_at": write(case.received_at),
         "due_at": write(case.due_at),
         "is_overdue": case.is_overdue,
+        "company": case.company,
     }

@@ -137,6 +137,13 @@ class IdentityOut(Shape):
         allow_blank=True, help_text=_("The code of how they act for them.")
     )
     representation_state = serializers.CharField(allow_blank=True)
+    company = serializers.CharField(
+        allow_blank=True, help_text=_("The company whose case it is; empty: a person's.")
+    )
+    company_number = serializers.CharField(
+        allow_blank=True, help_text=_("Its number in the register.")
+    )
+    company_state = serializers.CharField(allow_blank=True)
 
 
 class HolderOut(Shape):

@@ -1,7 +1,7 @@
 """Filing a case: once, however often it is sent."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 
 from sawti.accounts.models import Staff
 from sawti.acting.steps import begin_representation
+from sawti.businesses.queries import present_in
+from sawti.businesses.steps import membership_to_file
 from sawti.cases.errors import KeyReused
 from sawti.cases.facts import Filed, Filing
 from sawti.cases.filing_rules import ValidFiling, facts_for_plugins, validated
@@ -25,7 +27,7 @@ from sawti.cases.seals import receipt_hash, seal_for
 from sawti.cases.steps import record, say
 from sawti.cases.steps.clocks import start_clocks
 from sawti.cases.steps.contact_limits import keep_within_limits
-from sawti.cases.steps.rerouting import keep_from_applicant, route_around
+from sawti.cases.steps.rerouting import keep_from_applicants, route_around
 from sawti.catalogue.queries import catalogue
 from sawti.consents.steps import agreed_by, note_agreements, versions_named
 from sawti.entities.permissions import rights_of
@@ -89,8 +91,8 @@ def _file_once(
     receipt, number = new_receipt(), new_case_number(current_tenant().number_prefix)
     case = _create_case(checked, number=number, receipt=receipt, at=at)
     promised_by = case.entity_id
-    _keep_identity(case, checked.filing, person_id, at)
-    is_own = keep_from_applicant(case, person_id, at=at)
+    people = _keep_identity(case, checked.filing, person_id, at)
+    is_own = keep_from_applicants(case, people, at=at)
     _name_employee(case, checked.filing.about_employee, at)
     if (is_own or case.confidentiality_id) and route_around(case):
         case.save(update_fields=["entity"])
@@ -154,9 +156,15 @@ def _require_right(by: Staff | None) -> None:
         raise NotPermitted
 
 
-def _keep_identity(case: Case, filing: Filing, person_id: UUID | None, at: datetime) -> None:
-    """Keep whose case it is; where somebody files for another person, it is not their own."""
+def _keep_identity(
+    case: Case, filing: Filing, person_id: UUID | None, at: datetime
+) -> Collection[UUID]:
+    """Keep whose case it is; filed for another person or a company, it is not their own.
+
+    Returns who is its applicant, or acts for one: of the staff they must not work on it.
+    """
     contact, wanted, representation = filing.contact, filing.on_behalf_of, None
+    member = membership_to_file(filing.business_id, person_id) if filing.business_id else None
     if wanted:
         representation = begin_representation(
             wanted,
@@ -169,10 +177,14 @@ def _keep_identity(case: Case, filing: Filing, person_id: UUID | None, at: datet
     if contact or person_id or wanted:
         Applicant.objects.create(
             case=case,
-            person_id=None if wanted else person_id,
+            person_id=None if wanted or member else person_id,
             representation=representation,
+            member=member,
             **vars(contact),
         )
+    if member:
+        return present_in(member.business_id)
+    return [person_id] if person_id else []
 
 
 def _name_employee(case: Case, name: str, at: datetime) -> None:

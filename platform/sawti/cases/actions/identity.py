@@ -41,7 +41,9 @@ def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Ide
         acting_for_id = scope.acting_for(OPEN_IDENTITY, case)
         _keep(case, outcome, by=by, acting_for_id=acting_for_id, reason=words, at=at)
         is_open = outcome in (Outcome.OPENED, Outcome.APPROVED)
-        rows = Applicant.objects.filter(case=case).select_related("representation")
+        rows = Applicant.objects.filter(case=case).select_related(
+            "representation", "member__business"
+        )
         row = rows.first() if is_open else None
     if outcome == Outcome.REFUSED:
         raise NotPermitted
@@ -77,8 +79,15 @@ def approve_opening(case_id: UUID, *, by: Staff, opening_id: UUID, at: datetime)
 
 
 def _identity(row: Applicant) -> Identity | None:
-    acts = row.representation
+    acts, company = row.representation, row.member and row.member.business
     known = (row.name, row.email, row.phone, row.national_id, row.address)
+    if company:
+        return Identity(
+            *known,
+            company=company.name,
+            company_number=company.register_number,
+            company_state=company.state,
+        )
     if acts is None:
         return Identity(*known) or None
     return Identity(*known, acts.name, kind_of(acts).code, acts.state)

@@ -16,7 +16,7 @@ from sawti.cases.lifecycle import Event
 from sawti.cases.models import Applicant, Case
 from sawti.cases.seals import receipt_hash
 from sawti.cases.steps.clocks import read_clocks
-from sawti.cases.steps.rerouting import keep_from_applicant, record_move, rerouted_state
+from sawti.cases.steps.rerouting import keep_from_applicants, record_move, rerouted_state
 from sawti.lib.ids import new_receipt
 
 
@@ -36,7 +36,7 @@ def add_case_to_person(case_id: UUID, *, person_id: UUID, at: datetime) -> None:
         if getattr(holder, f"{key}_id") is None:
             setattr(holder, f"{key}_id", person_id)
             holder.save(update_fields=[key])
-            if keep_from_applicant(case, person_id, at=at):
+            if keep_from_applicants(case, [person_id], at=at):
                 read_clocks(case, at)
                 from_state, from_entity_id = case.state, case.entity_id
                 case.state = rerouted_state(case)

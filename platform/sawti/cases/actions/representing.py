@@ -14,8 +14,11 @@ from sawti.acting.queries import ProofFacts, proof_of
 from sawti.acting.steps import end
 from sawti.audit.context import ActorKind
 from sawti.audit.steps import write_entry
+from sawti.cases.lifecycle import Event
 from sawti.cases.models import Applicant, Case
 from sawti.cases.steps import checked_words
+from sawti.cases.steps.clocks import read_clocks
+from sawti.cases.steps.rerouting import keep_from_applicants, record_move, rerouted_state
 from sawti.lib.errors import Missing, NotPermitted
 from sawti.openings.models import Outcome
 from sawti.openings.steps import keep_opening
@@ -71,9 +74,9 @@ def take_over(representation_id: UUID, *, person: Person, at: datetime) -> int:
         row = rows.exclude(state=State.ENDED).select_for_update().first()
         if row is None:
             raise Missing
-        filed = list(Applicant.objects.filter(representation=row).select_related("case"))
+        filed = list(Applicant.objects.filter(representation=row).order_by("case_id"))
         for applicant in filed:
-            _give(applicant, person)
+            _give(applicant, person, at)
         end(row, at=at)
         tell_decision(row, at=at)
         write_entry(
@@ -87,10 +90,18 @@ def take_over(representation_id: UUID, *, person: Person, at: datetime) -> int:
     return len(filed)
 
 
-def _give(applicant: Applicant, person: Person) -> None:
+def _give(applicant: Applicant, person: Person, at: datetime) -> None:
     applicant.person, applicant.representation = person, None
     for each in ("name", "email", "phone", "national_id", "address"):
         setattr(applicant, each, getattr(person, each))
     applicant.save()
-    applicant.case.receipt_hash = token_bytes(HASH)  # nothing opens it until a new one is asked for
-    applicant.case.save(update_fields=["receipt_hash"])
+    case = Case.objects.select_for_update().get(pk=applicant.case_id)
+    case.receipt_hash = token_bytes(HASH)  # nothing opens it until a new one is asked for
+    case.save(update_fields=["receipt_hash"])
+    if keep_from_applicants(case, [person.id], at=at):
+        read_clocks(case, at)
+        from_state, from_entity_id = case.state, case.entity_id
+        case.state = rerouted_state(case)
+        record_move(
+            case, Event.REROUTE, from_state=from_state, from_entity_id=from_entity_id, at=at
+        )

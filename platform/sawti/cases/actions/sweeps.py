@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from sawti.accounts.steps import forget_codes
+from sawti.businesses.steps import forget_invitations
 from sawti.cases.lifecycle import FELL_DUE
 from sawti.cases.models import Case, Clock, Draft, FilingKey, HistoryRow
 from sawti.outbox import steps as outbox
@@ -63,10 +64,11 @@ def _date_batch(at: datetime) -> int:
 
 
 def forget_expired(*, at: datetime) -> int:
-    """Delete drafts, keys, codes and counted tries whose time is over; return how many."""
+    """Delete drafts, keys, codes, tries and invitations whose time is over; return how many."""
     with transaction.atomic(durable=True):
         drafts, _ = Draft.objects.filter(expires_at__lte=at).delete()
         keys, _ = FilingKey.objects.filter(expires_at__lte=at).delete()
         codes = forget_codes(at=at)
         tries = forget_tries(at=at)
-    return int(drafts + keys + codes + tries)
+        invitations = forget_invitations(at=at)
+    return int(drafts + keys + codes + tries + invitations)

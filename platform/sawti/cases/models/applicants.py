@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from sawti.accounts.models import Person, Staff
 from sawti.acting.models import Representation
+from sawti.businesses.models import Membership
 from sawti.cases.models.case import Case
 from sawti.entities.models import Entity
 from sawti.tenancy.models import TenantForeignKey, TenantModel
@@ -12,11 +13,15 @@ from sawti.tenancy.sealed import FingerprintField, SealedField
 
 
 class Applicant(TenantModel):
-    """Whose case it is, and who acts for them if anybody; opened by permission and reason only."""
+    """Whose case it is, and who acts for them if anybody; opened by permission and reason only.
+
+    A company's names no person: `member` is who filed it, and its business has it.
+    """
 
     case = TenantForeignKey(Case, models.CASCADE, related_name="applicants")
     person = TenantForeignKey(Person, models.PROTECT, null=True, related_name="filings")
     representation = TenantForeignKey(Representation, models.PROTECT, null=True)
+    member = TenantForeignKey(Membership, models.PROTECT, null=True, related_name="filings")
     name = SealedField()
     email = SealedField()
     email_hash = FingerprintField(of="email")
@@ -34,6 +39,11 @@ class Applicant(TenantModel):
                 name="applicant_of_person",
             ),
             models.Index(fields=["tenant", "representation"], name="applicant_of_representation"),
+            models.Index(
+                fields=["tenant", "member"],
+                condition=Q(member__isnull=False),
+                name="applicant_of_member",
+            ),
             models.Index(fields=["tenant", "email_hash"], name="applicant_email"),
             models.Index(fields=["tenant", "phone_hash"], name="applicant_phone"),
         )

@@ -35,6 +35,7 @@ def _filed_since(limit: ContactLimit, since: datetime) -> list[datetime]:
     if limit.person_id:
         contact |= Q(person_id=limit.person_id)
         contact |= Q(representation__representative_id=limit.person_id)
+        contact |= Q(member__person_id=limit.person_id)
     rows = Applicant.objects.filter(contact, case__received_at__gt=since)
     return list(rows.order_by("case__received_at").values_list("case__received_at", flat=True))
 

@@ -1,6 +1,8 @@
 """Where a case goes that its entity must not, or can't, handle: steps on a locked case."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sawti.accounts.models import Person, Staff
@@ -73,21 +75,28 @@ def record_move(
     )
 
 
-def keep_from_applicant(case: Case, person_id: UUID | None, *, at: datetime) -> bool:
-    """Keep the case from whoever of the staff filed it: the same verified address is the same one.
+def keep_from_applicants(case: Case, person_ids: Collection[UUID], *, at: datetime) -> bool:
+    """Keep the case from whoever of the staff has it: the same verified address is the same one.
 
-    Returns whether there is somebody. They see the case as applicants do, never at the desk.
+    Returns whether there is somebody from whom it was not kept before. They see the case as
+    applicants do, never at the desk.
     """
-    if person_id is None:
+    if not person_ids:
         return False
-    address = Person.objects.get(pk=person_id).email
-    staff = Staff.objects.filter(email=address).first()
-    if staff is None:
-        return False
-    Involvement.objects.create(
-        case=case, kind=InvolvementKind.CONFLICT, staff=staff, since_at=at, reason=""
+    addresses = [person.email for person in Person.objects.filter(pk__in=person_ids)]
+    staff = list(Staff.objects.filter(email__in=addresses))
+    known = {each.staff_id for each in _conflicts(case)} if staff else set()
+    new = [each for each in staff if each.id not in known]
+    Involvement.objects.bulk_create(
+        Involvement(case=case, kind=InvolvementKind.CONFLICT, staff=each, since_at=at, reason="")
+        for each in new
     )
-    return True
+    return bool(new)
+
+
+def _conflicts(case: Case) -> Any:
+    rows = Involvement.objects.filter(case=case, kind=InvolvementKind.CONFLICT, until_at=None)
+    return rows.filter(added_by=None, staff__isnull=False)
 
 
 def _stays(case: Case, entity_id: UUID | None = None) -> bool:

@@ -20,6 +20,7 @@ OUR_APPS = (
     "sawti.openings",
     "sawti.conduct",
     "sawti.acting",
+    "sawti.businesses",
     "sawti.consents",
     "sawti.cases",
     "sawti.escalation",

@@ -332,6 +332,8 @@ SPECTACULAR_SETTINGS = {
         "StateEnum": ["received", "open", "waiting", "answered", "withdrawn"],
         "MessageKindEnum": ["story", "question", "reply", "answer", "withdrawal", "reopening"],
         "PartEnum": ["helper", "reader", "reviewer"],
+        "BusinessStateEnum": ["claimed", "verified", "refused", "closed"],
+        "BusinessRoleEnum": ["owner", "agent"],
     },
 }
 
