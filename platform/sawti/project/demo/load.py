@@ -8,7 +8,8 @@ from django.core.management import call_command
 from sawti.plugins.calling import manifests
 
 DEMO_CASES = 2000  # in each tenant
-DEMO_PLUGINS = (("bahrain", "appreciation"),)
+# Tenant, plugin, and the command by which the plugin fills what it shows.
+DEMO_PLUGINS = (("bahrain", "appreciation", "add_demo_thanks"),)
 
 
 def load(tenants: list[str], accounts: str) -> None:
@@ -19,11 +20,13 @@ def load(tenants: list[str], accounts: str) -> None:
     django.setup()
     for slug in tenants:
         call_command("load_tenant", slug)
-    for slug, plugin in DEMO_PLUGINS:
-        if slug in tenants and plugin in manifests():
-            call_command("enable_plugin", slug, plugin)
+    shown = [row for row in DEMO_PLUGINS if row[0] in tenants and row[1] in manifests()]
+    for slug, plugin, _ in shown:
+        call_command("enable_plugin", slug, plugin)
     call_command("create_demo_staff", passwords_file=accounts)
     call_command("make_history", cases=DEMO_CASES, if_empty=True)
+    for slug, _, command in shown:
+        call_command(command, slug)
 
 
 if __name__ == "__main__":
