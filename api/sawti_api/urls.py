@@ -18,6 +18,7 @@ from sawti_api.v1.staff import circle
 from sawti_api.v1.staff import holders as staff_holders
 from sawti_api.v1.staff import notes as staff_notes
 from sawti_api.v1.staff import views as staff
+from sawti_api.v1.staff import waiting as staff_waiting
 from sawti_api.v1.staff.files import KeepFiles, StaffFile
 
 CASE = "v1/staff/cases/<uuid:case_id>"
@@ -51,6 +52,8 @@ urlpatterns = [
     path(f"{CASE}/assign", staff_holders.Assign.as_view(), name="staff_assign"),
     path(f"{CASE}/ask", staff.Ask.as_view(), name="staff_ask"),
     path(f"{CASE}/answer", staff.Answer.as_view(), name="staff_answer"),
+    path(f"{CASE}/wait", staff_waiting.Wait.as_view(), name="staff_wait"),
+    path(f"{CASE}/go-on", staff_waiting.GoOn.as_view(), name="staff_go_on"),
     path(f"{CASE}/transfer", staff.Transfer.as_view(), name="staff_transfer"),
     path(f"{CASE}/files", KeepFiles.as_view(), name="staff_files"),
     path(f"{CASE}/files/<uuid:file_id>", StaffFile.as_view(), name="staff_file"),

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext, gettext_noop, pgettext
 
 from sawti.cases.labels import state_label_for_applicant
-from sawti.cases.lifecycle import UNANSWERED, Event, State
+from sawti.cases.lifecycle import PAUSED, UNANSWERED, Event, State
 from sawti.cases.models import MessageKind
 from sawti.cases.queries import CaseForApplicant, HistoryFacts, MessageFacts
 from sawti.quality.queries import RatingFacts
@@ -68,8 +69,20 @@ def _note(case: CaseForApplicant) -> parts.Note:
             return parts.Note(gettext("%(entity)s is working on your case.") % entity)
         case State.WAITING:
             return parts.Note(
-                gettext("Reply below. Until you do, the time for the answer stands still."),
+                f"{gettext('Reply below. Until you do, the time for the answer stands still.')} "
+                f"{_until(case)}".strip(),
                 gettext("%(entity)s has a question for you") % entity,
+                parts.Tone.WARN,
+            )
+        case State.THIRD_PARTY | State.COURT as state:
+            return parts.Note(_until(case), gettext(_WAITS[state]) % entity, parts.Tone.INFO)
+        case State.LAPSED:
+            return parts.Note(
+                gettext(
+                    "We asked you something and had no reply. If the matter is still open, reopen "
+                    "the case below and reply there."
+                ),
+                gettext("This case was closed without your reply"),
                 parts.Tone.WARN,
             )
         case State.ANSWERED:
@@ -80,12 +93,31 @@ def _note(case: CaseForApplicant) -> parts.Note:
             return parts.Note(gettext("You took this case back. Nobody works on it any more."))
 
 
+_WAITS = {
+    State.THIRD_PARTY: gettext_noop("%(entity)s waits for somebody outside the government"),
+    State.COURT: gettext_noop("%(entity)s waits for a court"),
+}
+
+
+def _until(case: CaseForApplicant) -> str:
+    """Return until when the case waits, and what happens then."""
+    if case.wait is None or case.wait.until is None:
+        return gettext("Meanwhile the time for the answer stands still.") if case.wait else ""
+    day = date_format(timezone.localtime(case.wait.until), pgettext("date format", "j F Y"))
+    if case.wait.closes:
+        return gettext("We wait until %(day)s; then the case is closed.") % {"day": day}
+    return gettext("We wait until %(day)s; then the clock runs on.") % {"day": day}
+
+
 TAGS = {
     State.RECEIVED: (parts.Tone.INFO, "info"),
     State.OPEN: (parts.Tone.INFO, "clock"),
     State.WAITING: (parts.Tone.WARN, "pause"),
+    State.THIRD_PARTY: (parts.Tone.INFO, "pause"),
+    State.COURT: (parts.Tone.INFO, "pause"),
     State.ANSWERED: (parts.Tone.OK, "check"),
     State.WITHDRAWN: (parts.Tone.PLAIN, ""),
+    State.LAPSED: (parts.Tone.WARN, "alert"),
 }
 
 
@@ -113,6 +145,8 @@ def _facts(case: CaseForApplicant) -> tuple[parts.Fact, ...]:
 def _due_hint(case: CaseForApplicant) -> str:
     if case.state == State.WAITING:
         return gettext("This date moves on while we wait for your reply.")
+    if case.state in PAUSED:
+        return gettext("This date moves on while the case waits.")
     if case.is_overdue:
         return gettext("This date has passed. The entity has been told.")
     return ""
@@ -171,6 +205,12 @@ def _event_label(row: HistoryFacts) -> str:
         Event.WITHDRAW: gettext("You took the case back"),
         Event.RATE: gettext("You rated the answer"),
         Event.REOPEN: gettext("You reopened the case"),
+        Event.WAIT_THIRD_PARTY: gettext("The case waits for somebody outside the government"),
+        Event.WAIT_COURT: gettext("The case waits for a court"),
+        Event.GO_ON: gettext("Work on your case goes on"),
+        Event.WAIT_OVER: gettext("The wait is over, work on your case goes on"),
+        Event.REMIND: gettext("You were reminded of the question"),
+        Event.LAPSE: gettext("The case was closed without your reply"),
         Event.BREACH: gettext("The due date passed without an answer"),
     }
     names = {"from_entity": row.from_entity, "to_entity": row.to_entity}

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from sawti.cases.actions import handling
+from sawti.cases.actions import handling, waiting
 from sawti.cases.actions.identity import open_identity
 from sawti.cases.actions.notes import add_note
 from sawti.cases.errors import CaseChanged, CaseNotFound, SecondNeeded, TransitionNotAllowed
@@ -39,11 +39,13 @@ from sawti_desk.forms import (
     AskForm,
     AssignForm,
     CaseForm,
+    GoOnForm,
     IdentityForm,
     KeepForm,
     NoteForm,
     TakeForm,
     TransferForm,
+    WaitForm,
 )
 from sawti_desk.frame import desk_page, notices_for
 from sawti_desk.replies import with_template
@@ -77,6 +79,10 @@ ASK = Deed(AskForm, handling.ask_applicant, _("Your question on case %(number)s 
 ANSWER = Deed(AnswerForm, handling.answer_case, _("Your answer on case %(number)s is on its way."))
 TRANSFER = Deed(TransferForm, handling.transfer_case, _("Case %(number)s has been transferred."))
 ASSIGN = Deed(AssignForm, handling.assign_case, _("Case %(number)s has been given to a colleague."))
+WAIT = Deed(
+    WaitForm, waiting.wait_outside, _("Case %(number)s waits now, and its clock stands still.")
+)
+GO_ON = Deed(GoOnForm, waiting.go_on, _("Case %(number)s goes on, and its clock runs."))
 NOTE = Deed(
     NoteForm, add_note, _("Your note on case %(number)s has been added."), needs_version=False
 )

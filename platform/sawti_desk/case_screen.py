@@ -26,11 +26,13 @@ from sawti_desk.forms import (
     AskForm,
     AssignForm,
     CaseForm,
+    GoOnForm,
     IdentityForm,
     KeepForm,
     NoteForm,
     TakeForm,
     TransferForm,
+    WaitForm,
 )
 from sawti_desk.ratings import RatingCard, rating_cards
 from sawti_desk.replies import Preview, ReplyChoice, preview_of, reply_choices
@@ -44,6 +46,7 @@ from sawti_desk.words import (
     reopened_tag,
     state_tag,
     timeline,
+    waits_in_words,
 )
 from sawti_ui.files import Address, file_cards
 from sawti_ui.frame import direction_of
@@ -63,6 +66,8 @@ class CaseForms:
     note: CaseForm | None
     identity: CaseForm | None
     keep: CaseForm | None = None
+    wait: CaseForm | None = None
+    go_on: CaseForm | None = None
 
     def has(self, form: CaseForm) -> bool:
         """Tell whether `form` is one of them."""
@@ -71,7 +76,8 @@ class CaseForms:
     @property
     def any_action(self) -> bool:
         """Whether anything may be done with the case now, apart from opening the identity."""
-        return any((self.take, self.answer, self.question, self.transfer, self.assign))
+        some = (self.take, self.answer, self.question, self.transfer, self.assign, self.go_on)
+        return any(some)
 
 
 @dataclass(frozen=True)
@@ -248,6 +254,8 @@ def _forms(case: CaseForStaff, tried: CaseForm | None, people: tuple[Colleague, 
         note=one(NoteForm, case.may_handle),
         identity=one(IdentityForm, case.may_open_identity),
         keep=one(KeepForm, case.may_handle),
+        wait=one(WaitForm, Event.WAIT_THIRD_PARTY in allowed),
+        go_on=one(GoOnForm, Event.GO_ON in allowed),
     )
 
 
@@ -280,6 +288,7 @@ def _facts(case: CaseForStaff) -> tuple[Fact, ...]:
         Fact(gettext("Pillar"), text=case.pillar_name),
         Fact(gettext("Received on"), at=row.received_at),
         Fact(gettext("Due date passed"), at=case.breached_at),
+        Fact(gettext("Waits for"), text=waits_in_words(case.wait) if case.wait else ""),
         Fact(gettext("Place"), text=case.place),
         Fact(gettext("Channel"), text=str(CHANNELS.get(case.channel, case.channel))),
         Fact(gettext("Applicant's language"), text=languages.get(case.language, case.language)),

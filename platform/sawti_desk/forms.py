@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.actions.saved_views import LONGEST_NAME
+from sawti.cases.models import WaitsFor
 from sawti.entities.permissions import Colleague
 from sawti.entities.queries import entity_tree
 from sawti_ui.files import FIELD, FilesField
@@ -154,6 +155,33 @@ class TransferForm(CaseForm):
     def arguments(self) -> dict[str, str]:
         typed = super().arguments()
         return {"entity_code": typed["entity"], "reason": typed["reason"]}
+
+
+class WaitForm(CaseForm):
+    name = "wait"
+    words = "reason"
+
+    waits_for = forms.ChoiceField(
+        label=_("For whom"),
+        choices=[
+            (WaitsFor.THIRD_PARTY.value, _("A third party")),
+            (WaitsFor.COURT.value, _("A court")),
+        ],
+        widget=forms.RadioSelect(),
+        error_messages={"required": _("Choose for whom the case waits.")},
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Staff read it. The applicant reads for whom the case waits, and until when."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write what the case waits for.")},
+    )
+
+
+class GoOnForm(CaseForm):
+    """Nothing to type."""
+
+    name = "go_on"
 
 
 class IdentityForm(CaseForm):

@@ -4,14 +4,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from sawti.calendars.hours import BusinessCalendar
 from sawti.calendars.queries import business_calendar
 from sawti.cases.labels import HAPPENED, state_label
-from sawti.cases.lifecycle import UNANSWERED, State
-from sawti.cases.models import InvolvementKind
+from sawti.cases.lifecycle import PAUSED, UNANSWERED, State
+from sawti.cases.models import InvolvementKind, WaitsFor
 from sawti.cases.queries import CaseForStaff, CaseRow, HistoryFacts, NoteFacts
+from sawti.cases.waits import WaitFacts
 from sawti.entities.queries import entity_tree
 from sawti_ui.parts import Note, Progress, Tag, TimelineEvent, Tone
 
@@ -22,8 +25,11 @@ STATE_LOOKS: dict[str, tuple[Tone, str]] = {
     State.RECEIVED: (Tone.INFO, ""),
     State.OPEN: (Tone.PLAIN, ""),
     State.WAITING: (Tone.PLAIN, "pause"),
+    State.THIRD_PARTY: (Tone.PLAIN, "pause"),
+    State.COURT: (Tone.PLAIN, "pause"),
     State.ANSWERED: (Tone.OK, "check"),
     State.WITHDRAWN: (Tone.PLAIN, ""),
+    State.LAPSED: (Tone.PLAIN, ""),
 }
 IMPORTANCE_LOOKS = {"critical": Tone.ERROR, "high": Tone.WARN}
 
@@ -47,7 +53,7 @@ def due_of(row: CaseRow, at: datetime) -> Due:
     """Return the due date of a case in words, counted in working days from `at`."""
     if row.state not in UNANSWERED:
         return Due(row.due_at, "")
-    if row.state == State.WAITING:
+    if row.state in PAUSED:
         return Due(row.due_at, gettext("Clock paused"), icon="pause")
     if row.is_overdue:
         return Due(row.due_at, _overdue(row, at), Tone.ERROR, "alert")
@@ -70,6 +76,30 @@ def _overdue(row: CaseRow, at: datetime) -> str:
         return gettext("Overdue")
     words = ngettext("Overdue by %(count)s working day", "Overdue by %(count)s working days", late)
     return words % {"count": late}
+
+
+WAITS_FOR = {
+    WaitsFor.APPLICANT: _("the applicant"),
+    WaitsFor.THIRD_PARTY: _("a third party"),
+    WaitsFor.COURT: _("a court"),
+}
+
+
+def waits_in_words(wait: WaitFacts) -> str:
+    """Return for whom a case waits, until when, what happens then, and why it waits."""
+    who = str(WAITS_FOR[WaitsFor(wait.waits_for)])
+    names = {"who": who, "day": _day(wait.until)}
+    if wait.until is None:
+        text = gettext("%(who)s, without a limit.")
+    elif wait.closes:
+        text = gettext("%(who)s, until %(day)s; then silence closes the case.")
+    else:
+        text = gettext("%(who)s, until %(day)s; then the clock runs on.")
+    return f"{text % names} {isolated(wait.reason)}".strip()
+
+
+def _day(at: datetime | None) -> str:
+    return date_format(timezone.localtime(at), pgettext("date format", "j F Y")) if at else ""
 
 
 def state_tag(state: str) -> Tag:

@@ -266,6 +266,11 @@ MATRIX: dict[str, dict[str, Rule]] = {
         "GET": Rule(Access.STAFF, 303),
         "POST": Rule(Access.ACTS, 303, _words(**TO)),
     },
+    "desk:wait": {
+        "GET": Rule(Access.STAFF, 303),
+        "POST": Rule(Access.ACTS, 303, _words(waits_for="court", reason="The hearing.")),
+    },
+    "desk:go_on": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 409, _words())},
     "desk:assign": {
         "GET": Rule(Access.STAFF, 303),
         "POST": Rule(Access.ACTS, 422, _words(holder=NOBODY)),
@@ -350,6 +355,10 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "api:staff_assign": {"POST": Rule(Access.ACTS, 422, _words(holder=NOBODY))},
     "api:staff_ask": {"POST": Rule(Access.ACTS, 200, _words(question="Which one?"))},
     "api:staff_answer": {"POST": Rule(Access.ACTS, 200, _words(answer="Done."))},
+    "api:staff_wait": {
+        "POST": Rule(Access.ACTS, 200, _words(waits_for="court", reason="The hearing."))
+    },
+    "api:staff_go_on": {"POST": Rule(Access.ACTS, 409, _words())},
     "api:staff_transfer": {"POST": Rule(Access.ACTS, 200, _words(**TO))},
     # Nobody has the colleague, the class or the involvement that these are called with.
     "api:staff_circle": {"GET": Rule(Access.ACTS)},

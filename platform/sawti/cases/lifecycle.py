@@ -11,8 +11,11 @@ class State(StrEnum):
     RECEIVED = "received"
     OPEN = "open"
     WAITING = "waiting"
+    THIRD_PARTY = "third_party"
+    COURT = "court"
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 class Event(StrEnum):
@@ -31,6 +34,12 @@ class Event(StrEnum):
     BREACH = "breach"
     CLASSIFY = "classify"
     REROUTE = "reroute"
+    WAIT_THIRD_PARTY = "wait_third_party"
+    WAIT_COURT = "wait_court"
+    GO_ON = "go_on"
+    WAIT_OVER = "wait_over"
+    REMIND = "remind"
+    LAPSE = "lapse"
     LATE_ACKNOWLEDGE = "late_acknowledge"
     LATE_RESPONSE = "late_first_response"
     LATE_STAGE = "late_stage"
@@ -47,22 +56,42 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.OPEN, Event.TRANSFER): State.RECEIVED,
     (State.OPEN, Event.ASK_APPLICANT): State.WAITING,  # the clock pauses
     (State.WAITING, Event.APPLICANT_REPLIED): State.OPEN,  # and runs on
+    (State.WAITING, Event.REMIND): State.WAITING,
+    (State.WAITING, Event.WAIT_OVER): State.OPEN,  # without a reply, when the wait is over
+    (State.WAITING, Event.GO_ON): State.OPEN,
+    (State.OPEN, Event.APPLICANT_REPLIED): State.OPEN,  # late, to a question that nobody answered
+    (State.WAITING, Event.LAPSE): State.LAPSED,  # where the policy says that silence closes it
+    (State.OPEN, Event.WAIT_THIRD_PARTY): State.THIRD_PARTY,  # the clock pauses
+    (State.OPEN, Event.WAIT_COURT): State.COURT,
+    (State.THIRD_PARTY, Event.GO_ON): State.OPEN,  # and runs on
+    (State.COURT, Event.GO_ON): State.OPEN,
+    (State.THIRD_PARTY, Event.WAIT_OVER): State.OPEN,
+    (State.COURT, Event.WAIT_OVER): State.OPEN,
+    (State.THIRD_PARTY, Event.ASSIGN): State.THIRD_PARTY,
+    (State.COURT, Event.ASSIGN): State.COURT,
+    (State.THIRD_PARTY, Event.WITHDRAW): State.WITHDRAWN,
+    (State.COURT, Event.WITHDRAW): State.WITHDRAWN,
     (State.OPEN, Event.ANSWER): State.ANSWERED,
     (State.OPEN, Event.WITHDRAW): State.WITHDRAWN,
     (State.WAITING, Event.ASSIGN): State.WAITING,
     (State.WAITING, Event.WITHDRAW): State.WITHDRAWN,
     (State.ANSWERED, Event.RATE): State.ANSWERED,
     (State.ANSWERED, Event.REOPEN): State.OPEN,  # with a new due date
+    (State.LAPSED, Event.REOPEN): State.OPEN,
     # Who has a conflict of interest loses the case to another entity, whatever its state.
     (State.RECEIVED, Event.REROUTE): State.RECEIVED,
     (State.OPEN, Event.REROUTE): State.RECEIVED,
     (State.WAITING, Event.REROUTE): State.WAITING,
+    (State.THIRD_PARTY, Event.REROUTE): State.THIRD_PARTY,
+    (State.COURT, Event.REROUTE): State.COURT,
     (State.ANSWERED, Event.REROUTE): State.ANSWERED,
+    (State.LAPSED, Event.REROUTE): State.LAPSED,
 }
 
-# Neither a breach nor a class changes the state; while we wait for the applicant no clock runs.
+# Neither a breach nor a class changes the state; while we wait for somebody no clock runs.
 RUNNING = (State.RECEIVED, State.OPEN)
-UNANSWERED = (State.RECEIVED, State.OPEN, State.WAITING)
+PAUSED = (State.WAITING, State.THIRD_PARTY, State.COURT)
+UNANSWERED = (*RUNNING, *PAUSED)
 # Whose turn an event is: a refusal names what this side may do instead.
 OF_APPLICANT = frozenset({Event.APPLICANT_REPLIED, Event.WITHDRAW, Event.RATE, Event.REOPEN})
 AMONG_STAFF = frozenset(
@@ -80,7 +109,7 @@ FELL_DUE = {
     Kind.STAGE: Event.LATE_STAGE,
 }
 # What nobody chooses to do follows from something else.
-OF_NOBODY = frozenset({Event.REROUTE})
+OF_NOBODY = frozenset({Event.REROUTE, Event.WAIT_OVER, Event.REMIND, Event.LAPSE})
 
 
 def next_state(state: State, event: Event) -> State | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sawti.accounts.models import Staff
 from sawti.cases.audiences import may_handle, staff_of
-from sawti.cases.lifecycle import UNANSWERED, Event
+from sawti.cases.lifecycle import UNANSWERED, Event, State
 from sawti.cases.messages import tell_applicant, tell_staff
 from sawti.cases.models import Case, HistoryRow
 from sawti.outbox.delivery import Letter, Receiver, receive
@@ -26,6 +26,8 @@ def register() -> None:
     receive(f"case.{Event.ANSWER}", _as_it_is(What.ANSWERED))
     receive(f"case.{Event.ASSIGN}", _case_assigned)
     receive(f"case.{Event.WITHDRAW}", _as_it_is(What.WITHDRAWN))
+    receive(f"case.{Event.REMIND}", _reminded)
+    receive(f"case.{Event.LAPSE}", _as_it_is(What.LAPSED))
     receive(f"case.{Event.REOPEN}", _as_it_is(What.REOPENED))
     receive(f"case.{Event.BREACH}", _case_overdue)
     receive(f"case.{Event.CLASSIFY}", _case_moved_on)
@@ -62,6 +64,12 @@ def _as_it_is(what: What) -> Receiver:
         tell(case_of(letter), what, at)
 
     return receiver
+
+
+def _reminded(letter: Letter, at: datetime) -> None:
+    case = case_of(letter)
+    if case.state == State.WAITING:  # who has replied meanwhile needs no reminder
+        tell(case, What.ASKED, at)
 
 
 def _case_filed(letter: Letter, at: datetime) -> None:

@@ -19,7 +19,7 @@ from sawti.cases.lifecycle import (
     State,
     allowed_events,
 )
-from sawti.cases.models import Case, HistoryRow, Message, Note
+from sawti.cases.models import Case, HistoryRow, Message, MessageKind, Note
 from sawti.cases.scope import (
     HANDLE,
     in_scope,
@@ -29,6 +29,7 @@ from sawti.cases.scope import (
     those_to_give_to,
 )
 from sawti.cases.search import Part
+from sawti.cases.waits import WaitFacts, wait_of
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Rights
 from sawti.entities.queries import entity_tree
@@ -126,6 +127,7 @@ class CaseForStaff:
     may_limit: bool = False
     is_exceptional: bool = False
     involved: tuple[InvolvedFacts, ...] = ()
+    wait: WaitFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,7 @@ class CaseForApplicant:
     may_rate: bool
     may_reopen: bool
     acts: ActsFacts | None = None
+    wait: WaitFacts | None = None
 
 
 def case_for_staff(
@@ -205,6 +208,7 @@ def case_for_staff(
         may_limit=scope.allows(LIMIT_CONTACTS, case),
         is_exceptional=bool(case.confidentiality_id) or bool(shown),
         involved=involved_facts(shown, language) if may_handle else (),
+        wait=wait_of(case),
     )
 
 
@@ -252,7 +256,12 @@ def case_for_applicant(case_id: UUID, *, language: str, at: datetime) -> CaseFor
         return None
     row, history = row_facts(case, language, at), _history(case, language)
     files = files_of(case)
-    until = reopen_until(case.answered_at) if case.state == State.ANSWERED else None
+    until = (
+        reopen_until(case.closed_at) if Event.REOPEN in allowed_events(State(case.state)) else None
+    )
+    messages = _messages(case, files, language)
+    is_asked = bool(messages) and messages[-1].kind == MessageKind.QUESTION
+    wait = wait_of(case)
     return CaseForApplicant(
         number=case.number,
         state=case.state,
@@ -268,12 +277,13 @@ def case_for_applicant(case_id: UUID, *, language: str, at: datetime) -> CaseFor
         reopenings=case.reopenings,
         answered_at=case.answered_at,
         reopen_until=until,
-        messages=tuple(_without_author(m) for m in _messages(case, files, language)),
+        messages=tuple(_without_author(m) for m in messages),
         history=tuple(_for_applicant(h) for h in history if _is_for_applicant(h)),
-        may_reply=case.state == State.WAITING,
+        may_reply=is_asked and Event.APPLICANT_REPLIED in allowed_events(State(case.state)),
         may_withdraw=Event.WITHDRAW in allowed_events(State(case.state)),
         may_rate=case.state == State.ANSWERED and not _is_rated(case, history),
         may_reopen=until is not None and at <= until,
+        wait=replace(wait, reason="") if wait else None,
     )
 
 

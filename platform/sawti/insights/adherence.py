@@ -77,7 +77,9 @@ _TOLD = """
 SELECT min(at) FILTER (WHERE event = 'file') AS received_at,
        min(at) FILTER (WHERE event = 'answer') AS answered_at,
        min(at) FILTER (WHERE event = 'breach') AS breached_at,
-       min(at) FILTER (WHERE event = 'withdraw') AS withdrawn_at,
+       CASE WHEN max(at) FILTER (WHERE event IN ('withdraw', 'lapse'))
+         > coalesce(max(at) FILTER (WHERE event = 'reopen'), '-infinity')
+         THEN max(at) FILTER (WHERE event IN ('withdraw', 'lapse')) END AS withdrawn_at,
        min(at) FILTER (WHERE event = 'reopen') AS reopened_at,
        (array_agg(to_entity_id ORDER BY at DESC, id DESC)
          FILTER (WHERE to_entity_id IS NOT NULL))[1] AS entity_id

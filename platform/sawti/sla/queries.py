@@ -11,7 +11,7 @@ from sawti.catalogue.queries import catalogue
 from sawti.entities.queries import entity_tree
 from sawti.sla.choosing import PolicyFacts, Traits, fitting
 from sawti.sla.models import DurationUnit, Policy, PolicyVersion
-from sawti.sla.terms import Kind, Target, Terms
+from sawti.sla.terms import Kind, Target, Terms, Waiting
 from sawti.tenancy.context import current_tenant
 from sawti.tenancy.snapshot import kept_per_version
 
@@ -146,12 +146,35 @@ def due_with_pauses(
     return due_at
 
 
+def longest_wait(waiting: Waiting, waits_for: str, *, since: datetime) -> datetime | None:
+    """Return when a wait that began at `since` ends by itself, in UTC; None for no limit."""
+    days = getattr(waiting, f"{waits_for}_days")
+    return end_of_day_after(since, days) if days else None
+
+
+def next_reminder(
+    waiting: Waiting, *, sent: int, at: datetime, until: datetime | None
+) -> datetime | None:
+    """Return when the applicant is reminded next after `at`, in working hours; None for never.
+
+    `sent`: how many reminders there were; none comes at or after `until`.
+    """
+    if sent >= waiting.reminders:
+        return None
+    due = business_calendar().next_opening(at + timedelta(days=waiting.remind_days))
+    return due if until is None or due < until else None
+
+
 def reopen_until(answered_at: datetime) -> datetime:
     """Return the last instant, in UTC, at which a case answered at `answered_at` may be reopened.
 
     Calendar days of the tenant's zone, the day of the answer not counted.
     """
-    tenant = current_tenant()
-    zone = ZoneInfo(tenant.time_zone)
-    last_day = answered_at.astimezone(zone).date() + timedelta(days=tenant.reopen_days)
+    return end_of_day_after(answered_at, current_tenant().reopen_days)
+
+
+def end_of_day_after(at: datetime, days: int) -> datetime:
+    """Return the end, in UTC, of the day that comes `days` calendar days after that of `at`."""
+    zone = ZoneInfo(current_tenant().time_zone)
+    last_day = at.astimezone(zone).date() + timedelta(days=days)
     return datetime.combine(last_day, time.max, tzinfo=zone).astimezone(UTC)

@@ -19,6 +19,7 @@ class What(StrEnum):
     ANSWERED = "answered"
     ASSIGNED = "assigned"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
     REOPENED = "reopened"
     OVERDUE = "overdue"
     RATED_LOW = "rated_low"
@@ -59,6 +60,7 @@ _TO_PEOPLE: Mapping[What, str] = {
     What.ASKED: "question_asked",
     What.TRANSFERRED: "case_transferred",
     What.ANSWERED: "case_answered",
+    What.LAPSED: "case_lapsed",
     What.REOPENED: "reopening_received",
 }
 _TO_STAFF: Mapping[What, str] = {
@@ -130,6 +132,7 @@ DEFAULTS: Mapping[What, RuleFacts] = {
         _shipped(What.ANSWERED, must=True),
         _shipped(What.ASSIGNED, Audience.HOLDER),
         _shipped(What.WITHDRAWN, Audience.HOLDER),
+        _shipped(What.LAPSED, must=True),
         _shipped(What.REOPENED, Audience.HOLDER),
         _shipped(What.OVERDUE, Audience.FOCAL_POINTS),
         _shipped(What.RATED_LOW, Audience.HOLDER),

@@ -1,10 +1,11 @@
 """What the tests of cases share: a case in any state, any event, and everything that may change."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sawti.audit.models import Entry
-from sawti.cases.actions import confidentiality
+from sawti.cases.actions import confidentiality, waiting
 from sawti.cases.lifecycle import Event, State
 from sawti.cases.models import (
     Applicant,
@@ -23,7 +24,7 @@ from sawti.notifications.models import Notification
 from sawti.outbox.models import Message as OutboxMessage
 from sawti.quality.models import Rating
 from sawti.tenancy.context import tenant_context
-from tests.cast import Cast
+from tests.cast import Cast, utc
 
 ROADS = "roads-projects-maintenance"
 TABLES = (
@@ -71,12 +72,53 @@ def name_unit(cast: Cast, case_id: UUID) -> Case:
         )
 
 
+def wait(cast: Cast, case_id: UUID, waits_for: str, on: str | None = None) -> Case:
+    """Fatima lets the case wait for somebody outside."""
+    version, at = cast.case(case_id).version, utc(on) if on else clock.now()
+    with tenant_context(cast.bahrain):
+        return waiting.wait_outside(
+            case_id, by=cast.fatima, version=version, waits_for=waits_for, reason="why", at=at
+        )
+
+
+def go_on(cast: Cast, case_id: UUID, on: str | None = None) -> Case:
+    """Fatima goes on."""
+    version, at = cast.case(case_id).version, utc(on) if on else clock.now()
+    with tenant_context(cast.bahrain):
+        return waiting.go_on(case_id, by=cast.fatima, version=version, at=at)
+
+
+def sweep_waits(cast: Cast, on: str) -> tuple[int, int]:
+    """Let the scheduler look at waits; return how many it ended, and reminders it sent."""
+    with tenant_context(cast.bahrain):
+        ended = waiting.end_waits(at=utc(on))
+        return ended, waiting.remind_applicants(at=utc(on))
+
+
+def let_lapse(cast: Cast, case_id: UUID) -> None:
+    """Give the case terms by which silence closes it, ask, and let nobody reply."""
+    with cast.writing(cast.bahrain):
+        Case.objects.filter(pk=case_id).update(policy_code="thanks")
+    cast.take(case_id)
+    cast.ask(case_id)
+    with cast.writing(cast.bahrain):
+        began = Pause.objects.get(case_id=case_id).began_at
+    for days in (8, 16, 30):
+        at = began + timedelta(days=days)
+        with tenant_context(cast.bahrain):
+            waiting.end_waits(at=at)
+            waiting.remind_applicants(at=at)
+
+
 _DOING = {
     Event.TAKE: lambda cast, case_id: cast.take(case_id),
     Event.ASSIGN: lambda cast, case_id: cast.assign(case_id),
     Event.ASK_APPLICANT: lambda cast, case_id: cast.ask(case_id),
     Event.APPLICANT_REPLIED: lambda cast, case_id: cast.reply(case_id),
     Event.TRANSFER: lambda cast, case_id: cast.transfer(case_id, ROADS),
+    Event.WAIT_THIRD_PARTY: lambda cast, case_id: wait(cast, case_id, "third_party"),
+    Event.WAIT_COURT: lambda cast, case_id: wait(cast, case_id, "court"),
+    Event.GO_ON: lambda cast, case_id: go_on(cast, case_id),
     Event.ANSWER: lambda cast, case_id: cast.answer(case_id),
     Event.WITHDRAW: lambda cast, case_id: cast.withdraw(case_id),
     Event.RATE: lambda cast, case_id: cast.rate(case_id),
@@ -87,6 +129,9 @@ _WAY: dict[State, list[Any]] = {
     State.RECEIVED: [],
     State.OPEN: [Cast.take],
     State.WAITING: [Cast.take, Cast.ask],
+    State.THIRD_PARTY: [Cast.take, lambda cast, case_id: wait(cast, case_id, "third_party")],
+    State.COURT: [Cast.take, lambda cast, case_id: wait(cast, case_id, "court")],
+    State.LAPSED: [lambda cast, case_id: let_lapse(cast, case_id)],
     State.ANSWERED: [Cast.take, Cast.answer],
     State.WITHDRAWN: [Cast.withdraw],
 }

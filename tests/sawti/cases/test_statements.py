@@ -78,7 +78,7 @@ def test_replying(cast: Cast) -> None:
     with statements() as sent:
         cast.reply(case_id)
 
-    assert len(sent) == 10
+    assert len(sent) == 11
 
 
 def test_opening_with_a_receipt(cast: Cast, at: datetime) -> None:

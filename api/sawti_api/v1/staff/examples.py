@@ -95,6 +95,8 @@ ANSWER = body("an answer", version=4, answer="The lamp was replaced this morning
 TRANSFER = body(
     "a transfer", version=1, entity="roads-projects-maintenance", reason="It is a road sign."
 )
+WAIT = body("a wait", version=2, waits_for="court", reason="The hearing about the land is in May.")
+GO_ON = body("the end of a wait", version=3)
 CIRCLE = OpenApiExample(
     "a confidential case",
     response_only=True,

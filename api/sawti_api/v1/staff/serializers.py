@@ -271,6 +271,20 @@ class TransferIn(Shape):
     reason = serializers.CharField(max_length=LONGEST_REASON)
 
 
+class WaitIn(Shape):
+    """Letting a case wait for somebody outside."""
+
+    version = serializers.IntegerField(help_text=VERSION)
+    waits_for = serializers.ChoiceField(choices=["third_party", "court"])
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
+class GoOnIn(Shape):
+    """Ending the wait of a case."""
+
+    version = serializers.IntegerField(help_text=VERSION)
+
+
 class ClassifyIn(Shape):
     """Giving a case a class, or taking it away."""
 

@@ -11,11 +11,11 @@ from django.db.models import F
 
 from sawti.acting.facts import Right
 from sawti.cases.errors import CaseNotFound, ReopeningOver, TooManyReceipts
-from sawti.cases.lifecycle import Event
+from sawti.cases.lifecycle import Event, State
 from sawti.cases.models import Case, EndedBy, MessageKind, ResumedBy
 from sawti.cases.representing import require_right
 from sawti.cases.seals import receipt_hash
-from sawti.cases.steps import checked_words, record, required_state, say
+from sawti.cases.steps import checked_words, has_open_question, record, refusal, required_state, say
 from sawti.cases.steps.clocks import (
     end_clocks,
     end_pause,
@@ -76,13 +76,16 @@ def reply_to_question(
 
     The caller has opened the case with its receipt. `files` are tokens of uploads. Raises Invalid
     for an empty or too long reply and for a file that is gone or one too many, and
-    TransitionNotAllowed unless a question is open.
+    TransitionNotAllowed unless a question is open; it is so after the wait for it, too.
     """
     body = checked_words("reply", reply, longest=LONGEST_REPLY)
     with transaction.atomic(durable=True):
         case = _locked(case_id, at)
         from_state, case.state = case.state, required_state(case, Event.APPLICANT_REPLIED)
-        resume_clocks(case, at, by=ResumedBy.REPLY)
+        if from_state == State.WAITING:
+            resume_clocks(case, at, by=ResumedBy.REPLY)
+        elif not has_open_question(case.id):
+            raise refusal(case, Event.APPLICANT_REPLIED)
         case.replied_at = at
         _save(case, "due_at", "paused_at", "replied_at")
         say(case, MessageKind.REPLY, body, at=at, files=files)
@@ -114,24 +117,26 @@ def reopen_case(case_id: UUID, *, reason: str, at: datetime) -> Case:
     """Send an answered case back to the entity, with a promise of its own from now on.
 
     The caller has opened the case for the applicant. Raises Invalid without words,
-    TransitionNotAllowed unless the case is answered, and ReopeningOver after the window.
+    TransitionNotAllowed unless the case is answered or lapsed, and ReopeningOver after the window.
     """
     body = checked_words("reason", reason, longest=LONGEST_REPLY)
     with transaction.atomic(durable=True):
         case = _locked(case_id, at)
         from_state, case.state = case.state, required_state(case, Event.REOPEN)
-        assert case.answered_at is not None, "an answered case has its date"
-        if at > (until := reopen_until(case.answered_at)):
+        assert case.closed_at is not None, "an answered or lapsed case has its date"
+        if at > (until := reopen_until(case.closed_at)):
             raise ReopeningOver(
                 number=case.number, until=until, state_code=from_state, version=case.version
             )
-        case.answered_at, case.replied_at = None, at
+        case.answered_at = case.withdrawn_at = None
+        case.replied_at = at
         case.reopenings += 1
         promise_again(case, at)
         _save(
             case,
             "due_at",
             "answered_at",
+            "withdrawn_at",
             "policy_code",
             "policy_version",
             "reopenings",

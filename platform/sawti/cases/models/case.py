@@ -55,6 +55,7 @@ class Case(TenantModel):
     # A promise is judged by the first answer; a reopening is counted apart and never restates it.
     first_answered_at = models.DateTimeField(null=True)
     first_answer_in_time = models.BooleanField(null=True)
+    # Since when it is closed without an answer: withdrawn, or lapsed for want of a reply.
     withdrawn_at = models.DateTimeField(null=True)
     reopenings = models.PositiveSmallIntegerField(default=0)
     # When the applicant last wrote something that staff have not reacted to yet.

@@ -19,6 +19,7 @@ class EndedBy(models.TextChoices):
     PASSED_ON = "passed_on"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
+    LAPSED = "lapsed"
 
 
 class Clock(TenantModel):

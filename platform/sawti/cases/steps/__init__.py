@@ -12,7 +12,7 @@ from sawti.cases.content import store
 from sawti.cases.errors import CaseAnonymised, CaseChanged, CaseNotFound, TransitionNotAllowed
 from sawti.cases.labels import event_label, state_label
 from sawti.cases.lifecycle import Event, State, alternatives, next_state
-from sawti.cases.models import Case, CaseFile, Message
+from sawti.cases.models import Case, CaseFile, Message, MessageKind
 from sawti.cases.scope import HANDLE, scope_of
 from sawti.cases.steps.clocks import read_clocks
 from sawti.cases.steps.recording import record as record
@@ -62,15 +62,26 @@ def required_state(case: Case, event: Event) -> State:
     """Return the state after `event`; raises TransitionNotAllowed with what is possible instead."""
     state = next_state(State(case.state), event)
     if state is None:
-        allowed = ", ".join(event_label(each) for each in alternatives(State(case.state), event))
-        raise TransitionNotAllowed(
-            number=case.number,
-            state=state_label(case.state),
-            allowed=allowed or "–",
-            state_code=case.state,
-            version=case.version,
-        )
+        raise refusal(case, event)
     return state
+
+
+def refusal(case: Case, event: Event) -> TransitionNotAllowed:
+    """Return the error that says what is possible instead."""
+    allowed = ", ".join(event_label(each) for each in alternatives(State(case.state), event))
+    return TransitionNotAllowed(
+        number=case.number,
+        state=state_label(case.state),
+        allowed=allowed or "–",
+        state_code=case.state,
+        version=case.version,
+    )
+
+
+def has_open_question(case_id: UUID) -> bool:
+    """Tell whether the last thing that was said in the conversation is a question."""
+    said = Message.objects.filter(case_id=case_id).order_by("-sent_at", "-id")
+    return bool(said.values_list("kind", flat=True).first() == MessageKind.QUESTION)
 
 
 def checked_words(

@@ -8,10 +8,18 @@ from datetime import datetime
 from uuid import UUID
 
 from sawti.cases.lifecycle import FELL_DUE
-from sawti.cases.models import Case, Clock, EndedBy, Pause, ResumedBy
+from sawti.cases.models import Case, Clock, EndedBy, Pause, ResumedBy, WaitsFor
 from sawti.cases.steps.recording import record
-from sawti.sla.queries import due_after_pause, due_date, promise_for, terms_of, traits_of
-from sawti.sla.terms import Kind
+from sawti.sla.queries import (
+    due_after_pause,
+    due_date,
+    longest_wait,
+    next_reminder,
+    promise_for,
+    terms_of,
+    traits_of,
+)
+from sawti.sla.terms import Kind, Waiting
 
 
 def read_clocks(case: Case, at: datetime) -> None:
@@ -87,7 +95,17 @@ def end_clocks(case: Case, kinds: Container[Kind], *, by: EndedBy, at: datetime)
 
 def pause_clocks(case: Case, waits_for: str, at: datetime, *, reason: str = "") -> None:
     """Let all clocks stand while the case waits for somebody. The caller saves `paused_at`."""
-    Pause.objects.create(case=case, waits_for=waits_for, began_at=at, reason=reason)
+    waiting = waiting_of(case)
+    until = longest_wait(waiting, waits_for, since=at)
+    asks = waits_for == WaitsFor.APPLICANT
+    Pause.objects.create(
+        case=case,
+        waits_for=waits_for,
+        began_at=at,
+        until_at=until,
+        remind_at=next_reminder(waiting, sent=0, at=at, until=until) if asks else None,
+        reason=reason,
+    )
     Clock.objects.open().filter(case=case).update(paused_at=at)
     case.paused_at = at
     for clock in case.open_clocks:
@@ -97,9 +115,10 @@ def pause_clocks(case: Case, waits_for: str, at: datetime, *, reason: str = "") 
 def resume_clocks(case: Case, at: datetime, *, by: ResumedBy) -> None:
     """Let the clocks run on, each moved by the open time that passed, by its own calendar.
 
-    The caller saves `paused_at` and `due_at`.
+    A wait that was over before `at` ended then, though no sweep came by. The caller saves
+    `paused_at` and `due_at`.
     """
-    end_pause(case, at, by=by)
+    at = end_pause(case, at, by=by)
     for clock in case.open_clocks:
         assert clock.paused_at is not None, "all clocks of a waiting case stand"
         if due_at := clock.due_at:
@@ -115,11 +134,22 @@ def resume_clocks(case: Case, at: datetime, *, by: ResumedBy) -> None:
     Clock.objects.bulk_update(case.open_clocks, ["due_at", "paused_at"])
 
 
-def end_pause(case: Case, at: datetime, *, by: ResumedBy) -> None:
-    """End the pause of a case that waits, if it does. The caller saves `paused_at`."""
-    if case.paused_at is not None:
-        Pause.objects.filter(case=case, ended_at=None).update(ended_at=at, ended_by=by)
-        case.paused_at = None
+def end_pause(case: Case, at: datetime, *, by: ResumedBy) -> datetime:
+    """End the pause of a case, if it waits, and return when. The caller saves `paused_at`."""
+    if case.paused_at is None:
+        return at
+    pause = Pause.objects.get(case=case, ended_at=None)
+    ended_at = min(at, pause.until_at or at)
+    pause.ended_at, pause.ended_by = ended_at, by
+    pause.save(update_fields=["ended_at", "ended_by"])
+    case.paused_at = None
+    return ended_at
+
+
+def waiting_of(case: Case) -> Waiting:
+    """Return what a wait may last, by the version of the policy that the case has."""
+    terms = terms_of(case.policy_code, case.policy_version)
+    return terms.waiting if terms else Waiting()
 
 
 _ONCE = (Kind.ACKNOWLEDGE, Kind.FIRST_RESPONSE)

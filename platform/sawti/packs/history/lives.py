@@ -10,12 +10,20 @@ from random import Random
 from uuid import UUID
 
 from sawti.cases.lifecycle import FELL_DUE, UNANSWERED, Event, State, next_state
-from sawti.cases.models import EndedBy, ResumedBy
+from sawti.cases.models import EndedBy, ResumedBy, WaitsFor
 from sawti.packs.history.wording import Phrasebook, Template, phrasebook
 from sawti.packs.history.world import Matter, World
 from sawti.sla.choosing import Traits
-from sawti.sla.queries import due_after_pause, due_date, target_of, traits_of
-from sawti.sla.terms import Kind
+from sawti.sla.queries import (
+    due_after_pause,
+    due_date,
+    longest_wait,
+    next_reminder,
+    target_of,
+    terms_of,
+    traits_of,
+)
+from sawti.sla.terms import Kind, Waiting
 
 # Which clocks an event ends, and how.
 ENDS = {
@@ -25,6 +33,12 @@ ENDS = {
     Event.ANSWER: (tuple(Kind), EndedBy.MET),
     Event.WITHDRAW: (tuple(Kind), EndedBy.WITHDRAWN),
     Event.TRANSFER: ((Kind.STAGE,), EndedBy.PASSED_ON),
+    Event.LAPSE: (tuple(Kind), EndedBy.LAPSED),
+}
+PAUSES = {
+    Event.ASK_APPLICANT: WaitsFor.APPLICANT,
+    Event.WAIT_THIRD_PARTY: WaitsFor.THIRD_PARTY,
+    Event.WAIT_COURT: WaitsFor.COURT,
 }
 
 
@@ -103,11 +117,15 @@ class LivedClock:
 
 @dataclass
 class LivedPause:
-    """A wait for the applicant."""
+    """A time in which the clocks stood, as `cases.models.Pause` has it."""
 
+    waits_for: WaitsFor
     began: int
+    until: int | None = None
     ended: int | None = None
     ended_by: str = ""
+    remind: int | None = None
+    reminders: int = 0
 
 
 class NotYet(Exception):
@@ -185,11 +203,11 @@ class Life:
         for clock in self.open_clocks:
             if clock.kind in kinds:
                 clock.ended, clock.ended_by, clock.paused = at, ended_by, None
-            elif event == Event.ASK_APPLICANT:
+            elif event in PAUSES:
                 clock.paused = at
-        if event == Event.ASK_APPLICANT:
-            self.pauses.append(LivedPause(at))
-        elif event == Event.WITHDRAW and self.paused is not None:
+        if waits_for := PAUSES.get(event):
+            self._wait_for(waits_for, at)
+        elif event in (Event.WITHDRAW, Event.LAPSE) and self.paused is not None:
             self.pauses[-1].ended, self.pauses[-1].ended_by = at, ResumedBy.CLOSED
         if to_entity and self.stands in UNANSWERED:
             self.entity_id = to_entity
@@ -280,7 +298,41 @@ class Life:
         """Return a text of one of the templates, in this case's own variant."""
         return templates[int(rng.random() * len(templates))].variant(self.birth.place)
 
-    def resume(self) -> None:
+    def _wait_for(self, waits_for: WaitsFor, at: int) -> None:
+        began, waiting = datetime.fromtimestamp(at, UTC), self._waiting
+        until = longest_wait(waiting, waits_for, since=began)
+        pause = LivedPause(waits_for, at, int(until.timestamp()) if until else None)
+        if waits_for == WaitsFor.APPLICANT:
+            self._plan_reminder(pause, at)
+        self.pauses.append(pause)
+
+    @property
+    def _waiting(self) -> Waiting:
+        terms = terms_of(self.promise.policy_code, self.promise.policy_version)
+        return terms.waiting if terms else Waiting()
+
+    def _plan_reminder(self, pause: LivedPause, at: int) -> None:
+        until = datetime.fromtimestamp(pause.until, UTC) if pause.until else None
+        found = next_reminder(
+            self._waiting, sent=pause.reminders, at=datetime.fromtimestamp(at, UTC), until=until
+        )
+        pause.remind = int(found.timestamp()) if found else None
+
+    def remind(self, before: int) -> None:
+        """Remind the applicant as often as is due before `before`, or the end of the history."""
+        pause = self.pauses[-1]
+        while pause.remind and pause.remind < min(before, self.world.until):
+            self.last = pause.remind
+            self._record(Event.REMIND, self.stands, pause.remind)
+            pause.reminders += 1
+            self._plan_reminder(pause, pause.remind)
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the policy closes the case when the wait of now is over."""
+        return self._waiting.closes and self.pauses[-1].reminders >= self._waiting.reminders
+
+    def resume(self, by: ResumedBy) -> None:
         """Move the clocks by the time we waited, as the reply does."""
         for clock in self.open_clocks:
             if clock.due and clock.paused is not None:
@@ -294,8 +346,8 @@ class Life:
             if clock.kind == Kind.RESOLUTION and clock.due:
                 self.due = clock.due
             clock.paused = None
-        self.pauses[-1].ended, self.pauses[-1].ended_by = self.last, ResumedBy.REPLY
-        self.paused, self.replied = None, self.last
+        self.pauses[-1].ended, self.pauses[-1].ended_by = self.last, by
+        self.paused = None
 
     def _record(
         self,

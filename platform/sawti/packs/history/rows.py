@@ -7,7 +7,7 @@ from functools import lru_cache
 from random import Random
 
 from sawti.cases.content import Words
-from sawti.cases.models import InvolvementKind, WaitsFor
+from sawti.cases.models import InvolvementKind
 from sawti.lib.ids import CROCKFORD, check_character
 from sawti.lib.text import search_words
 from sawti.packs.history.lives import Life, Rated, Said
@@ -40,7 +40,10 @@ CLOCK = (
     *("id", "case_id", "kind", "round", "entity_id", "policy_code", "policy_version"),
     *("started_at", "due_at", "paused_at", "ended_at", "ended_by", "breached_at"),
 )
-PAUSE = ("id", "case_id", "waits_for", "began_at", "ended_at", "ended_by")
+PAUSE = (
+    *("id", "case_id", "waits_for", "began_at", "until_at", "ended_at", "ended_by"),
+    *("remind_at", "reminders"),
+)
 
 Row = tuple[str | int | bool | None, ...]
 
@@ -102,7 +105,10 @@ class Rows:
         for pause in life.pauses:
             row_id = seeded_id(pause.began, rng)
             self.pauses.append(
-                (row_id, case_id, WaitsFor.APPLICANT, pause.began, pause.ended, pause.ended_by)
+                (
+                    *(row_id, case_id, pause.waits_for, pause.began, pause.until, pause.ended),
+                    *(pause.ended_by, pause.remind, pause.reminders),
+                )
             )
 
     def _add_words(self, said: Said, case_id: str, rng: Random) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from random import Random
 
 from sawti.cases.lifecycle import Event
+from sawti.cases.models import ResumedBy
 from sawti.packs.history.lives import Birth, Life, NotYet, Rated
 from sawti.packs.history.restricting import restrict
 from sawti.packs.history.world import Manner, World
@@ -17,6 +18,7 @@ CLOSE_TO_THE_END = 0.2  # answered in the last fifth of the promised time
 WITHDRAWN, ASKED, NEVER_REPLIED = 0.025, 0.15, 0.03
 ASSIGNED, REASSIGNED, NOTED, RATED, COMMENTED, REOPENED = 0.12, 0.03, 0.28, 0.38, 0.45, 0.35
 PASSED_ON = 0.03
+WAITS_OUTSIDE, AT_COURT = 37, 0.2  # every so many cases; the share of a court
 # Shares of the scores 1 … 5, as running sums.
 _SCORES_IN_TIME, _SCORES_LATE = (0.05, 0.11, 0.25, 0.56, 1.0), (0.28, 0.52, 0.75, 0.93, 1.0)
 _GOOD, _BAD = ("solved", "clear", "fast", "polite"), ("not_solved", "unclear", "slow", "impolite")
@@ -82,6 +84,8 @@ def _first_round(life: Life, rng: Random) -> None:
         return
     if birth.case_type != "thanks" and rng.random() < ASKED:
         start += _ask(life, moment(taken + (share - taken) * (0.2 + 0.4 * rng.random())), rng)
+    if not life.pauses and birth.place % WAITS_OUTSIDE == 0:
+        start += _wait_outside(life, moment(taken + (share - taken) * 0.3), rng)
     _answer(life, moment(share), rng)
 
 
@@ -145,13 +149,41 @@ def _ask(life: Life, at: int, rng: Random) -> int:
     life.happen(Event.ASK_APPLICANT, at, by=life.holder_id)
     life.paused, life.replied = life.last, None
     life.say("question", life.pick(life.words.of("question"), rng), life.holder_id)
-    if rng.random() < NEVER_REPLIED:
+    asked, never = life.last, life.world.until + 1
+    is_silent = rng.random() < NEVER_REPLIED
+    reply = never if is_silent else asked + int(HOUR * rng.lognormvariate(2.7, 1.0))
+    until = life.pauses[-1].until or never
+    life.remind(min(reply, until))
+    if reply < until:
+        life.happen(Event.APPLICANT_REPLIED, reply)
+        life.replied = life.last
+        life.resume(ResumedBy.REPLY)
+        life.say("reply", life.pick(life.words.of("reply"), rng))
+    elif life.is_given_up:
+        life.happen(Event.LAPSE, until)
+        life.withdrawn, life.paused = life.last, None
         raise NotYet
-    asked = life.last
-    life.happen(Event.APPLICANT_REPLIED, asked + int(HOUR * rng.lognormvariate(2.7, 1.0)))
-    life.resume()
-    life.say("reply", life.pick(life.words.of("reply"), rng))
+    else:
+        life.happen(Event.WAIT_OVER, until)
+        life.resume(ResumedBy.EXPIRY)
     return life.world.clock.position(life.last) - life.world.clock.position(asked)
+
+
+def _wait_outside(life: Life, at: int, rng: Random) -> int:
+    """Wait for a third party, or now and then a court; return how much open time went by."""
+    is_court = rng.random() < AT_COURT
+    event = Event.WAIT_COURT if is_court else Event.WAIT_THIRD_PARTY
+    life.happen(event, at, by=life.holder_id, reason=life.pick(life.words.of("wait"), rng))
+    life.paused = began = life.last
+    until = life.pauses[-1].until or life.world.until + 1
+    over = began + int(HOUR * 24 * (1 + rng.expovariate(0.02 if is_court else 0.1)))
+    if over < until:
+        life.happen(Event.GO_ON, over, by=life.holder_id)
+        life.resume(ResumedBy.STAFF)
+    else:
+        life.happen(Event.WAIT_OVER, until)
+        life.resume(ResumedBy.EXPIRY)
+    return life.world.clock.position(life.last) - life.world.clock.position(began)
 
 
 def _answer(life: Life, at: int, rng: Random) -> None:

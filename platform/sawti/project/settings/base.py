@@ -329,7 +329,10 @@ SPECTACULAR_SETTINGS = {
     "DISABLE_DOCSTRING_DESCRIPTIONS": True,  # they are for us, and not translated
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
-        "StateEnum": ["received", "open", "waiting", "answered", "withdrawn"],
+        "StateEnum": [
+            *("received", "open", "waiting", "third_party", "court", "answered"),
+            *("withdrawn", "lapsed"),
+        ],
         "MessageKindEnum": ["story", "question", "reply", "answer", "withdrawal", "reopening"],
         "PartEnum": ["helper", "reader", "reviewer"],
         "BusinessStateEnum": ["claimed", "verified", "refused", "closed"],

@@ -33,6 +33,8 @@ class Replay:
             self.breached_at = row.at
         elif row.event in FELL_DUE.values():
             assert row.at in self.fell_due
+        elif row.event == Event.REMIND:
+            assert self.state == State.WAITING
         else:
             assert row.to_state in self._possible(row)
             assert self.breached_at or self.state not in RUNNING or row.at <= self.due_at
@@ -85,14 +87,28 @@ class Replay:
     def _ask_applicant(self, row: HistoryRow) -> None:
         self.paused_at, self.replied_at = row.at, None
 
+    def _wait_third_party(self, row: HistoryRow) -> None:
+        self.paused_at = row.at
+
+    _wait_court = _wait_third_party
+
     def _applicant_replied(self, row: HistoryRow) -> None:
+        self._go_on(row)
+        self.replied_at = row.at
+
+    def _lapse(self, row: HistoryRow) -> None:
+        self.withdrawn_at, self.paused_at = row.at, None
+
+    def _go_on(self, row: HistoryRow) -> None:
         self.due_at = due_after_pause(
             due_at=self.due_at,
             paused_at=self.paused_at,
             resumed_at=row.at,
             entity_id=self.promised_by,
         )
-        self.paused_at, self.replied_at = None, row.at
+        self.paused_at = None
+
+    _wait_over = _go_on
 
     def _answer(self, row: HistoryRow) -> None:
         self.answered_at, self.replied_at = row.at, None
