@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0015_clocks_of_open_cases'),
+        ('cases', '0016_business'),
         ('catalogue', '0007_representation_kinds'),
         ('entities', '0006_contact_limits'),
         ('tenancy', '0010_promises_too'),
