@@ -7,13 +7,19 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sawti.acting.actions import add_proof, end_representation
 from sawti.acting.errors import RepresentationDecided
 from sawti.acting.models import State
-from sawti.acting.queries import RepresentationFacts, made_for, representations_of
+from sawti.acting.queries import (
+    RepresentationFacts,
+    made_for_page,
+    representations_of,
+    representations_page,
+)
 from sawti.cases.actions.representing import take_over
 from sawti.lib import clock
 from sawti.lib.errors import Invalid, Missing
@@ -25,6 +31,7 @@ from sawti_ui.files import FilesField, TakesFiles, kept_files, receive_files, sh
 from sawti_ui.forms import SawtiForm
 from sawti_ui.refusals import sentence
 
+CURSORS = ("cursor", "theirs")  # of whom one represents, and of who filed for one
 NEWS: dict[str, Promise] = {
     "ended": _("It is ended. You no longer see these cases."),
     "added": _("We have your document and check it."),
@@ -49,6 +56,8 @@ class RepresentingContent:
     others: tuple[RepresentationCard, ...]
     by_others: tuple[RepresentationCard, ...]
     news: str
+    pager: parts.Pager
+    pager_of_others: parts.Pager
 
 
 @dataclass(frozen=True)
@@ -68,13 +77,17 @@ class Representing(PersonView):
     """The list."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        at, email = clock.now(), self.person.email
-        others = representations_of(self.person.id, language=language(), at=at)
-        by_others = made_for(email, language=language(), at=at)
+        at, after, after_theirs = clock.now(), *(request.GET.get(n, "") for n in CURSORS)
+        others = representations_page(self.person.id, language=language(), at=at, cursor=after)
+        by_others = made_for_page(
+            self.person.email, language=language(), at=at, cursor=after_theirs
+        )
         content = RepresentingContent(
-            tuple(_card(each) for each in others),
-            tuple(_card(each) for each in by_others),
+            tuple(_card(each) for each in others.rows),
+            tuple(_card(each) for each in by_others.rows),
             str(NEWS.get(request.GET.get("news", ""), "")),
+            _pager(CURSORS[0], others.next_cursor),
+            _pager(CURSORS[1], by_others.next_cursor),
         )
         title = gettext("People whom you represent")
         return page_response(request, "representing", title, content)
@@ -121,6 +134,11 @@ class AddProof(TakesFiles, PersonView):
         found = representations_of(self.person.id, language=language(), at=clock.now())
         if not any(each.id == representation_id and _card(each).may_add for each in found):
             raise Missing
+
+
+def _pager(name: str, cursor: str) -> parts.Pager:
+    here = reverse("portal:representing")
+    return parts.Pager(older_url=f"{here}?{urlencode({name: cursor})}" if cursor else "")
 
 
 def _done(news: str) -> HttpResponse:

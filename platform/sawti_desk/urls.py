@@ -30,6 +30,7 @@ from sawti_desk.people import filing as caller
 from sawti_desk.posts import deeds, looking, screens, setup
 from sawti_desk.staff import provider as provider_screen
 from sawti_desk.staff import screens as staff_screens
+from sawti_desk.staff import session_rules
 from sawti_desk.staff import sms as sms_screen
 
 app_name = "desk"
@@ -87,6 +88,7 @@ urlpatterns = [
     path("staff/invite/", staff_screens.invite_page, name="invite"),
     path("staff/provider/", provider_screen.provider, _OF_STAFF, name="provider"),
     path("staff/provider/people/", provider_screen.provider, _OF_PEOPLE, name="provider_of_people"),
+    path("staff/sessions/", session_rules.session_rules, name="session_rules"),
     path("staff/sms/", sms_screen.sms, name="sms"),
     path("staff/<uuid:member_id>/", staff_screens.member, name="member"),
     path("account/", account.account, name="account"),

@@ -167,6 +167,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:provider_leave": {"POST": Rule(Access.PUBLIC, 303)},
     "desk:provider_back": {"GET": Rule(Access.PUBLIC, 303)},
     "desk:sms": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.STAFF, 303)},
+    "desk:session_rules": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.STAFF, 303)},
     "desk:provider": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.STAFF, 303)},
     "desk:provider_of_people": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.STAFF, 303)},
     "desk:account_identity": {"POST": Rule(Access.STAFF, 303)},

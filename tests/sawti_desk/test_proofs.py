@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from sawti.acting.queries import made_for_page, waiting_page
 from sawti.cases.models import Applicant, Case, HistoryRow
 from sawti.entities.actions import appoint
 from sawti.openings.models import Opening
 from sawti.tenancy.context import tenant_context
 from tests import people
 from tests.cast import Cast, utc
-from tests.sawti.acting.scenes import LAYLA, checker, filed_for, only
+from tests.sawti.acting.scenes import CHECKED_AT, LAYLA, checker, filed_for, only
 from tests.sawti_desk.test_queue import reader
 
 PROOFS, FILE = "/desk/proofs/", "/desk/file/"
@@ -60,6 +61,21 @@ def test_the_list_of_claims_names_nobody_and_the_documents_open_for_a_reason(cas
     with cast.inside(cast.bahrain):
         row = Opening.objects.get()
     assert (row.number, row.reason, row.case_id) == (filed.number, "to check it", filed.case_id)
+
+
+def test_the_list_goes_on_where_many_claims_wait(cast: Cast) -> None:
+    filed_for(cast)
+    filed_for(cast, name="هدى")
+    with cast.inside(cast.bahrain):
+        first = waiting_page(language="en", limit=1)
+        second = waiting_page(language="en", cursor=first.next_cursor, limit=1)
+        mine = made_for_page(LAYLA, language="en", at=CHECKED_AT, limit=1)
+        older = made_for_page(LAYLA, language="en", at=CHECKED_AT, cursor=mine.next_cursor)
+
+    assert [len(page.rows) for page in (first, second, mine, older)] == [1, 1, 1, 1]
+    assert first.rows[0].id == older.rows[0].id
+    assert second.rows[0].id == mine.rows[0].id
+    assert (second.next_cursor, older.next_cursor) == ("", "")
 
 
 def test_a_document_opens_only_after_its_claim_was_opened(cast: Cast) -> None:

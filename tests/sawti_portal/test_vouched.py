@@ -1,6 +1,7 @@
 """People sign in by their tenant's provider: linked by a code, and in their tenant alone."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 from django.conf import settings as configured
 from django.test import Client
 
-from sawti.accounts.models import OneTimeCode, Person, Session
+from sawti.accounts.models import OneTimeCode, Person, PersonToken, Session
 from sawti.audit.models import Entry
+from sawti.lib import clock as time
 from sawti.signin.models import Identity, PersonIdentity
 from tests import people
 from tests.cast import Cast
@@ -300,9 +302,16 @@ class TestTheProfile:
         link(cast, client, provider, code_for)
         go(other, provider)
 
+        with cast.writing(cast.bahrain):
+            person, day = Person.objects.get(), timedelta(days=1)
+            PersonToken.objects.create(
+                person=person, token_hash=b"t", made_at=time.now(), expires_at=time.now() + day
+            )
+
         client.post(OWN)
 
         assert (is_in(client), is_in(other)) == (True, False)
+        assert cast.count(PersonToken) == 0
         assert cast.count(PersonIdentity) == 0
         assert events(cast)[-1] == "person.identity_unlinked"
         assert go(cast.client(), provider).headers["Location"] == ADDRESS

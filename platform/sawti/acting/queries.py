@@ -17,7 +17,6 @@ from sawti.lib.cursors import cursor_after, opened_cursor
 from sawti.tenancy.context import current_tenant
 
 PAGE = 50
-MOST = 100
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,14 @@ class RepresentationFacts:
     claimed_at: datetime
     valid_until: date | None
     reason: str
+
+
+@dataclass(frozen=True)
+class RepresentationPage:
+    """A page of them, the newest first; `next_cursor` is empty on the last one."""
+
+    rows: tuple[RepresentationFacts, ...]
+    next_cursor: str
 
 
 @dataclass(frozen=True)
@@ -117,10 +124,20 @@ def lasting_for(person_id: UUID, *, language: str, at: datetime) -> tuple[Repres
     return _facts(rows.filter(case_id=None), language, at)
 
 
-def made_for(email: str, *, language: str, at: datetime) -> tuple[RepresentationFacts, ...]:
-    """Return who acts for the person with this address, which was proved, or said so."""
+def representations_page(
+    person_id: UUID, *, language: str, at: datetime, cursor: str = "", limit: int = PAGE
+) -> RepresentationPage:
+    """Return a page of whom a person represents or represented, the newest first."""
+    rows = Representation.objects.filter(representative_id=person_id)
+    return _page(rows, language, at, cursor, limit)
+
+
+def made_for_page(
+    email: str, *, language: str, at: datetime, cursor: str = "", limit: int = PAGE
+) -> RepresentationPage:
+    """Return a page of who acts for the person with this address, which was proved, or said so."""
     rows = Representation.objects.filter(email_hash=email).exclude(state=State.ENDED)
-    return _facts(rows, language, at)
+    return _page(rows, language, at, cursor, limit)
 
 
 def waiting_page(*, language: str, cursor: str = "", limit: int = PAGE) -> ClaimPage:
@@ -165,8 +182,20 @@ def proof_file(representation_id: UUID, file_id: UUID) -> StoredFile | None:
     return StoredFile(facts_of(row.attachment), row.attachment.key) if row else None
 
 
-def _facts(rows: Any, language: str, at: datetime) -> tuple[RepresentationFacts, ...]:
-    found = rows.annotate(count=Count("proofs")).order_by("-claimed_at", "-id")[:MOST]
+def _page(rows: Any, language: str, at: datetime, cursor: str, limit: int) -> RepresentationPage:
+    if cursor:
+        when, last_id = opened_cursor(cursor)
+        rows = rows.filter(Q(claimed_at__lt=when) | Q(claimed_at=when, id__lt=last_id))
+    found = _facts(rows, language, at, limit + 1)
+    page = found[:limit]
+    last = cursor_after(page[-1].claimed_at, page[-1].id) if len(found) > limit else ""
+    return RepresentationPage(page, last)
+
+
+def _facts(
+    rows: Any, language: str, at: datetime, limit: int | None = None
+) -> tuple[RepresentationFacts, ...]:
+    found = rows.annotate(count=Count("proofs")).order_by("-claimed_at", "-id")[:limit]
     return tuple(
         RepresentationFacts(
             id=row.id,

@@ -20,6 +20,7 @@ from sawti.catalogue.queries import catalogue
 from sawti.consents.queries import agreements_of
 from sawti.entities.queries import entity_tree
 from sawti.lib.cursors import cursor_after, opened_cursor
+from sawti.signin.queries import identities_of
 
 PAGE = 25
 ROW = (
@@ -167,7 +168,7 @@ def _opened(cursor: str) -> tuple[bool, datetime, UUID]:
 def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, Any]:
     """Return all that the account holds, ready for JSON: profile, cases, and what was said.
 
-    Six statements, whatever the number of cases. Names of staff are left out.
+    Seven statements, whatever the number of cases. Names of staff are left out.
     """
     cases = list(_of(person.id).order_by("-received_at", "-id"))
     messages = list(Message.objects.filter(case__in=cases).order_by("sent_at", "id"))
@@ -195,6 +196,7 @@ def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, A
         "cases": [_as_data(case, said[case.id], language) for case in cases],
         "consents": agreements_of(person.id),
         "companies": history_of(person.id),
+        "identities": identities_of(person.id),
         "represents": [
             {
                 "name": row.name,

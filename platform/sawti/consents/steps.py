@@ -13,6 +13,7 @@ from sawti.consents.models import Agreement, Channel, ConsentVersion
 from sawti.consents.queries import VersionFacts, current_versions
 from sawti.lib.errors import N_, Invalid
 from sawti.tenancy.actions import configuration_changed
+from sawti.tenancy.locks import wait_for_turn
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,11 @@ class Wording:
 def publish_version(
     code: str, wording: Wording, *, by: Staff | None, at: datetime, position: int = 0
 ) -> bool:
-    """Add a version if it says something new, in the open transaction; tell whether it did."""
+    """Add a version if it says something new, in the open transaction; tell whether it did.
+
+    Two who publish at once do so one after the other: the later one's words count.
+    """
+    wait_for_turn(f"consent {code}")
     last = ConsentVersion.objects.filter(code=code).order_by("-number").first()
     if last and bytes(last.digest) == wording.digest:
         return False

@@ -174,3 +174,19 @@ def identity_linked_at(person_id: UUID) -> datetime | None:
     rows = PersonIdentity.objects.filter(person_id=person_id).order_by("-linked_at")
     found: datetime | None = rows.values_list("linked_at", flat=True).first()
     return found
+
+
+def identities_of(person_id: UUID) -> list[dict[str, str]]:
+    """Return at which providers a person has an identity linked, ready for JSON.
+
+    Nothing says which: we keep a keyed hash of it only.
+    """
+    rows = PersonIdentity.objects.filter(person_id=person_id).order_by("linked_at", "id")
+    return [
+        {
+            "issuer": row.issuer,
+            "linked_at": row.linked_at.isoformat(),
+            "used_at": row.used_at.isoformat() if row.used_at else "",
+        }
+        for row in rows
+    ]

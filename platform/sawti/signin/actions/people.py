@@ -10,13 +10,18 @@ from uuid import UUID
 from django.db import transaction
 
 from sawti.accounts.errors import CodeRefused
-from sawti.accounts.models import OneTimeCode, Person, Purpose, Session
-from sawti.accounts.steps import CodeRequest, person_at, redeem, send_code
+from sawti.accounts.models import OneTimeCode, Person, Purpose
+from sawti.accounts.steps import (
+    CodeRequest,
+    end_sessions_of_person,
+    person_at,
+    redeem,
+    send_code,
+)
 from sawti.audit.steps import write_entry
 from sawti.signin.errors import IdentityTaken, PersonUnknown
 from sawti.signin.models import PersonIdentity
 from sawti.signin.vouched import Vouched
-from sawti.tenancy.context import current_tenant
 
 BY_PROVIDER = "provider"
 
@@ -90,12 +95,11 @@ def link_vouched(
 
 
 def unlink_identity_of(person_id: UUID, *, keep_session: str, at: datetime) -> None:
-    """Take a person's identities away and end their other sessions; the code by mail stays."""
+    """Take a person's identities away and end their other sessions, programs' too."""
     with transaction.atomic(durable=True):
         gone, _ = PersonIdentity.objects.filter(person_id=person_id).delete()
         if gone:
-            others = Session.objects.filter(tenant_id=current_tenant().id, person_id=person_id)
-            others.exclude(session_key=keep_session).delete()
+            end_sessions_of_person(person_id, keep=keep_session)
             _record("person.identity_unlinked", person_id, at)
 
 
