@@ -47,10 +47,10 @@ def test_a_rule_counts_for_the_role_and_the_general_one_for_the_others(
     salma.post(WHERE, {"deed": "drop", "role": "focal_point"})
     assert minutes(cast, cast.fatima) == (15, 6)
     with cast.inside(cast.bahrain):
-        rows = Entry.objects.filter(event__startswith="session_rule").order_by("id")
+        rows = Entry.objects.filter(event__startswith="session.rule").order_by("id")
         words = [(row.event, row.reason) for row in rows]
-    assert words[0] == ("session_rule.set", "focal_point: 10 min, 4 h")
-    assert words[-1] == ("session_rule.dropped", "focal_point")
+    assert words[0] == ("session.rule_set", "focal_point: 10 min, 4 h")
+    assert words[-1] == ("session.rule_dropped", "focal_point")
 
 
 def test_numbers_out_of_bounds_and_unknown_roles_are_refused(cast: Cast, salma: Any) -> None:

@@ -33,7 +33,7 @@ def set_session_rule(
             role=role, defaults={"idle_minutes": idle_minutes, "most_hours": most_hours}
         )
         words = f"{role or 'all'}: {idle_minutes} min, {most_hours} h"
-        write_entry("session_rule.set", at=at, actor_id=by.id, object_type="tenant", reason=words)
+        write_entry("session.rule_set", at=at, actor_id=by.id, object_type="tenant", reason=words)
 
 
 def drop_session_rule(role: str, *, by: Staff, at: datetime) -> None:
@@ -45,7 +45,7 @@ def drop_session_rule(role: str, *, by: Staff, at: datetime) -> None:
             raise Missing
         words = role or "all"
         write_entry(
-            "session_rule.dropped", at=at, actor_id=by.id, object_type="tenant", reason=words
+            "session.rule_dropped", at=at, actor_id=by.id, object_type="tenant", reason=words
         )
 
 
