@@ -212,6 +212,7 @@ def _event_label(row: HistoryFacts) -> str:
         Event.REMIND: gettext("You were reminded of the question"),
         Event.LAPSE: gettext("The case was closed without your reply"),
         Event.BREACH: gettext("The due date passed without an answer"),
+        Event.EXTEND: gettext("The answer is due later than we said at first"),
     }
     names = {"from_entity": row.from_entity, "to_entity": row.to_entity}
     return labels[Event(row.event)] % names

@@ -44,6 +44,7 @@ EVENTS: dict[str, Promise] = {
     Event.LATE_STAGE: _("Time of the entity used up"),
     Event.ESCALATE: _("Escalate the case"),
     Event.DEESCALATE: _("Take the escalation back"),
+    Event.EXTEND: _("Set a later due date"),
 }
 
 # What happened, as staff read it in a timeline.
@@ -72,6 +73,7 @@ HAPPENED: dict[str, Promise] = {
     Event.LATE_STAGE: _("Time of the entity used up"),
     Event.ESCALATE: _("Escalated"),
     Event.DEESCALATE: _("Escalation taken back"),
+    Event.EXTEND: _("Later due date for all cases of an incident"),
 }
 
 # How one of the staff stands to one case.

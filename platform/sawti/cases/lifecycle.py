@@ -45,6 +45,7 @@ class Event(StrEnum):
     LATE_STAGE = "late_stage"
     ESCALATE = "escalate"
     DEESCALATE = "deescalate"
+    EXTEND = "extend"
 
 
 TRANSITIONS: dict[tuple[State, Event], State] = {

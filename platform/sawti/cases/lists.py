@@ -21,6 +21,7 @@ from sawti.lib.errors import Invalid, Missing
 from sawti.lib.ids import canonical_case_number
 
 LARGEST_PAGE = 100
+IDS_AT_ONCE = 1000
 FOUND_AT_ONCE = 50  # of a search: whoever wants one case does not look at one after the other
 # What a line of a list needs: rows of a list are never whole cases.
 ROW = (
@@ -80,6 +81,39 @@ def cases_page(
         tuple(replace(row_facts(case, language, at), found=hits.get(case.id, ())) for case in page),
         cursor_after(*_place(page[-1], chosen.order)) if read.has_more else "",
         is_cut=read.is_cut,
+    )
+
+
+def ids_of_chosen(
+    rights: Rights, chosen: CaseFilter, *, me: UUID, at: datetime, most: int
+) -> tuple[UUID, ...]:
+    """Return the ids of all chosen cases, or of the first `most` in their order."""
+    asked, place, found = _Asked(scope_of(rights), chosen, me, at), None, list[UUID]()
+    while len(found) < most:
+        read = asked.rows_after(place, min(IDS_AT_ONCE, most - len(found)))
+        rows = read.rows[: most - len(found)][:IDS_AT_ONCE]
+        found += [row.id for row in rows]
+        if not read.has_more:
+            break
+        place = _place(rows[-1], chosen.order)
+    return tuple(found)
+
+
+def page_of(
+    rows: Any, order: Sort, *, language: str, at: datetime, cursor: str = "", limit: int = 50
+) -> CasePage:
+    """Return one page of cases that somebody may see, which a query of another app chose.
+
+    `rows`: cases with the name of their holder, as `Scope.cases` returns them.
+    """
+    ordered = rows.due_first() if order == Sort.DUE else rows.newest_first()
+    if cursor:
+        ordered = _after(ordered, order, *opened_cursor(cursor))
+    found = list(ordered.values_list(*ROW, named=True)[: limit + 1])
+    page = found[:limit]
+    return CasePage(
+        tuple(row_facts(case, language, at) for case in page),
+        cursor_after(*_place(page[-1], order)) if len(found) > limit else "",
     )
 
 

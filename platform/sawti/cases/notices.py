@@ -32,6 +32,7 @@ def register() -> None:
     receive(f"case.{Event.BREACH}", _case_overdue)
     receive(f"case.{Event.CLASSIFY}", _case_moved_on)
     receive(f"case.{Event.REROUTE}", _case_moved_on)
+    receive(f"case.{Event.EXTEND}", _nobody)
 
 
 def tell(

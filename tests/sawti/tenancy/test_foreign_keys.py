@@ -17,6 +17,8 @@ from sawti.cases.facts import Contact
 from sawti.cases.models import Case, InvolvementKind
 from sawti.catalogue.models import RepresentationKind
 from sawti.clients.models import Client
+from sawti.entities.models import Entity
+from sawti.incidents.models import Decision, Incident
 from sawti.lib import clock
 from sawti.lib.ids import new_id
 from sawti.retention.models import Run
@@ -71,6 +73,8 @@ def companions_of(model: type[TenantModel], key: str) -> dict[str, Any]:
             return {"staff_id": Staff.objects.values_list("pk", flat=True)[0]}
         case "consents.Agreement", "version":
             return {"case_id": new_id()}
+        case "incidents.Incident", "closed_by":
+            return {"closed_at": day}
         case "entities.Post", "acting_for":
             return {"until_at": day}
         case "retention.Hold", "entity":
@@ -109,6 +113,12 @@ def filled(cast: Cast, at: Any) -> Cast:
             staff_id = Staff.objects.values_list("pk", flat=True)[0]
             business = Business.objects.create(claimed_at=at)
             Membership.objects.create(business=business, since_at=at)
+            incident = Incident.objects.create(
+                names={}, entity=Entity.objects.all()[0], opened_at=at, opened_by_id=staff_id
+            )
+            Decision.objects.create(
+                incident=incident, decided_at=at, decided_by_id=staff_id, ended_at=at
+            )
             Client.objects.create(staff_id=staff_id, scopes=[], created_at=at, expires_at=at)
     return cast
 

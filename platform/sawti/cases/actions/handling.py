@@ -13,11 +13,12 @@ from sawti.cases.lifecycle import Event
 from sawti.cases.models import Case, EndedBy, MessageKind, WaitsFor
 from sawti.cases.scope import HANDLE, scope_of
 from sawti.cases.steps import add_files, checked_words, lock_case, record, required_state, say
+from sawti.cases.steps.answering import give_answer, save_change, take
 from sawti.cases.steps.clocks import end_clocks, pause_clocks, restart_stage
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid
-from sawti.sla.terms import EVERY_KIND, Kind
+from sawti.sla.terms import Kind
 
 LONGEST_REASON = 300
 
@@ -29,11 +30,7 @@ def take_case(case_id: UUID, *, by: Staff, version: int, at: datetime) -> Case:
     """
     with transaction.atomic(durable=True):
         case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
-        from_state, case.state = case.state, required_state(case, Event.TAKE)
-        case.holder = by
-        end_clocks(case, {Kind.ACKNOWLEDGE}, by=EndedBy.MET, at=at)
-        _save(case, "holder")
-        record(case, Event.TAKE, from_state=from_state, by=by, at=at)
+        take(case, by=by, at=at)
     return case
 
 
@@ -50,7 +47,7 @@ def assign_case(case_id: UUID, *, by: Staff, version: int, to: UUID, at: datetim
             raise Invalid("holder", N_("This person does not work on the cases of the entity."))
         case.holder = holder
         end_clocks(case, {Kind.ACKNOWLEDGE}, by=EndedBy.MET, at=at)
-        _save(case, "holder")
+        save_change(case, "holder")
         record(case, Event.ASSIGN, from_state=from_state, by=by, at=at, to_staff=holder)
     return case
 
@@ -75,7 +72,7 @@ def ask_applicant(
         end_clocks(case, {Kind.FIRST_RESPONSE}, by=EndedBy.MET, at=at)
         pause_clocks(case, WaitsFor.APPLICANT, at)
         case.replied_at = None
-        _save(case, "paused_at", "replied_at")
+        save_change(case, "paused_at", "replied_at")
         say(case, MessageKind.QUESTION, body, at=at, by=by, files=files)
         record(case, Event.ASK_APPLICANT, from_state=from_state, by=by, at=at)
     return case
@@ -97,14 +94,7 @@ def answer_case(
     body = checked_words("answer", answer)
     with transaction.atomic(durable=True):
         case = lock_case(case_id, rights=rights_of(by), version=version, at=at)
-        from_state, case.state = case.state, required_state(case, Event.ANSWER)
-        case.answered_at, case.replied_at = at, None
-        end_clocks(case, EVERY_KIND, by=EndedBy.MET, at=at)
-        if case.first_answered_at is None:
-            case.first_answered_at, case.first_answer_in_time = at, case.breached_at is None
-        _save(case, "answered_at", "first_answered_at", "first_answer_in_time", "replied_at")
-        say(case, MessageKind.ANSWER, body, at=at, by=by, files=files)
-        record(case, Event.ANSWER, from_state=from_state, by=by, at=at)
+        give_answer(case, body, by=by, at=at, files=files)
     return case
 
 
@@ -120,7 +110,7 @@ def keep_files(
         if not files:
             raise Invalid("files", N_("Choose a file first."))
         add_files(case, files, at=at, by=by)
-        _save(case)
+        save_change(case)
         write_entry("files.added", at=at, actor_id=by.id, object_type="case", object_id=case.id)
     return case
 
@@ -143,7 +133,7 @@ def transfer_case(
             raise Invalid("entity", N_("This entity has the case already. Choose another one."))
         from_entity_id, case.entity_id, case.holder = case.entity_id, target.id, None
         restart_stage(case, at)
-        _save(case, "entity", "holder")
+        save_change(case, "entity", "holder")
         move_words(case)
         record(
             case,
@@ -156,8 +146,3 @@ def transfer_case(
             reason=words,
         )
     return case
-
-
-def _save(case: Case, *fields: str) -> None:
-    case.version += 1
-    case.save(update_fields=["state", "version", "breached_at", *fields])

@@ -10,6 +10,7 @@ from uuid import UUID
 from sawti.cases.lifecycle import FELL_DUE
 from sawti.cases.models import Case, Clock, EndedBy, Pause, ResumedBy, WaitsFor
 from sawti.cases.steps.recording import record
+from sawti.sla.models import DurationUnit
 from sawti.sla.queries import (
     due_after_pause,
     due_date,
@@ -19,7 +20,7 @@ from sawti.sla.queries import (
     terms_of,
     traits_of,
 )
-from sawti.sla.terms import Kind, Waiting
+from sawti.sla.terms import Kind, Target, Waiting
 
 
 def read_clocks(case: Case, at: datetime) -> None:
@@ -150,6 +151,27 @@ def waiting_of(case: Case) -> Waiting:
     """Return what a wait may last, by the version of the policy that the case has."""
     terms = terms_of(case.policy_code, case.policy_version)
     return terms.waiting if terms else Waiting()
+
+
+def extend_promises(case: Case, days: int, *, since: datetime) -> bool:
+    """Let the promises that are not late fall due when the `days`-th working day after `since`
+    closes, by the calendar of each; tell whether any moved. None moves to an earlier date.
+
+    The caller saves `due_at`, and records it.
+    """
+    moved = []
+    for clock in case.open_clocks:
+        if clock.kind == Kind.STAGE or clock.breached_at or clock.due_at is None:
+            continue
+        target = Target(days, DurationUnit.DAYS)
+        due_at = due_date(target, start=since, entity_id=clock.entity_id)
+        if due_at > clock.due_at:
+            clock.due_at = due_at
+            moved.append(clock)
+            if clock.kind == Kind.RESOLUTION:
+                case.due_at = due_at
+    Clock.objects.bulk_update(moved, ["due_at"])
+    return bool(moved)
 
 
 _ONCE = (Kind.ACKNOWLEDGE, Kind.FIRST_RESPONSE)

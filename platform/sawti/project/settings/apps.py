@@ -24,6 +24,7 @@ OUR_APPS = (
     "sawti.consents",
     "sawti.cases",
     "sawti.escalation",
+    "sawti.incidents",
     "sawti.quality",
     "sawti.retention",
     "sawti.letters",

@@ -1,0 +1,1 @@
+"""What staff do with an incident, and decide for all its cases."""
