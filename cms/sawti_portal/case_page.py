@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext, gettext_noop, pgettext
 
+from sawti.cases.hearing import HearsFacts
 from sawti.cases.labels import state_label_for_applicant
 from sawti.cases.lifecycle import PAUSED, UNANSWERED, Event, State
 from sawti.cases.models import MessageKind
@@ -34,6 +35,7 @@ class CaseContent:
     timeline: tuple[parts.TimelineEvent, ...]
     form: ReplyForm | None
     after: AfterAnswer
+    hears: HearsFacts | None
 
 
 def case_content(
@@ -49,6 +51,7 @@ def case_content(
         timeline=_timeline(case),
         form=form,
         after=after_answer(case, rating),
+        hears=case.hears,
     )
 
 

@@ -19,6 +19,7 @@ from sawti.accounts.sessions import person_of
 from sawti.cases.actions.drafts import OpenDraft, save_draft
 from sawti.cases.actions.filing import file_case
 from sawti.cases.facts import Channel, Filing
+from sawti.cases.hearing import HearsFacts, will_hear
 from sawti.catalogue.queries import CategoryFacts, catalogue
 from sawti.conduct.errors import ContactLimited
 from sawti.entities.queries import entity_tree
@@ -61,7 +62,7 @@ class StepContent:
     """A step of the form. `notice`: the tenant's words on privacy. `answers`: for the last step.
 
     `was_lost`: the draft that the browser named is no longer there. `about`: the subject that the
-    person came with.
+    person came with. `hears`: on the last step, how they will be told of news.
     """
 
     title: str
@@ -73,6 +74,7 @@ class StepContent:
     was_lost: bool = False
     about: str = ""
     files: tuple[parts.FileCard, ...] = ()
+    hears: HearsFacts | None = None
 
 
 class StepView(View):
@@ -228,7 +230,9 @@ class CheckStep(View):
             for fault in refusal.faults if isinstance(refusal, InvalidInput) else (refusal,):
                 form.add_error(None, sentence(fault))
             return show_check(request, draft, form)
-        content, title = filed_content(filed, filing), gettext("We have your case")
+        with reading():
+            content = filed_content(filed, filing, person)
+        title = gettext("We have your case")
         response = page_response(request, "filed", title, content, is_shown_once=True)
         forget_draft(response)
         return response
@@ -270,6 +274,7 @@ def show_step(
     form: SawtiForm,
     answers: tuple[parts.Fact, ...] = (),
     files: tuple[parts.FileCard, ...] = (),
+    hears: HearsFacts | None = None,
 ) -> HttpResponse:
     """Render a step with what was typed and what is wrong with it."""
     about = category_asked(request) if step == Step.TYPE else None
@@ -283,6 +288,7 @@ def show_step(
         was_lost=step == Step.TYPE and "lost" in request.GET,
         about=about.name(language()) if about else "",
         files=files,
+        hears=hears,
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return page_response(request, step.value, content.title, content, status=status)
@@ -291,9 +297,12 @@ def show_step(
 def show_check(request: HttpRequest, draft: OpenDraft, form: SendForm) -> HttpResponse:
     """Render the answers for a last look."""
     answers = answers_to_check(draft.values, language())
+    filing = filing_of(draft, language())
+    for_another = filing.on_behalf_of is not None
     with reading():
         files = draft_cards(draft.values)
-    return show_step(request, Step.CHECK, _("Check and send"), form, answers, files)
+        hears = will_hear(filing.contact.email, person_of(request), acts_for_another=for_another)
+    return show_step(request, Step.CHECK, _("Check and send"), form, answers, files, hears)
 
 
 def answers_to_check(values: dict[str, str], language: str) -> tuple[parts.Fact, ...]:

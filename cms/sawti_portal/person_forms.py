@@ -1,18 +1,25 @@
 """The forms of a person with an account: address, code, profile."""
 
 import re
+from datetime import time
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sawti.accounts.contacts import LONGEST_ADDRESS, LONGEST_EMAIL, LONGEST_NAME
 from sawti.accounts.models import ToldBy
+from sawti.consents.queries import sms_consent
+from sawti.telling.facts import Audience
+from sawti.telling.labels import OWN_NAMES
+from sawti.telling.queries import rules
 from sawti.tenancy.context import current_tenant
 from sawti_portal.forms import WrittenField
 from sawti_ui.forms import CaseNumberField, PhoneField, SawtiForm, Tiles, typed_characters
+from sawti_ui.lists import listed
 from sawti_ui.numbers import NationalIdField, name_national_id
 
 EXAMPLE = _("Enter an e-mail address such as name@example.com.")
@@ -120,6 +127,18 @@ class NewPhoneForm(SawtiForm):
         phone.country_code = current_tenant().phone_prefix
 
 
+def _what_is_still_sent() -> str:
+    """Say what a person hears even so, because the law asks for it."""
+    must = [
+        str(OWN_NAMES[what]) for what, rule in rules().items() if Audience.APPLICANT in rule.must
+    ]
+    if not must:
+        return gettext("Then we send you nothing. Your list of messages here stays.")
+    return gettext(
+        "Then we send you only what the law makes us send: %(what)s. Your list of messages stays."
+    ) % {"what": listed(must)}
+
+
 class ProfileForm(SawtiForm):
     """What is filled in for a person when they file a case."""
 
@@ -134,8 +153,35 @@ class ProfileForm(SawtiForm):
         choices=((ToldBy.EMAIL, _("By e-mail")), (ToldBy.SMS, _("By SMS"))),
     )
 
+    no_news = forms.BooleanField(
+        label=_("Don't contact me"),
+        required=False,
+        help_text=_("Then you hear only what the law makes us send."),
+    )
+    quiet_from = forms.TypedChoiceField(
+        label=_("Don't disturb me from"),
+        required=False,
+        coerce=time.fromisoformat,
+        empty_value=None,
+        help_text=_("What happens in these hours, we tell you when they are over."),
+    )
+    quiet_until = forms.TypedChoiceField(
+        label=_("until"), required=False, coerce=time.fromisoformat, empty_value=None
+    )
+
     def __init__(self, *args: Any, asks_phone: bool, offers_sms: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        hours: Any = [self.fields[name] for name in ("quiet_from", "quiet_until")]
+        for field in hours:
+            field.choices = [
+                ("", _("never")),
+                *((f"{h:02}:00:00", f"{h:02}:00") for h in range(24)),
+            ]
+        self.fields["no_news"].help_text = _what_is_still_sent()
+        if offers_sms and (text := sms_consent()):
+            here = (get_language() or "en").split("-")[0]
+            agreed = _("Whoever chooses SMS agrees to this: %(text)s")
+            self.fields["told_by"].help_text = agreed % {"text": text.text(here)}
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         phone: Any = self.fields["phone"]
         phone.country_code = current_tenant().phone_prefix

@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sawti.accounts.actions import profile
-from sawti.accounts.actions.profile import Particulars
+from sawti.accounts.actions.profile import Hearing, Particulars
 from sawti.accounts.models import Person, Purpose
 from sawti.cases.own_cases import everything_of
+from sawti.consents.actions import save_profile
 from sawti.lib import clock
 from sawti.notifications.queries import sms_is_on
 from sawti.retention.actions.people import forget_person
@@ -72,8 +72,14 @@ class Profile(PersonView):
         # What the form did not ask stays as it is.
         given = {name: getattr(self.person, name) for name in ProfileForm.base_fields}
         given |= form.cleaned_data
-        choices = {name: given.pop(name) for name in ("language", "told_by")}
-        profile.save_profile(self.person.id, Particulars(**given), **choices, at=clock.now())
+        hearing = Hearing(**{name: given.pop(name) for name in vars(Hearing())})
+        save_profile(
+            self.person.id,
+            language=given.pop("language"),
+            particulars=Particulars(**given),
+            hearing=hearing,
+            at=clock.now(),
+        )
         return SeeOther(f"{reverse('portal:profile')}?news=saved")
 
     def _form(self, request: HttpRequest) -> ProfileForm:

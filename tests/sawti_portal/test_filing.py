@@ -318,3 +318,12 @@ def test_a_step_asks_the_database_for_tenant_and_draft_only(
         visitor.get(f"file/{step}")
 
     assert len(found) == 2, found
+
+
+def test_the_last_page_says_how_one_will_hear_with_a_masked_address(visitor: Visitor):
+    visitor.answer_all_steps()
+
+    page = visitor.get("file/check/").text
+
+    assert "You will hear from us" in page
+    assert "s•••@example.com" in page.split("You will hear from us")[1]

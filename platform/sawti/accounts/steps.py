@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Group
@@ -204,3 +205,22 @@ def keep_in_group(staff: Staff, group_name: str, *, is_member: bool) -> None:
         StaffGroup.objects.create(staff=staff, group=Group.objects.get(name=group_name))
     else:
         found.delete()
+
+
+def keep_profile(person_id: UUID, values: dict[str, Any], *, at: datetime) -> None:
+    """Keep columns of a person's profile in the open transaction; the caller has checked them."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if person.phone_verified_at:  # such a number is only changed by a code
+        values.pop("phone", None)
+    for column, value in values.items():
+        setattr(person, column, value)
+    person.save(update_fields=[*values, "phone_hash", "national_id_hash"])
+    write_entry("person.profile_saved", at=at, actor_id=person_id, object_type="person")
+
+
+def tell_by(person_id: UUID, way: ToldBy) -> None:
+    """Have news go to a person by another way; by SMS only where they verified a phone."""
+    rows = Person.objects.filter(pk=person_id)
+    if way == ToldBy.SMS:
+        rows = rows.filter(phone_verified_at__isnull=False)
+    rows.update(told_by=way)

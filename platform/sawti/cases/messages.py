@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sawti.accounts.models import Person, Staff, ToldBy
+from sawti.accounts.models import Person, Staff
 from sawti.businesses.queries import owners_of
 from sawti.calendars.queries import business_calendar
 from sawti.cases.digests import gather
 from sawti.cases.models import Applicant, Case
+from sawti.cases.reaching import audience_of, person_of, reach_of
 from sawti.cases.representing import hears_news
 from sawti.entities.queries import entity_tree
 from sawti.notifications.models import Channel
-from sawti.notifications.queries import sms_is_on
 from sawti.notifications.steps import queue
-from sawti.telling.choosing import Reach, end_of_quiet, next_digest, ways_to_person
+from sawti.telling.choosing import end_of_quiet, next_digest, ways_to_person
 from sawti.telling.facts import NEWS, Audience, RuleFacts, Way, Ways, What, template_of
 from sawti.telling.models import InboxEntry
 from sawti.telling.steps import add_to_lists
@@ -31,8 +31,7 @@ def tell_applicant(case: Case, rule: RuleFacts, at: datetime) -> None:
     if applicant is None:
         return
     if hears_news(applicant, at=at):
-        person = applicant.member.person if applicant.member else applicant.person
-        _tell(case, rule, audience_of(applicant), person, applicant.email, at)
+        _tell(case, rule, audience_of(applicant), person_of(applicant), applicant.email, at)
     elif applicant.member:
         for owner in owners_of(applicant.member.business_id):
             _tell(case, rule, Audience.APPLICANT, owner, owner.email, at)
@@ -50,24 +49,6 @@ def _tell(
             _send(case, NEWS, Channel.SMS, reach.phone, at, not_before)
         else:
             _send(case, template, Channel.EMAIL, reach.email, at, not_before)
-
-
-def audience_of(applicant: Applicant) -> Audience:
-    """Return as whom the contact of a case hears of it."""
-    return Audience.REPRESENTATIVE if applicant.representation_id else Audience.APPLICANT
-
-
-def reach_of(person: Person | None, email: str) -> Reach:
-    """Return how the contact of a case can be reached, as they want it."""
-    if person is None:
-        return Reach(email=email)
-    by_sms = person.told_by == ToldBy.SMS and person.phone_verified_at and sms_is_on()
-    return Reach(
-        email=email,
-        phone=person.phone if by_sms else "",
-        has_inbox=True,
-        no_news=person.no_news,
-    )
 
 
 def _quiet_until(person: Person | None, at: datetime) -> datetime | None:

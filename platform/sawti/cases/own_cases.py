@@ -21,6 +21,7 @@ from sawti.consents.queries import agreements_of
 from sawti.entities.queries import entity_tree
 from sawti.lib.cursors import cursor_after, opened_cursor
 from sawti.signin.queries import identities_of
+from sawti.telling.queries import messages_of
 
 PAGE = 25
 ROW = (
@@ -168,7 +169,7 @@ def _opened(cursor: str) -> tuple[bool, datetime, UUID]:
 def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, Any]:
     """Return all that the account holds, ready for JSON: profile, cases, and what was said.
 
-    Seven statements, whatever the number of cases. Names of staff are left out.
+    Eight statements, whatever the number of cases. Names of staff are left out.
     """
     cases = list(_of(person.id).order_by("-received_at", "-id"))
     messages = list(Message.objects.filter(case__in=cases).order_by("sent_at", "id"))
@@ -191,12 +192,16 @@ def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, A
             "address": person.address,
             "language": person.language,
             "settings": person.settings,
+            "told_by": person.told_by,
+            "no_news": person.no_news,
+            "quiet_hours": [str(at) for at in (person.quiet_from, person.quiet_until) if at],
             "created_at": person.created_at.isoformat(),
         },
         "cases": [_as_data(case, said[case.id], language) for case in cases],
         "consents": agreements_of(person.id),
         "companies": history_of(person.id),
         "identities": identities_of(person.id),
+        "messages": messages_of(person.id),
         "represents": [
             {
                 "name": row.name,

@@ -11,6 +11,7 @@ from sawti.cases.circle import InvolvedFacts, involved_facts, shown_of
 from sawti.cases.content import opened
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.files import FilesOfCase, files_of
+from sawti.cases.hearing import HearsFacts
 from sawti.cases.lifecycle import (
     AMONG_STAFF,
     OF_APPLICANT,
@@ -144,7 +145,7 @@ class CaseForApplicant:
     """What the applicant sees, from an allow-list: no names of staff, no reasons, no notes.
 
     `answered_at` names the present answer; `reopen_until` is the last instant to reopen it, also
-    when it has passed. Both are None while there is no answer.
+    when it has passed. Both are None while there is no answer. `hears`: how its contact is told.
     """
 
     number: str
@@ -169,6 +170,7 @@ class CaseForApplicant:
     may_reopen: bool
     acts: ActsFacts | None = None
     wait: WaitFacts | None = None
+    hears: HearsFacts | None = None
 
 
 def case_for_staff(

@@ -13,6 +13,7 @@ from sawti.acting.models import State
 from sawti.acting.queries import allows, is_alive, kind_of
 from sawti.businesses.errors import CompanyLeft
 from sawti.businesses.models import Membership
+from sawti.cases.hearing import hears_as
 from sawti.cases.models import Applicant, Case
 from sawti.cases.queries import CaseForApplicant, case_for_applicant
 
@@ -50,9 +51,15 @@ def receipt_mark(case_id: UUID) -> str:
 
 def case_as_opened(case_id: UUID, *, language: str, at: datetime) -> CaseForApplicant | None:
     """Return the case as its applicant sees it, or as much of it as who acts for them may do."""
-    case, found = case_for_applicant(case_id, language=language, at=at), _acts_in(case_id)
-    row = found.representation if found else None
-    if case is None or row is None:
+    case = case_for_applicant(case_id, language=language, at=at)
+    rows = Applicant.objects.filter(case_id=case_id)
+    found = rows.select_related("person", "representation", "member__person").first()
+    if case is None or found is None:
+        return case
+    if hears_news(found, at=at):
+        case = replace(case, hears=hears_as(found))
+    row = found.representation
+    if row is None:
         return case
     may_reply = allows(row, Right.REPLY, at=at)
     return replace(

@@ -8,6 +8,8 @@ from sawti.consents.models import Agreement, ConsentVersion
 from sawti.lib.text import localised
 from sawti.tenancy.snapshot import kept_per_version
 
+NEWS_BY_SMS = "news-by-sms"  # the text that decides whether news go by SMS
+
 
 @dataclass(frozen=True)
 class VersionFacts:
@@ -73,6 +75,19 @@ def facts_of(row: ConsentVersion) -> VersionFacts:
         bytes(row.digest).hex(),
         row.published_at,
     )
+
+
+def may_be_told_by_sms(person_id: UUID) -> bool:
+    """Tell whether a person agreed to news by SMS; where the tenant has no such text, all did."""
+    if NEWS_BY_SMS not in current_versions():
+        return True
+    given = Agreement.objects.filter(version__code=NEWS_BY_SMS, withdrawn_at=None)
+    return bool(given.filter(person_id=person_id).exists())
+
+
+def sms_consent() -> VersionFacts | None:
+    """Return the text that somebody agrees to who chooses SMS, if the tenant has one."""
+    return current_versions().get(NEWS_BY_SMS)
 
 
 def wishes() -> list[VersionFacts]:

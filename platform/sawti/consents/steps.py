@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sawti.accounts.models import Staff
+from sawti.accounts.models import Staff, ToldBy
+from sawti.accounts.steps import tell_by
 from sawti.audit.steps import write_entry
 from sawti.consents.models import Agreement, Channel, ConsentVersion
-from sawti.consents.queries import VersionFacts, current_versions
+from sawti.consents.queries import NEWS_BY_SMS, VersionFacts, current_versions
 from sawti.lib.errors import N_, Invalid
 from sawti.tenancy.actions import configuration_changed
 from sawti.tenancy.locks import wait_for_turn
@@ -65,14 +66,19 @@ def publish_version(
 
 
 def note_agreements(
-    versions: Iterable[VersionFacts],
+    versions: Sequence[VersionFacts],
     *,
     channel: Channel,
     at: datetime,
     person_id: UUID | None = None,
     case_id: UUID | None = None,
 ) -> None:
-    """Keep that somebody was given these versions: one statement."""
+    """Keep that somebody was given these versions: one statement.
+
+    A person who agrees to news by SMS gets them so from now on, if they verified a phone.
+    """
+    if person_id and any(version.code == NEWS_BY_SMS for version in versions):
+        tell_by(person_id, ToldBy.SMS)
     rows = [
         Agreement(
             version_id=version.id,

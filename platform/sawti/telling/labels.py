@@ -20,6 +20,14 @@ WHAT_NAMES: dict[What, Promise] = {
     What.OVERDUE: _("A case is overdue"),
     What.RATED_LOW: _("An answer is rated as poor"),
 }
+# The same, as the person is told whose case it is.
+OWN_NAMES: dict[What, Promise] = {
+    What.FILED: _("that your case has arrived"),
+    What.ASKED: _("a question to you"),
+    What.TRANSFERRED: _("that another entity has your case"),
+    What.ANSWERED: _("the answer"),
+    What.REOPENED: _("that your case is open again"),
+}
 AUDIENCE_NAMES: dict[Audience, Promise] = {
     Audience.APPLICANT: _("The applicant"),
     Audience.REPRESENTATIVE: _("Who acts for the applicant"),

@@ -1,7 +1,9 @@
 """Who hears of what, and in which words: what the tenant changed, laid over what is shipped."""
 
+from uuid import UUID
+
 from sawti.telling.facts import DEFAULTS, Audience, RuleFacts, Way, What
-from sawti.telling.models import Rule, Wording
+from sawti.telling.models import InboxEntry, Rule, Wording
 from sawti.telling.words import WordingFacts, shipped_words
 from sawti.tenancy.snapshot import kept_per_version
 
@@ -44,3 +46,16 @@ def wording_now(template: str) -> WordingFacts:
 
 def _wording(row: Wording) -> WordingFacts:
     return WordingFacts(row.template, row.subjects, row.bodies, row.edited_at)
+
+
+def messages_of(person_id: UUID) -> list[dict[str, str | None]]:
+    """Return the list of messages of a person, the oldest first, ready for JSON."""
+    rows = InboxEntry.objects.filter(person_id=person_id).order_by("at", "id")
+    return [
+        {
+            "message": row.template,
+            "at": row.at.isoformat(),
+            "read_at": row.read_at.isoformat() if row.read_at else None,
+        }
+        for row in rows
+    ]

@@ -17,7 +17,7 @@ from sawti.accounts.actions.persons import (
     sign_in_program,
     sign_out_person,
 )
-from sawti.accounts.actions.profile import Particulars, save_profile
+from sawti.accounts.actions.profile import Hearing, Particulars
 from sawti.accounts.contacts import checked_phone, is_email
 from sawti.accounts.models import Person
 from sawti.accounts.steps import CODE_LIFE
@@ -26,6 +26,7 @@ from sawti.businesses.queries import businesses_of
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.labels import state_label_for_applicant
 from sawti.cases.own_cases import OwnCase, business_cases_page, own_case_id, own_cases_page
+from sawti.consents.actions import save_profile
 from sawti.lib import clock
 from sawti.lib.errors import N_, Invalid
 from sawti.tenancy.context import current_tenant, reading
@@ -183,8 +184,14 @@ class Profile(PersonResource):
     def patch(self, request: Request) -> Response:
         person, body = person_of(request), members_of(request, ProfileIn)
         given = {name: getattr(person, name) for name in vars(Particulars())} | body
-        choices = {name: given.pop(name, getattr(person, name)) for name in ("language", "told_by")}
-        save_profile(person.id, Particulars(**given), **choices, at=clock.now())
+        hearing = {name: given.pop(name, getattr(person, name)) for name in vars(Hearing())}
+        save_profile(
+            person.id,
+            language=given.pop("language", person.language),
+            particulars=Particulars(**given),
+            hearing=Hearing(**hearing),
+            at=clock.now(),
+        )
         with reading():
             person = Person.objects.get(pk=person.pk)
         return Response(_profile(person), headers=NO_STORE)

@@ -1,7 +1,7 @@
 """What a person changes in the profile of their account."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from django.db import transaction
@@ -13,10 +13,30 @@ from sawti.accounts.contacts import (
     checked_phone,
     checked_words,
 )
-from sawti.accounts.models import Person, ToldBy
-from sawti.audit.steps import write_entry
+from sawti.accounts.models import ToldBy
+from sawti.accounts.steps import keep_profile
 from sawti.lib.errors import N_, Invalid
 from sawti.tenancy.context import current_tenant
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """How a person wants to hear of news: see `models.Person`."""
+
+    told_by: str = ToldBy.EMAIL
+    no_news: bool = False
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+
+    def checked(self) -> "Hearing":
+        """Return it as it is kept; raises Invalid for what can't be."""
+        if self.told_by not in ToldBy.values:
+            allowed = ", ".join(ToldBy.values)
+            raise Invalid("told_by", N_("Choose one of: %(allowed)s."), allowed=allowed)
+        if (self.quiet_from is None) != (self.quiet_until is None):
+            missing = "quiet_from" if self.quiet_from is None else "quiet_until"
+            raise Invalid(missing, N_("Give both times, or none."))
+        return self
 
 
 @dataclass(frozen=True)
@@ -38,34 +58,17 @@ class Particulars:
         )
 
 
-def save_profile(
-    person_id: UUID, particulars: Particulars, *, language: str, told_by: str, at: datetime
-) -> None:
-    """Keep what a person says about themselves; raises Invalid for what can't be kept."""
+def checked_language(language: str) -> str:
+    """Return a language of the tenant's; raises Invalid for any other."""
     languages = current_tenant().languages
-    for field, chosen, allowed in (
-        ("language", language, languages),
-        ("told_by", told_by, ToldBy.values),
-    ):
-        if chosen not in allowed:
-            raise Invalid(field, N_("Choose one of: %(allowed)s."), allowed=", ".join(allowed))
-    kept = {**vars(particulars.checked()), "language": language, "told_by": told_by}
-    with transaction.atomic(durable=True):
-        _keep(person_id, kept, at)
+    if language not in languages:
+        allowed = ", ".join(languages)
+        raise Invalid("language", N_("Choose one of: %(allowed)s."), allowed=allowed)
+    return language
 
 
 def add_to_profile(person_id: UUID, particulars: Particulars, *, at: datetime) -> None:
     """Keep what is given of the particulars; what is empty stays as it is. Raises Invalid."""
     given = {name: text for name, text in vars(particulars.checked()).items() if text}
     with transaction.atomic(durable=True):
-        _keep(person_id, given, at)
-
-
-def _keep(person_id: UUID, values: dict[str, str], at: datetime) -> None:
-    person = Person.objects.select_for_update().get(pk=person_id)
-    if person.phone_verified_at:  # such a number is only changed by a code
-        values.pop("phone", None)
-    for column, value in values.items():
-        setattr(person, column, value)
-    person.save(update_fields=[*values, "phone_hash", "national_id_hash"])
-    write_entry("person.profile_saved", at=at, actor_id=person_id, object_type="person")
+        keep_profile(person_id, given, at=at)
