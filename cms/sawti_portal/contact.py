@@ -5,8 +5,9 @@ from dataclasses import fields
 
 from django.utils.translation import gettext
 
-from sawti.accounts.actions.profile import Particulars, add_to_profile
+from sawti.accounts.actions.profile import add_to_profile
 from sawti.accounts.models import Person
+from sawti.accounts.particulars import Particulars
 from sawti.cases.facts import Contact
 from sawti.lib import clock
 from sawti_portal.rendering import language

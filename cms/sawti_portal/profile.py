@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sawti.accounts.actions.profile import Hearing, Particulars
 from sawti.accounts.models import Person, Purpose
+from sawti.accounts.particulars import Hearing, Particulars
 from sawti.cases.own_cases import everything_of
 from sawti.consents.actions import save_profile
 from sawti.lib import clock

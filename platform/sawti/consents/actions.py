@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from sawti.accounts.actions.profile import Hearing, Particulars, checked_language
 from sawti.accounts.models import Person, ToldBy
+from sawti.accounts.particulars import Hearing, Particulars, checked_language
 from sawti.accounts.steps import keep_profile, tell_by
 from sawti.audit.context import ActorKind
 from sawti.audit.steps import write_entry

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 
-from sawti.accounts.actions.profile import Hearing, Particulars
 from sawti.accounts.models import Person
+from sawti.accounts.particulars import Hearing, Particulars
 from sawti.cases.hearing import HearsFacts, masked, will_hear
 from sawti.consents.actions import agree, save_profile, withdraw
 from sawti.consents.models import Channel

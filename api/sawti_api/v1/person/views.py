@@ -17,9 +17,9 @@ from sawti.accounts.actions.persons import (
     sign_in_program,
     sign_out_person,
 )
-from sawti.accounts.actions.profile import Hearing, Particulars
 from sawti.accounts.contacts import checked_phone, is_email
 from sawti.accounts.models import Person
+from sawti.accounts.particulars import Hearing, Particulars
 from sawti.accounts.steps import CODE_LIFE
 from sawti.acting.facts import Right
 from sawti.businesses.queries import businesses_of
