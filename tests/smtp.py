@@ -59,13 +59,15 @@ class Mail:
 class MailServer:
     """What a test tells the server to do, and what it received.
 
-    `refused`: recipients that get `550`. `answer_after`: seconds between taking a message and
-    saying so. `hangs_up`: how many next messages are kept, but end the connection unanswered.
+    `refused`: recipients that get `550`; `greylisted`: those that get `451`. `answer_after`:
+    seconds between taking a message and saying so. `hangs_up`: how many next messages are kept,
+    but end the connection unanswered.
     """
 
     port: int = field(default_factory=free_port)
     mails: list[Mail] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
+    greylisted: set[str] = field(default_factory=set)
     answer_after: float = 0
     hangs_up: int = 0
 
@@ -73,7 +75,9 @@ class MailServer:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:
         if address in self.refused:
-            return "550 No such mailbox"
+            return f"550 5.1.1 No such mailbox: {address}"
+        if address in self.greylisted:
+            return "451 4.7.1 Come back later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -14,6 +14,7 @@ from sawti_api.v1.files.views import FileOfCase, Files
 from sawti_api.v1.insights.views import Insights
 from sawti_api.v1.oauth import views as oauth
 from sawti_api.v1.person import views as person
+from sawti_api.v1.reports.views import DeliveryReport
 from sawti_api.v1.staff import circle
 from sawti_api.v1.staff import holders as staff_holders
 from sawti_api.v1.staff import notes as staff_notes
@@ -86,6 +87,7 @@ urlpatterns = [
     ),
     path("v1/oauth/token", oauth.IssueToken.as_view(), name="oauth_token"),
     path("v1/oauth/revoke", oauth.RevokeToken.as_view(), name="oauth_revoke"),
+    path("v1/reports/<str:key>", DeliveryReport.as_view(), name="delivery_report"),
     path("v1/openapi.json", OpenApi.as_view(), name="openapi"),
     path("v1/docs/", Docs.as_view(), name="docs"),
     *plugin_addresses("api", "v1/p/"),

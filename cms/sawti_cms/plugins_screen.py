@@ -23,7 +23,7 @@ from sawti.enabling.queries import PluginState, plugins_of_tenant
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, InvalidInput
 from sawti.lib.text import localised
-from sawti_cms.plugin_options import OptionsForm
+from sawti_ui.options_form import OptionsForm
 from sawti_ui.refusals import sentence
 
 LIST = "sawti_plugins"

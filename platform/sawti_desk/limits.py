@@ -29,6 +29,7 @@ RULES = {
     "change": _("Everything else that is sent"),
     "api": _("All calls of the API"),
     "report": _("Reports of browsers"),
+    "delivery_report": _("Reports of SMS gateways"),
 }
 AXES = (Axis.SUBJECT, Axis.SOURCE, Axis.BOTH, Axis.TENANT)
 

@@ -24,14 +24,15 @@ from sawti_desk.door import links, password, second_factor
 from sawti_desk.door import provider as provider_door
 from sawti_desk.keeping import erasures, holds
 from sawti_desk.keeping import policies as keeping
+from sawti_desk.messages import screens as messages_screens
 from sawti_desk.own import account, confirming, inbox
 from sawti_desk.people import businesses, proofs
 from sawti_desk.people import filing as caller
 from sawti_desk.posts import deeds, looking, screens, setup
 from sawti_desk.staff import provider as provider_screen
+from sawti_desk.staff import providers as providers_screen
 from sawti_desk.staff import screens as staff_screens
 from sawti_desk.staff import session_rules
-from sawti_desk.staff import sms as sms_screen
 
 app_name = "desk"
 
@@ -89,7 +90,11 @@ urlpatterns = [
     path("staff/provider/", provider_screen.provider, _OF_STAFF, name="provider"),
     path("staff/provider/people/", provider_screen.provider, _OF_PEOPLE, name="provider_of_people"),
     path("staff/sessions/", session_rules.session_rules, name="session_rules"),
-    path("staff/sms/", sms_screen.sms, name="sms"),
+    path("messages/log/", messages_screens.log, name="messages"),
+    path("messages/log/<uuid:message_id>/", messages_screens.one, name="message"),
+    path("cases/<uuid:case_id>/messages/", messages_screens.of_case, name="case_messages"),
+    path("staff/messages/", providers_screen.providers, name="message_providers"),
+    path("staff/messages/<slug:code>/", providers_screen.provider, name="message_provider"),
     path("staff/<uuid:member_id>/", staff_screens.member, name="member"),
     path("account/", account.account, name="account"),
     path("account/mails/", inbox.mails, name="mails"),

@@ -37,8 +37,6 @@ EXEMPT = {
     "platform/sawti/packs/tables.py": "the tables' part of packs.actions.load_pack",
     "platform/sawti/packs/comparing.py": "compares and writes a row for packs.actions.load_pack",
     "platform/sawti/tenancy/models.py": "the manager through which every action writes",
-    "platform/sawti/notifications/email.py": "marks a notification sent: receiver of the outbox",
-    "platform/sawti/notifications/sms.py": "marks an SMS sent: receiver of the outbox",
 }
 
 

@@ -121,6 +121,7 @@ def address_of(route: str, case_id: UUID) -> str:
         {"staff_id": NOWHERE},
         {"factor_id": NOWHERE},
         {"member_id": NOWHERE},
+        {"message_id": NOWHERE},
         {"policy_id": NOWHERE},
         {"run_id": NOWHERE},
         {"hold_id": NOWHERE},

@@ -11,12 +11,17 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from sawti.plugins.calling import function_at, manifests
+from sawti.notifications.providers import known_providers
+from sawti.plugins.calling import function_at, hooks, manifests
 from sawti.plugins.installed import PluginRefused, installed_manifests
 from sawti.plugins.manifest import LANGUAGES, Manifest, Options, faults_of, option
+from sawti.plugins.messages import CHANNELS
+from sawti.tenancy.context import tenant_context
 from sawti.tenancy.models import TenantModel
 from sawti_api.resource import PublicResource, StaffResource
 from tests.architecture.sources import ROOT, files, text
+from tests.cast import Cast
+from tests.plugins.conftest import Switch
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KINDS = {"string", "integer", "boolean"}
@@ -76,6 +81,24 @@ def test_codes_of_the_catalogue_are_codes_and_parents_come_first(manifest: Manif
 
     assert all(CODE.fullmatch(code) for code in codes)
     assert set(parents) <= {row.code for row in manifest.content.categories if not row.parent}
+
+
+def test_every_provider_of_messages_can_be_set_up_in_every_language(
+    manifest: Manifest, cast: Cast, enable: Switch
+) -> None:
+    enable(manifest.name)
+    with tenant_context(cast.bahrain):
+        brought = hooks().answer_of(manifest.name, "message_providers") or ()
+        known = known_providers()
+    texts = [each.titles for each in brought] + [each.secret for each in brought if each.secret]
+    schemas = [each.options.model_json_schema().get("properties", {}) for each in brought]
+    labels = [schema["labels"] for found in schemas for schema in found.values()]
+
+    assert [each.code for each in brought if known.get(each.code) is not each] == []
+    assert [each.code for each in brought if not each.code.startswith(manifest.name)] == []
+    assert {each.channel for each in brought} <= set(CHANNELS)
+    assert [words for words in (*texts, *labels) if set(LANGUAGES) - set(words)] == []
+    assert [each.code for each in brought if each.options() is None] == []
 
 
 def test_every_table_belongs_to_a_tenant(manifest: Manifest) -> None:

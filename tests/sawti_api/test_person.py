@@ -11,8 +11,7 @@ from django.core import mail
 from sawti.accounts.models import OneTimeCode, Person, PersonToken
 from sawti.audit.models import Entry
 from sawti.lib import clock as now
-from sawti.notifications.demo_gateway import BODY
-from sawti.notifications.models import Notification, SmsGateway, Style
+from sawti.notifications.models import Notification, Provider
 from sawti.notifications.sms import text_of
 from tests import people
 from tests.cast import Cast
@@ -36,8 +35,11 @@ def app(cast: Cast) -> Api:
 @pytest.fixture
 def gateway(cast: Cast) -> None:
     with cast.writing(cast.bahrain):
-        SmsGateway.objects.create(
-            url="http://127.0.0.1:9/", style=Style.JSON, body=BODY, is_enabled=True
+        Provider.objects.create(
+            code="http_sms",
+            channel="sms",
+            options={"url": "http://127.0.0.1:9/", "headers": ""},
+            is_enabled=True,
         )
 
 

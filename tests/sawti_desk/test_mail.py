@@ -8,6 +8,7 @@ from django.test import Client
 from sawti.notifications.email import compose
 from sawti.notifications.mailbox import letter_in_folder, letters_in_folder
 from sawti.notifications.models import Notification
+from sawti.notifications.providers.mail import mail_of
 from sawti.tenancy.context import tenant_context
 from tests.cast import STORY, Cast
 
@@ -49,7 +50,7 @@ def letter(cast: Cast, template: str, language: str):
         about_id=CASE,
     )
     with tenant_context(cast.bahrain):
-        return compose(notification, cast.bahrain, ORIGIN)
+        return mail_of(compose(notification, cast.bahrain, ORIGIN))
 
 
 def unmarked(text: str) -> str:

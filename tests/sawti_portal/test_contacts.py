@@ -11,8 +11,7 @@ from django.core import mail
 from sawti.accounts.models import Person
 from sawti.audit.models import Entry
 from sawti.lib import clock as now
-from sawti.notifications.demo_gateway import BODY
-from sawti.notifications.models import Notification, SmsGateway, Style
+from sawti.notifications.models import Notification, Provider
 from sawti.notifications.sms import text_of
 from sawti.tenancy.context import TenantFacts
 from tests import people
@@ -31,8 +30,11 @@ def _mail(settings: Any) -> None:
 def gateway(cast: Cast) -> None:
     """Bahrain has a gateway that is away: what would be sent stays to be read."""
     with cast.writing(cast.bahrain):
-        SmsGateway.objects.create(
-            url="http://127.0.0.1:9/", style=Style.JSON, body=BODY, is_enabled=True
+        Provider.objects.create(
+            code="http_sms",
+            channel="sms",
+            options={"url": "http://127.0.0.1:9/", "headers": ""},
+            is_enabled=True,
         )
 
 
@@ -193,7 +195,7 @@ class TestNewsBySms:
         verify(cast, sara)
         sara.post("my/profile/", language="en", told_by="sms")
         with cast.writing(cast.bahrain):
-            SmsGateway.objects.update(is_enabled=False)
+            Provider.objects.update(is_enabled=False)
         mail.outbox.clear()
 
         cast.file_case(person_id=person(cast).id)

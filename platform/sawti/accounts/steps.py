@@ -104,7 +104,9 @@ def redeem(token: str, typed: str, *, purpose: Purpose, at: datetime) -> OneTime
     row.save(update_fields=["tries", "closed_at"])
     if not is_right:
         write_entry("code.refused", at=at, object_type="code", object_id=row.id)
-    return row if is_right else None
+        return None
+    outbox.add("person.address_proved", {"code_id": str(row.id)}, at=at)
+    return row
 
 
 def person_with(contact: str) -> Person | None:

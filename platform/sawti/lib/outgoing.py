@@ -23,10 +23,13 @@ _PATIENCE = Timeout(connect=3, read=5)
 
 
 class OutgoingRefused(Exception):
-    """The address may not be called, or what it answered is no use; `reason` is a code."""
+    """The address may not be called, or what it answered is no use; `reason` is a code.
 
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
+    `words` begin what it answered with a status that says no.
+    """
+
+    def __init__(self, reason: str, words: str = "") -> None:
+        self.reason, self.words = reason, words
         super().__init__(reason)
 
 
@@ -74,12 +77,15 @@ class Caller:
         body = None if form is None else urlencode(form)
         return self._call(parts, "GET" if form is None else "POST", path or "/", headers, body)
 
-    def post(self, address: str, *, headers: Mapping[str, str], body: str) -> None:
-        """Send a message to an address; raises OutgoingRefused, also where it is not accepted."""
+    def post(self, address: str, *, headers: Mapping[str, str], body: str | bytes) -> str:
+        """Send a message to an address and return what it answers.
+
+        Raises OutgoingRefused, also where it is not accepted.
+        """
         parts = self.checked(address)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         own = {"Host": parts.netloc, "Accept": "application/json, text/plain"}
-        self._call(parts, "POST", path, {**headers, **own}, body, accepted=range(200, 300))
+        return self._call(parts, "POST", path, {**headers, **own}, body, accepted=range(200, 300))
 
     def checked(self, address: str) -> SplitResult:
         """Return the parts of an address that may be called by its form; no name is looked up."""
@@ -100,7 +106,7 @@ class Caller:
         method: str,
         path: str,
         headers: dict[str, str],
-        body: str | None,
+        body: str | bytes | None,
         accepted: Container[int] = (200,),
     ) -> str:
         pool = self._pool(parts)
@@ -124,7 +130,7 @@ class Caller:
         finally:
             pool.close()
         if status not in accepted:
-            raise OutgoingRefused(f"status_{status}")
+            raise OutgoingRefused(f"status_{status}", content[:300].decode(errors="replace"))
         if len(content) > LARGEST_ANSWER:
             raise OutgoingRefused("too_large")
         return str(content.decode(errors="replace"))
@@ -132,13 +138,16 @@ class Caller:
     def _pool(self, parts: SplitResult) -> HTTPConnectionPool:
         host = str(parts.hostname)
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        machine = self._machine(host, port, must_be_loopback=parts.scheme == "http")
+        machine = self.machine(host, port, must_be_loopback=parts.scheme == "http")
         if parts.scheme == "http":
             return HTTPConnectionPool(machine, port)
         return HTTPSConnectionPool(machine, port, server_hostname=host, assert_hostname=host)
 
-    def _machine(self, host: str, port: int, *, must_be_loopback: bool) -> str:
-        """Return one address of the host; all that it has must be allowed."""
+    def machine(self, host: str, port: int, *, must_be_loopback: bool = False) -> str:
+        """Return one address of the host, for whoever speaks another protocol than HTTP.
+
+        All that it has must be allowed; raises OutgoingRefused.
+        """
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:

@@ -6,11 +6,11 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from sawti.notifications import codes, email, sms
-        from sawti.notifications.models import Channel
+        from sawti.notifications import codes, delivery
         from sawti.notifications.steps import TOPICS
-        from sawti.outbox import delivery
+        from sawti.outbox.delivery import gate, receive
 
-        delivery.receive(TOPICS[Channel.EMAIL], email.send, outward=True)
-        delivery.receive(TOPICS[Channel.SMS], sms.send, outward=True)
+        for topic in TOPICS.values():
+            receive(topic, delivery.send, outward=True)
+        gate(frozenset(TOPICS.values()), delivery.resting)
         codes.register()

@@ -10,6 +10,7 @@ from sawti.notifications.email import explain
 from sawti.notifications.models import Channel, Notification
 from sawti.notifications.queries import sms_is_on
 from sawti.notifications.steps import queue
+from sawti.notifications.steps.outcomes import end_bounce
 from sawti.outbox.delivery import Letter, receive
 from sawti.tenancy.context import current_tenant
 
@@ -18,6 +19,7 @@ def register() -> None:
     """Register receivers and templates; called once, when the app is ready."""
     receive("person.code_asked", _code_asked)
     receive("person.contact_changed", _contact_changed)
+    receive("person.address_proved", _address_proved)
     explain("one_time_code", _digits)
     explain("contact_changed", _way_back)
     explain("news", lambda notification: {})
@@ -29,6 +31,13 @@ def _code_asked(letter: Letter, at: datetime) -> None:
     if code.sealed_code and code.closed_at is None and code.expires_at > at:
         params = {"code_id": str(code.id)}
         _queue("one_time_code", code.language, code.address, params, code.expires_at, at)
+
+
+def _address_proved(letter: Letter, at: datetime) -> None:
+    """Write again to an address that bounced: whoever typed a code from it has it."""
+    code = OneTimeCode.objects.filter(pk=letter.payload["code_id"]).first()
+    if code:
+        end_bounce(code.address)
 
 
 def _contact_changed(letter: Letter, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from sawti.tenancy.context import current_tenant
 
 MOST_TEXTS = 100
-BODY = {"to": "{phone}", "from": "{sender}", "text": "{text}", "id": "{id}"}  # what it is sent
+BODY = '{"to": "{phone}", "from": "{sender}", "text": "{text}", "id": "{id}"}'  # what it is sent
 
 
 @dataclass(frozen=True)

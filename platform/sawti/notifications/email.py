@@ -1,71 +1,20 @@
-"""Sending one e-mail: marked before, sent outside any transaction, marked after."""
+"""What an e-mail says: its templates, and what they are given."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import formataddr
-from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
-from socket import gaierror
 from zoneinfo import ZoneInfo
 
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.dateformat import format as date_format
 from django.utils.translation import pgettext
 
-from sawti.notifications.models import Notification, State
-from sawti.outbox.delivery import Letter, Unreachable
+from sawti.notifications.models import Notification
+from sawti.plugins.messages import Parcel
 from sawti.telling.queries import wordings
 from sawti.telling.words import Words, filled
 from sawti.tenancy.context import TenantFacts, current_tenant
-from sawti.tenancy.queries import address_of
-
-# The server was not reached or said no: whatever is sent later is the only copy. Anything else
-# (a time-out, a broken connection) leaves it open whether the message was accepted.
-NOT_ACCEPTED = (ConnectionRefusedError, gaierror, SMTPResponseException, SMTPRecipientsRefused)
-
-
-def send(letter: Letter, at: datetime) -> None:
-    """Send the notification that the outbox row names; a sent one is not sent again.
-
-    A notification found in `SENDING` was left by a worker that died: it is marked uncertain and
-    sent again under the same Message-ID, so that the reader's program shows it once. Raises what
-    the mail server raised; the outbox then tries later.
-    """
-    with transaction.atomic(durable=True):
-        notification = Notification.objects.select_for_update().get(
-            pk=letter.payload["notification_id"]
-        )
-        if notification.state in (State.SENT, State.DROPPED):
-            return
-        if notification.good_until is not None and notification.good_until <= at:
-            notification.state = State.DROPPED
-            notification.save(update_fields=["state"])
-            return
-        message = compose(notification, current_tenant(), address_of(current_tenant()))
-        notification.is_uncertain |= notification.state == State.SENDING
-        notification.state = State.SENDING
-        notification.save(update_fields=["state", "is_uncertain"])
-    try:
-        message.send()
-    except NOT_ACCEPTED as refusal:
-        mark(notification, State.QUEUED, sent_at=None)
-        if isinstance(refusal, SMTPResponseException | SMTPRecipientsRefused):
-            raise
-        raise Unreachable from refusal
-    except (TimeoutError, ConnectionError, SMTPServerDisconnected) as broken:
-        raise Unreachable from broken
-    mark(notification, State.SENT, sent_at=at)
-
-
-def mark(notification: Notification, state: State, *, sent_at: datetime | None) -> None:
-    """Note what became of a message that was being sent."""
-    with transaction.atomic(durable=True):
-        Notification.objects.filter(pk=notification.pk, state=State.SENDING).update(
-            state=state, sent_at=sent_at
-        )
 
 
 @dataclass(frozen=True)
@@ -96,26 +45,22 @@ def _rendered(template: str, kind: str, context: Mapping[str, object]) -> str:
     return render_to_string(name, {**context, "shipped": shipped})
 
 
-def compose(
-    notification: Notification, tenant: TenantFacts, address: str
-) -> EmailMultiAlternatives:
+def compose(notification: Notification, tenant: TenantFacts, address: str) -> Parcel:
     """Return the message in the reader's language, as plain text and HTML."""
     language = notification.language
     says = written(notification, tenant, address)
-    sender = tenant.names.get(language) or tenant.slug
-    message = EmailMultiAlternatives(
+    return Parcel(
+        key=str(notification.id),
+        kind=notification.template,
+        address=notification.address,
+        language=language,
         subject=says.subject,
-        body=says.text,
-        from_email=formataddr((sender, tenant.mail_from)),
-        to=[notification.address],
-        headers={
-            "Message-ID": f"<{notification.id}@{tenant.mail_from.rpartition('@')[2]}>",
-            "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers
-            "Content-Language": language,
-        },
+        text=says.text,
+        html=says.html,
+        sender=tenant.mail_from,
+        sender_name=tenant.names.get(language) or tenant.slug,
+        written_at=notification.created_at,
     )
-    message.attach_alternative(says.html, "text/html")
-    return message
 
 
 Explanation = Callable[[Notification], Mapping[str, str | datetime]]

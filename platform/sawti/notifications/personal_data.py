@@ -9,8 +9,10 @@ TABLES = (
         "Notification",
         case="about_id",
         anonymised=NOBODY,
-        stays=("template", "language", "channel", "state"),
+        stays=("template", "language", "channel", "state", "provider", "reference", "reason"),
         spans=(Span("addresses", since="created_at", changes=NOBODY, where={"address__gt": ""}),),
     ),
-    Keeps("SmsGateway", why="how a government sends SMS"),
+    Keeps("Provider", why="how a government sends messages"),
+    Keeps("Breaker", why="how a provider is"),
+    Keeps("Bounce", spans=(Span("addresses", since="at"),)),
 )

@@ -27,7 +27,19 @@ RUN_SECONDS = 30.0  # then another tenant's turn comes; the sweep goes on
 
 
 class Unreachable(Exception):
-    """The other side (a mail server) can't be reached: tried again for as long as it takes."""
+    """The other side (a store of files) can't be reached: tried again for as long as it takes."""
+
+
+class Postponed(Exception):
+    """The receiver noted itself what went wrong, and wants the letter again.
+
+    `until` is when. Without it the letter keeps its place in the order, and its topic rests until
+    its gate opens: no later letter overtakes it.
+    """
+
+    def __init__(self, until: datetime | None = None) -> None:
+        self.until = until
+        super().__init__("postponed")
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,7 @@ class Letter:
 Receiver = Callable[[Letter, datetime], None]
 _inward: dict[str, list[Receiver]] = {}
 _outward: dict[str, Receiver] = {}
+_gates: dict[frozenset[str], Callable[[datetime], set[str]]] = {}
 
 
 def receive(topic: str, receiver: Receiver, *, outward: bool = False) -> None:
@@ -57,6 +70,14 @@ def receive(topic: str, receiver: Receiver, *, outward: bool = False) -> None:
         _outward[topic] = receiver
     else:
         _inward.setdefault(topic, []).append(receiver)
+
+
+def gate(topics: frozenset[str], closed: Callable[[datetime], set[str]]) -> None:
+    """Register who says which of these topics rest; called from `AppConfig.ready`.
+
+    Letters of a topic that rests are not touched, so they keep their order and their attempts.
+    """
+    _gates[topics] = closed
 
 
 def deliver_due(now: Callable[[], datetime] = clock.now) -> int:
@@ -94,10 +115,11 @@ def _lease() -> timedelta:
 
 def _claim(at: datetime, *, without: set[str]) -> list[Letter]:
     with transaction.atomic(durable=True):
+        resting = without.union(*(closed(at) for closed in _gates.values()))
         rows = list(
             Message.objects.filter(open_messages(at))
-            .exclude(topic__in=without)
-            .order_by("due_at")
+            .exclude(topic__in=resting)
+            .order_by("due_at", "id")
             .select_for_update(skip_locked=True)[: settings.SAWTI_OUTBOX_BATCH]
         )
         # A row that is still open after its last attempt has killed every worker that took it.
@@ -117,6 +139,9 @@ def _deliver(letter: Letter, now: Callable[[], datetime]) -> bool:
             _deliver_outward(letter, now)
         else:
             _deliver_inward(letter, now)
+    except Postponed as postponed:
+        _postpone(letter, postponed.until)
+        return postponed.until is not None
     except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
         _put_back(letter, error, now())
         return not isinstance(error, Unreachable)
@@ -162,11 +187,16 @@ def _mark_done(letter: Letter, at: datetime) -> None:
 
 
 def _release(letter: Letter, at: datetime) -> None:
-    """Give a letter back untried; it is due again in a little while."""
+    """Give a letter back untried; without a gate it is due again in a little while."""
+    has_gate = any(letter.topic in topics for topics in _gates)
+    _postpone(letter, None if has_gate else at + timedelta(seconds=10))
+
+
+def _postpone(letter: Letter, until: datetime | None) -> None:
+    """Give a letter back; the try does not count, for the receiver counts its own."""
+    changes = {"due_at": until} if until else {}
     with transaction.atomic(durable=True):
-        _held(letter).update(
-            lease_until=None, due_at=at + timedelta(seconds=10), attempts=letter.attempts - 1
-        )
+        _held(letter).update(lease_until=None, attempts=letter.attempts - 1, **changes)
 
 
 def _put_back(letter: Letter, error: Exception, at: datetime) -> None:

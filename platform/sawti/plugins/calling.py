@@ -16,11 +16,11 @@ from django.conf import settings
 
 from sawti.lib.errors import DomainError
 from sawti.plugins.errors import PluginFailed, UnknownPlugin
-from sawti.plugins.hookspecs import cases, portal, routing, tenants
+from sawti.plugins.hookspecs import cases, messages, portal, routing, tenants
 from sawti.plugins.manifest import Manifest
 
 hookimpl = pluggy.HookimplMarker("sawti")
-HOOKSPECS = (tenants, routing, cases, portal)
+HOOKSPECS = (tenants, routing, cases, messages, portal)
 log = logging.getLogger("sawti.plugins")
 
 Call = Callable[..., Any]

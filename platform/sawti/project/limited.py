@@ -56,6 +56,7 @@ ROUTES: Mapping[str, tuple[Limited, ...]] = {
     "desk:confirm": (Limited("sign_in"),),
     "desk:account_password": (Limited("sign_in"),),
     "csp_report": (Limited("report"),),
+    "api:delivery_report": (Limited("delivery_report", subject="key"),),
     "desk:queue": (Limited("search", reads=True, asked="q"),),
     "desk:audit_export": (Limited("export"),),
     "desk:identity": (Limited("export"),),

@@ -8,8 +8,10 @@ from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid
 from sawti.plugins.calling import hookimpl
 from sawti.plugins.facts import CaseFacts, CaseNews, EntityRef, HomeSection
+from sawti.plugins.messages import MessageProvider
 from sawti.tenancy.context import TenantFacts
 from sawti_example.manifest import MANIFEST, ExampleOptions
+from sawti_example.providers import PIGEON
 from sawti_example.steps import count_event
 
 GREETING = "greeting"
@@ -43,6 +45,12 @@ def case_news(news: CaseNews) -> None:
     """Count what happens; in the transaction that marks the news done, so exactly once."""
     if options_of(ExampleOptions).is_counting:
         count_event(news.event, on=news.at.astimezone(UTC).date())
+
+
+@hookimpl
+def message_providers() -> Sequence[MessageProvider]:
+    """Carry SMS for the tenants that choose the pigeon."""
+    return (PIGEON,)
 
 
 @hookimpl

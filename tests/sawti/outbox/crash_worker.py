@@ -20,6 +20,8 @@ from sawti.catalogue.queries import catalogue  # noqa: E402
 from sawti.entities.queries import entity_tree  # noqa: E402
 from sawti.notifications.email import compose  # noqa: E402
 from sawti.notifications.models import Notification  # noqa: E402
+from sawti.notifications.providers import known_providers  # noqa: E402
+from sawti.notifications.providers.mail import mail_of  # noqa: E402
 from sawti.outbox.delivery import deliver_due  # noqa: E402
 from sawti.outbox.models import Message  # noqa: E402
 from sawti.tenancy.context import TenantFacts, reading, tenant_context  # noqa: E402
@@ -32,8 +34,9 @@ def warm_up() -> TenantFacts:
     assert tenant is not None
     with tenant_context(tenant):
         entity_tree(), catalogue()
+        known_providers()
         for template, language in (("case_received", "ar"), ("case_arrived", "ar")):
-            compose(_specimen(tenant, template, language), tenant, "").message().as_bytes()
+            mail_of(compose(_specimen(tenant, template, language), tenant, "")).message().as_bytes()
     get_connection()
     str(DNS_NAME)
     connections.close_all()

@@ -18,10 +18,14 @@ from sawti.entities.permissions import rights_of
 from sawti.entities.posts import those_in_one_post_with
 from sawti.lib.errors import Missing, NotPermitted
 from sawti.lib.permissions import OPEN_IDENTITY
+from sawti.notifications.models import Notification
+from sawti.notifications.permissions import require_message_keeper
+from sawti.notifications.steps.queueing import note_opening
 from sawti.openings.models import Opening, Outcome
 from sawti.openings.steps import ask_for_approval, keep_opening, use_approval
 
 LONGEST_REASON = 300
+OPEN = (Outcome.OPENED, Outcome.APPROVED)
 
 
 def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Identity | None:
@@ -33,23 +37,55 @@ def open_identity(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> Ide
     """
     words = checked_words("reason", reason, longest=LONGEST_REASON)
     with transaction.atomic(durable=True):
-        scope = scope_of(rights_of(by))
-        case = Case.objects.filter(pk=case_id).first()
-        if case is None or not scope.sees(case):
-            raise CaseNotFound
-        outcome = _outcome(case, by, at, is_allowed=scope.allows(OPEN_IDENTITY, case))
-        acting_for_id = scope.acting_for(OPEN_IDENTITY, case)
-        _keep(case, outcome, by=by, acting_for_id=acting_for_id, reason=words, at=at)
-        is_open = outcome in (Outcome.OPENED, Outcome.APPROVED)
+        case, outcome = _asked(case_id, by=by, reason=words, at=at)
         rows = Applicant.objects.filter(case=case).select_related(
             "representation", "member__business"
         )
-        row = rows.first() if is_open else None
+        row = rows.first() if outcome in OPEN else None
+    _refuse(case, outcome)
+    return _identity(row) if row else None
+
+
+def open_message_address(message_id: UUID, *, by: Staff, reason: str, at: datetime) -> str:
+    """Return to whom a message went, and leave an audit entry.
+
+    A message about a case is as good as the identity of who filed it: its rules count. Any other
+    is for whoever looks after messages. Raises as `open_identity` does, and Missing.
+    """
+    words = checked_words("reason", reason, longest=LONGEST_REASON)
+    with transaction.atomic(durable=True):
+        require_message_keeper(by)
+        row = Notification.objects.filter(pk=message_id).first()
+        if row is None:
+            raise Missing
+        case, outcome = None, Outcome.OPENED
+        if Case.objects.filter(pk=row.about_id).exists():
+            case, outcome = _asked(row.about_id, by=by, reason=words, at=at)
+        if outcome in OPEN:
+            note_opening(row, by=by, reason=words, at=at)
+    if case:
+        _refuse(case, outcome)
+    return str(row.address)
+
+
+def _asked(case_id: UUID, *, by: Staff, reason: str, at: datetime) -> tuple[Case, Outcome]:
+    """Return what becomes of the wish to know who filed a case; whatever it is goes on record."""
+    scope = scope_of(rights_of(by))
+    case: Case | None = Case.objects.filter(pk=case_id).first()
+    if case is None or not scope.sees(case):
+        raise CaseNotFound
+    outcome = _outcome(case, by, at, is_allowed=scope.allows(OPEN_IDENTITY, case))
+    acting_for_id = scope.acting_for(OPEN_IDENTITY, case)
+    _keep(case, outcome, by=by, acting_for_id=acting_for_id, reason=reason, at=at)
+    return case, outcome
+
+
+def _refuse(case: Case, outcome: Outcome) -> None:
+    """Raise what the outcome means, after it went on record."""
     if outcome == Outcome.REFUSED:
         raise NotPermitted
     if outcome == Outcome.WAITING:
         raise SecondNeeded(number=case.number)
-    return _identity(row) if row else None
 
 
 def approve_opening(case_id: UUID, *, by: Staff, opening_id: UUID, at: datetime) -> Case:

@@ -35,7 +35,7 @@ class Gateway(BaseHTTPRequestHandler):
 def serve() -> None:
     """Tell each tenant the port, then take messages until the demo ends."""
     django.setup()
-    from sawti.notifications.actions import use_demo_gateway
+    from sawti.notifications.actions.providers import use_demo_gateway
     from sawti.tenancy.context import tenant_context
     from sawti.tenancy.queries import all_tenants
 

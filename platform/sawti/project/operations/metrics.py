@@ -11,7 +11,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import REGISTRY, Collector
 
 from sawti.lib import clock
-from sawti.notifications.queries import uncertain_notifications
+from sawti.notifications.queries import Backlog, backlog
 from sawti.outbox.queries import OutboxState, outbox_state
 from sawti.tenancy.context import TenantFacts, reading, tenant_context
 from sawti.tenancy.queries import all_tenants
@@ -50,7 +50,7 @@ class _Backlog:
     """What waits in one tenant."""
 
     outbox: OutboxState
-    uncertain: int
+    messages: Backlog
 
 
 FIGURES: tuple[tuple[str, str, Callable[[_Backlog], float]], ...] = (
@@ -61,7 +61,31 @@ FIGURES: tuple[tuple[str, str, Callable[[_Backlog], float]], ...] = (
         lambda found: found.outbox.oldest_wait.total_seconds(),
     ),
     ("sawti_outbox_given_up", "Outbox rows given up.", lambda found: found.outbox.given_up),
-    ("sawti_mails_uncertain", "Mails that may have arrived twice.", lambda found: found.uncertain),
+    (
+        "sawti_mails_uncertain",
+        "Messages that may have arrived twice.",
+        lambda found: found.messages.uncertain,
+    ),
+    (
+        "sawti_messages_waiting",
+        "Messages that wait for their provider or their next try.",
+        lambda found: sum(found.messages.waiting.values()),
+    ),
+    (
+        "sawti_messages_oldest_seconds",
+        "For how long the oldest of them has waited.",
+        lambda found: found.messages.oldest_wait.total_seconds(),
+    ),
+    (
+        "sawti_messages_dead",
+        "Messages given up and not sent again.",
+        lambda found: found.messages.dead,
+    ),
+    (
+        "sawti_providers_away",
+        "Providers of messages that are left alone.",
+        lambda found: found.messages.open_breakers,
+    ),
 )
 
 
@@ -73,8 +97,8 @@ class _Waiting(Collector):
         backlogs = {tenant.slug: _backlog_of(tenant) for tenant in all_tenants()}
         for name, text, figure in FIGURES:
             family = GaugeMetricFamily(name, text, labels=["tenant"])
-            for slug, backlog in backlogs.items():
-                family.add_metric([slug], figure(backlog))
+            for slug, found in backlogs.items():
+                family.add_metric([slug], figure(found))
             yield family
         yield GaugeMetricFamily(
             "sawti_queue_tasks", "Wake-ups in the task queue.", value=HUEY.pending_count()
@@ -83,4 +107,4 @@ class _Waiting(Collector):
 
 def _backlog_of(tenant: TenantFacts) -> _Backlog:
     with tenant_context(tenant), reading():
-        return _Backlog(outbox_state(at=clock.now()), uncertain_notifications())
+        return _Backlog(outbox_state(at=clock.now()), backlog(at=clock.now()))

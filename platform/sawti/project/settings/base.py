@@ -112,7 +112,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
-SAWTI_CORE_PLUGINS = ["sawti_cms.plugin"]
+SAWTI_CORE_PLUGINS = ["sawti.notifications.plugin", "sawti_cms.plugin"]
 
 MIDDLEWARE = [
     "sawti.project.proxies.ProxyMiddleware",

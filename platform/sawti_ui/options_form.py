@@ -1,4 +1,4 @@
-"""From a plugin's options model to a form: labels and hints in the reader's language."""
+"""From an options model (a plugin's, a provider's) to a form, in the reader's language."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +12,7 @@ from sawti.lib.text import localised
 from sawti.plugins.manifest import Options
 from sawti_ui.forms import NumberField, SawtiForm
 
+LONG = 2000  # characters: such a text gets several lines
 REQUIRED = _("Fill this in.")
 TOO_LOW = _("Enter %(limit_value)s or more.")
 TOO_HIGH = _("Enter %(limit_value)s or less.")
@@ -19,7 +20,7 @@ TOO_LONG = _("Shorten the text to %(limit_value)s characters; it has %(show_valu
 
 
 class OptionsForm(SawtiForm):
-    """The options of one plugin; fields come from the model's JSON schema."""
+    """The options of one plugin or provider; fields come from the model's JSON schema."""
 
     def __init__(self, kind: type[Options], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +45,9 @@ def _field(schema: Mapping[str, Any]) -> forms.Field:
         return forms.ChoiceField(**words, choices=choices)
     longest = schema.get("maxLength")
     validators = [MaxLengthValidator(longest, TOO_LONG)] if longest else []
+    if (longest or 0) >= LONG:
+        rows = 3 if longest == LONG else 8
+        words["widget"] = forms.Textarea({"rows": rows, "dir": "ltr", "spellcheck": "false"})
     return forms.CharField(**{**words, "required": False}, validators=validators)
 
 

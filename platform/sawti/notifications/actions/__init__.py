@@ -1,0 +1,1 @@
+"""`providers` keeps how messages are sent, `messages` is what is done to one of them."""
