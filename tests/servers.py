@@ -112,7 +112,8 @@ def _fill_template(admin_url: str, name: str) -> None:
     ):
         subprocess.run([sys.executable, *command], env=env, cwd=ROOT, check=True)
     with psycopg.connect(with_database(admin_url, name), autocommit=True) as connection:
-        connection.execute("DELETE FROM huey_task")  # wake-ups that the commands left
+        for left_by_the_commands in ("huey_task", "outbox_message"):
+            connection.execute(f"DELETE FROM {left_by_the_commands}")
         connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(_id(name)))
 
 
