@@ -34,6 +34,9 @@ RARE = {
     Event.WAIT_OVER,
 }
 
+# The ladder acts when its sweep comes to what is overdue now: a made past has no escalations.
+UNMADE = {Event.ESCALATE, Event.DEESCALATE}
+
 Write = Callable[..., Told]
 
 
@@ -69,7 +72,7 @@ def test_everything_that_can_happen_happens(cast: Cast, write: Write, officer: N
     assert states >= set(State) - RARE
     assert channels == set(Channel)
     assert languages == {"ar", "en"}
-    assert events >= set(Event) - RARE
+    assert events >= set(Event) - RARE - UNMADE
     assert scores == {1, 2, 3, 4, 5}
 
 
