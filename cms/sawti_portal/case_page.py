@@ -18,6 +18,7 @@ from sawti_portal.after_page import AfterAnswer, after_answer
 from sawti_portal.forms import ReplyForm
 from sawti_ui import parts
 from sawti_ui.files import file_cards
+from sawti_ui.templatetags.sawti_ui import moment_in_words
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,13 @@ def _event_label(row: HistoryFacts) -> str:
         Event.LAPSE: gettext("The case was closed without your reply"),
         Event.BREACH: gettext("The due date passed without an answer"),
         Event.EXTEND: gettext("The answer is due later than we said at first"),
+        Event.RESCHEDULE: gettext("The answer is now due on %(due)s because of: %(reason)s"),
+        Event.REBASELINE: gettext("The answer is now due on %(due)s"),
     }
-    names = {"from_entity": row.from_entity, "to_entity": row.to_entity}
+    names = {
+        "from_entity": row.from_entity,
+        "to_entity": row.to_entity,
+        "due": moment_in_words(row.due_to) if row.due_to else "",
+        "reason": row.reason,
+    }
     return labels[Event(row.event)] % names

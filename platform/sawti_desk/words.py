@@ -17,6 +17,7 @@ from sawti.cases.queries import CaseForStaff, CaseRow, HistoryFacts, NoteFacts
 from sawti.cases.waits import WaitFacts
 from sawti.entities.queries import entity_tree
 from sawti_ui.parts import Note, Progress, Tag, TimelineEvent, Tone
+from sawti_ui.templatetags.sawti_ui import moment_in_words
 
 SOON = 2  # working days
 LONGEST_QUOTE = 120
@@ -182,6 +183,9 @@ def _who_and_why(row: HistoryFacts) -> str:
         parts.append(gettext("Sent to %(entity)s.") % {"entity": isolated(row.to_entity)})
     if row.by_name:
         parts.append(by_whom(row.by_name, row.for_name))
+    if row.due_from and row.due_to:
+        dates = {"old": moment_in_words(row.due_from), "new": moment_in_words(row.due_to)}
+        parts.append(gettext("Answer due %(new)s instead of %(old)s.") % dates)
     if row.reason:
         parts.append(gettext("Reason: %(reason)s") % {"reason": isolated(row.reason)})
     return " ".join(parts)

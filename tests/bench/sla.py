@@ -1,11 +1,21 @@
-"""How fast due dates are computed: `python -m tests.bench.sla`. Pure arithmetic, one core."""
+"""How fast due dates are computed, and kept for many open cases.
 
+`python -m tests.bench.sla`: pure arithmetic, one core. With `--cases 100000` (or `1000000`) a
+database of so many open cases is made, and `--fall-due` finds what fell due among them, and
+`--holiday` gives all of them new due dates after a holiday declared late (`open_cases.py`).
+SAWTI_TEST_SERVER_URL names a server that runs already.
+"""
+
+import argparse
 import time
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from sawti.calendars.hours import WHOLE_DAY, BusinessCalendar, Hours
+from tests import servers
+from tests.bench import sites
+from tests.bench.isolation import server
 
 AIM = 20_000  # due dates a second on one core
 COUNT = 100_000
@@ -26,6 +36,35 @@ def calendar() -> BusinessCalendar:
 
 
 def main() -> None:
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=0, help="open cases; none: arithmetic only")
+    parser.add_argument("--fall-due", action="store_true")
+    parser.add_argument("--holiday", action="store_true")
+    options = parser.parse_args()
+    if options.cases:
+        measure_open_cases(options)
+    else:
+        print_arithmetic()
+
+
+def measure_open_cases(options: argparse.Namespace) -> None:
+    """Make a database of so many open cases, and measure there."""
+    wanted = [
+        name
+        for name, is_wanted in (("--fall-due", options.fall_due), ("--holiday", options.holiday))
+        if is_wanted
+    ]
+    with server() as admin:
+        servers.build_template(admin)
+        name = f"sawti_bench_open_{options.cases}"
+        servers.clone_template(admin, name)
+        asked = ["-m", "tests.bench.open_cases", f"--cases={options.cases}", *wanted]
+        sites.run(*asked, of=(admin, name))
+        servers.drop_database(admin, name)
+
+
+def print_arithmetic() -> None:
     """Print due dates a second: after working days, after open minutes, and over a pause."""
     year, dice = calendar(), Random(1)
     start = datetime(2026, 1, 1, tzinfo=UTC)

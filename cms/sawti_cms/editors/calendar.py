@@ -36,6 +36,14 @@ from sawti_cms.editors.calendar_forms import (
     span_in_words,
 )
 from sawti_cms.editors.choices import entities, language
+from sawti_cms.editors.moving_dates import (
+    AsksFirst,
+    MovesDueDates,
+    earlier_of,
+    named,
+    run_page,
+    runs_in_words,
+)
 from sawti_cms.editors.screens import (
     AddView,
     Button,
@@ -70,6 +78,7 @@ class CalendarContent:
     owner: str
     hours: tuple[Line, ...]
     holidays: tuple[Line, ...]
+    runs: tuple[tuple[str, str], ...]
     buttons: tuple[Button, ...]
 
 
@@ -102,6 +111,7 @@ class ShowCalendar(ManagersView):
                 for row in editable_holidays(owner_id)
                 if row.first_on.year <= year <= row.last_on.year
             ),
+            runs=runs_in_words(),
             buttons=(
                 Button(gettext("Add hours"), address("add_hours")),
                 Button(gettext("Add a holiday"), address("add_holiday")),
@@ -109,6 +119,13 @@ class ShowCalendar(ManagersView):
             ),
         )
         return show(request, "calendar", gettext("Working hours and holidays"), ICON, content)
+
+
+class ShowRun(ManagersView):
+    """How far the open cases are that get new due dates."""
+
+    def get(self, request: HttpRequest, run_id: UUID) -> HttpResponse:
+        return run_page(request, run_id)
 
 
 def _year(asked: str) -> int:
@@ -145,7 +162,7 @@ def _holiday_line(row: Holiday) -> Line:
     )
 
 
-class AddHours(ManagersView, AddView):
+class AddHours(ManagersView, MovesDueDates, AddView):
     """New hours: a change from a day on, a season, or those of an entity."""
 
     list_name, icon = "calendar", ICON
@@ -155,10 +172,15 @@ class AddHours(ManagersView, AddView):
         return HoursForm(data, is_new=True)
 
     def add(self, form: HoursForm, by: Any) -> None:
-        add_hours(form.draft(), by=by, at=clock.now())
+        draft = form.draft()
+        self.keep(
+            lambda: add_hours(draft, by=by, at=clock.now()),
+            names=_names_of_hours(draft.names),
+            first_on=draft.first_on,
+        )
 
 
-class AddHoliday(ManagersView, AddView):
+class AddHoliday(ManagersView, MovesDueDates, AddView):
     """A holiday, or an early closing."""
 
     list_name, icon = "calendar", ICON
@@ -168,10 +190,15 @@ class AddHoliday(ManagersView, AddView):
         return HolidayForm(data, is_new=True)
 
     def add(self, form: HolidayForm, by: Any) -> None:
-        add_holidays([("", form.draft())], source=Source.EDITOR, by=by, at=clock.now())
+        draft = form.draft()
+        self.keep(
+            lambda: add_holidays([("", draft)], source=Source.EDITOR, by=by, at=clock.now()),
+            names=draft.names,
+            first_on=draft.first_on,
+        )
 
 
-class ChangeHours(ManagersView, ChangeView):
+class ChangeHours(ManagersView, MovesDueDates, ChangeView):
     """Hours that are there."""
 
     list_name, icon = "calendar", ICON
@@ -186,7 +213,12 @@ class ChangeHours(ManagersView, ChangeView):
         return HoursForm(data, initial=initial)
 
     def change(self, row: WorkingWeek, form: HoursForm, by: Any) -> None:
-        change_hours(row.id, form.draft(), seen=form.seen_at, by=by, at=clock.now())
+        draft = form.draft()
+        self.keep(
+            lambda: change_hours(row.id, draft, seen=form.seen_at, by=by, at=clock.now()),
+            names=_names_of_hours(draft.names),
+            first_on=earlier_of(row.first_on, draft.first_on),
+        )
 
     def title(self, row: WorkingWeek) -> str:
         return gettext("Change hours")
@@ -202,22 +234,29 @@ class ChangeHours(ManagersView, ChangeView):
         )
 
 
-class RemoveHours(ManagersView):
+class RemoveHours(ManagersView, AsksFirst):
     """Take hours away; history keeps them."""
 
     def post(self, request: HttpRequest, row_id: UUID) -> HttpResponse:
         """Remove them, or say why not."""
-        row = found_hours(row_id)
+        return self.asking(request, lambda: self._remove(request, found_hours(row_id)))
+
+    def _remove(self, request: HttpRequest, row: WorkingWeek) -> HttpResponse:
+        by, at = editor(request), clock.now()
         try:
-            remove_hours(row_id, seen=row.edited_at, by=editor(request), at=clock.now())
+            self.keep(
+                lambda: remove_hours(row.id, seen=row.edited_at, by=by, at=at),
+                names=_names_of_hours(row.names),
+                first_on=row.first_on,
+            )
         except InvalidInput as refusal:
             messages.error(request, sentence(refusal.faults[0]))
-            return go("hours", str(row_id))
+            return go("hours", str(row.id))
         messages.success(request, gettext("Removed. History keeps what it was."))
         return go("calendar")
 
 
-class ChangeHoliday(ManagersView, ChangeView):
+class ChangeHoliday(ManagersView, MovesDueDates, ChangeView):
     """A holiday that is there."""
 
     list_name, icon = "calendar", ICON
@@ -232,7 +271,12 @@ class ChangeHoliday(ManagersView, ChangeView):
         return HolidayForm(data, initial=initial)
 
     def change(self, row: Holiday, form: HolidayForm, by: Any) -> None:
-        change_holiday(row.id, form.draft(), seen=form.seen_at, by=by, at=clock.now())
+        draft = form.draft()
+        self.keep(
+            lambda: change_holiday(row.id, draft, seen=form.seen_at, by=by, at=clock.now()),
+            names=draft.names,
+            first_on=earlier_of(row.first_on, draft.first_on),
+        )
 
     def title(self, row: Holiday) -> str:
         return gettext("Change a holiday")
@@ -247,4 +291,12 @@ class ChangeHoliday(ManagersView, ChangeView):
         )
 
 
-NOTE = _("For: %(owner)s. Cases that come in from now on count by it; dates already promised stay.")
+NOTE = _(
+    "For: %(owner)s. Where open cases would be due at another time, you are asked first; answered "
+    "ones stay as they are."
+)
+
+
+def _names_of_hours(names: dict[str, str]) -> dict[str, str]:
+    """Return what hours are called: a season has a name."""
+    return names or named(lambda: gettext("Working hours"))

@@ -21,6 +21,7 @@ from sawti.tenancy.context import current_tenant
 from sawti_cms.editors.calendar import ICON, ManagersView
 from sawti_cms.editors.calendar_forms import ImportForm, span_in_words
 from sawti_cms.editors.choices import language
+from sawti_cms.editors.moving_dates import AsksFirst, named
 from sawti_cms.editors.screens import Button, address, editor, go, show
 from sawti_ui.refusals import sentence
 
@@ -72,10 +73,13 @@ class FindHolidays(ManagersView):
         return _show(request, form, source, found)
 
 
-class AddFoundHolidays(ManagersView):
+class AddFoundHolidays(ManagersView, AsksFirst):
     """Add those that were chosen, all at once."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        return self.asking(request, lambda: self._add(request))
+
+    def _add(self, request: HttpRequest) -> HttpResponse:
         try:
             sealed = signing.loads(request.POST.get("found", ""), salt=SALT, max_age=LONGEST_CHOICE)
         except signing.BadSignature:
@@ -83,12 +87,20 @@ class AddFoundHolidays(ManagersView):
             return go("find_holidays")
         chosen = set(request.POST.getlist("chosen"))
         drafts = [_opened(row) for place, row in enumerate(sealed["rows"]) if str(place) in chosen]
-        added = add_holidays(
-            drafts, source=Source(sealed["source"]), by=editor(request), at=clock.now()
+        by, at, source = editor(request), clock.now(), Source(sealed["source"])
+        added = self.keep(
+            lambda: add_holidays(drafts, source=source, by=by, at=at),
+            names=_names(drafts),
+            first_on=min((draft.first_on for _, draft in drafts), default=at.date()),
         )
         text = ngettext("%(count)s holiday was added.", "%(count)s holidays were added.", added)
         messages.success(request, text % {"count": added})
         return go("calendar")
+
+
+def _names(found: list[Found]) -> dict[str, str]:
+    """Return the name of the one holiday, or what several are together."""
+    return found[0][1].names if len(found) == 1 else named(lambda: gettext("Public holidays"))
 
 
 def _find(given: dict[str, Any]) -> tuple[Source, list[Found]]:

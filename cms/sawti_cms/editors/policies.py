@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.dateformat import format as date_format
 from django.utils.text import slugify
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.facts import Channel
@@ -38,6 +37,7 @@ from sawti_cms.editors.screens import (
     Line,
     ListContent,
     address,
+    moment_in_words,
     seen_of,
     show,
     words_of,
@@ -68,12 +68,13 @@ def _line(row: Policy) -> Line:
     return Line(
         localised(row.names, language()) or row.code,
         address("policy", row.code),
-        (_traits_in_words(row), targets_in_words(Terms.of(row))),
+        (traits_in_words(row), targets_in_words(Terms.of(row))),
         is_off=not row.is_active,
     )
 
 
-def _traits_in_words(row: Policy | PolicyFacts) -> str:
+def traits_in_words(row: Policy | PolicyFacts) -> str:
+    """Return which cases a policy is for."""
     known = catalogue()
     ids = (row.category_id, row.pillar_id, row.case_type_id, row.importance_id)
     named = [known.by_id[each].name(language()) for each in ids if each]
@@ -131,6 +132,13 @@ class ChangePolicy(ManagersView, ChangeView):
                 "are there keep the version that was promised to them."
             ),
             history_url=address("history", Table.POLICY, row.code),
+            links=(
+                Button(gettext("Apply to open cases"), address("rebaseline", row.code)),
+                Button(
+                    gettext("Try it on past months"),
+                    f"{address('ask_replay')}?{urlencode({'policy': row.code})}",
+                ),
+            ),
         )
 
 
@@ -206,7 +214,7 @@ class TryPolicies(ManagersView):
         content = TryContent(
             form,
             back,
-            _moment(due),
+            moment_in_words(due),
             tuple(_further(traits, filed_at)),
             tuple(_candidates(traits)),
         )
@@ -218,7 +226,7 @@ def _further(traits: Traits, filed_at: datetime) -> Iterator[tuple[str, str]]:
     for kind in FURTHER:
         if target := targets.get(kind):
             due = due_date(target, start=filed_at, entity_id=traits.entity_ids[0])
-            yield str(SHORT_NAMES[kind]), _moment(due)
+            yield str(SHORT_NAMES[kind]), moment_in_words(due)
 
 
 def _candidates(traits: Traits) -> list[Candidate]:
@@ -226,12 +234,8 @@ def _candidates(traits: Traits) -> list[Candidate]:
         Candidate(
             localised(policy.names, language()) or policy.code,
             address("policy", policy.code),
-            _traits_in_words(policy),
+            traits_in_words(policy),
             targets_in_words(policy.terms),
         )
         for policy in fitting(policies(), traits)
     ]
-
-
-def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), pgettext("date format", "l j F Y, H:i"))

@@ -10,9 +10,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -65,7 +67,10 @@ class ListContent:
 
 @dataclass(frozen=True)
 class FormContent:
-    """A form. `note`: what to know before changing it. `samples`: language, direction and text."""
+    """A form. `note`: what to know before changing it. `samples`: language, direction and text.
+
+    `links`: what else there is to do with it.
+    """
 
     form: forms.Form
     back: Button
@@ -74,6 +79,7 @@ class FormContent:
     history_url: str = ""
     remove: Button | None = None
     samples: tuple[tuple[str, str, str], ...] = ()
+    links: tuple[Button, ...] = ()
 
 
 class EditorForm(forms.Form):
@@ -292,6 +298,11 @@ def moving(name: str, key: object) -> tuple[Button, Button]:
         Button(gettext("Up"), url, is_post=True, value="up"),
         Button(gettext("Down"), url, is_post=True, value="down"),
     )
+
+
+def moment_in_words(at: datetime) -> str:
+    """Return an instant as people write it, in the tenant's zone."""
+    return date_format(timezone.localtime(at), pgettext("date format", "l j F Y, H:i"))
 
 
 SAVE = _("Save and show on the portal")

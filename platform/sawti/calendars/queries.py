@@ -1,7 +1,9 @@
 """The calendars of the tenant and of its entities, ready for arithmetic."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -29,25 +31,41 @@ def business_calendar(entity_id: UUID | None = None) -> BusinessCalendar:
     An entity has the calendar of the nearest entity above it (itself first) with hours or holidays
     of its own.
     """
-    return _calendars().by_entity[owner_of(entity_id)]
+    return _in_force().by_entity[owner_of(entity_id)]
 
 
 def holiday_names(entity_id: UUID | None = None) -> dict[date, dict[str, str]]:
     """Return the names of the holiday on each day that one closes, wholly or in part."""
-    return _calendars().names[owner_of(entity_id)]
+    return _in_force().names[owner_of(entity_id)]
 
 
 def owner_of(entity_id: UUID | None) -> UUID | None:
     """Return whose calendar an entity works by; None is the government's."""
-    known = _calendars().by_entity
+    known = _in_force().by_entity
     if entity_id is None or len(known) == 1:
         return None
     above = (entity.id for entity in entity_tree().ancestors(entity_id))
     return next((each for each in (entity_id, *above) if each in known), None)
 
 
-@kept_per_version
-def _calendars() -> _Calendars:
+@contextmanager
+def calendars_as_written() -> Iterator[None]:
+    """Answer from the tables as this transaction sees them: for a change that is only tried."""
+    token = _tried.set(_read_calendars())
+    try:
+        yield
+    finally:
+        _tried.reset(token)
+
+
+_tried: ContextVar[_Calendars | None] = ContextVar("sawti_tried_calendars", default=None)
+
+
+def _in_force() -> _Calendars:
+    return _tried.get() or _calendars()
+
+
+def _read_calendars() -> _Calendars:
     weeks, holidays = defaultdict(list), defaultdict(list)
     for week in WorkingWeek.objects.all():
         weeks[week.entity_id].append(week)
@@ -70,6 +88,9 @@ def _calendars() -> _Calendars:
         },
         {owner: _names(kept[owner]) for owner in owners},
     )
+
+
+_calendars = kept_per_version(_read_calendars)
 
 
 def _keeps_holidays(weeks: list[WorkingWeek]) -> bool:

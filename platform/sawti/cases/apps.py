@@ -7,7 +7,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from sawti.cases import digests, news, notices
+        from sawti.cases.steps import rescheduling
 
+        rescheduling.register()
         notices.register()
         digests.register()
         news.register()

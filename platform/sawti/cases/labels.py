@@ -45,6 +45,8 @@ EVENTS: dict[str, Promise] = {
     Event.ESCALATE: _("Escalate the case"),
     Event.DEESCALATE: _("Take the escalation back"),
     Event.EXTEND: _("Set a later due date"),
+    Event.RESCHEDULE: _("Due date moved with the calendar"),
+    Event.REBASELINE: _("Another promise applied"),
 }
 
 # What happened, as staff read it in a timeline.
@@ -74,6 +76,8 @@ HAPPENED: dict[str, Promise] = {
     Event.ESCALATE: _("Escalated"),
     Event.DEESCALATE: _("Escalation taken back"),
     Event.EXTEND: _("Later due date for all cases of an incident"),
+    Event.RESCHEDULE: _("Due date moved with the calendar"),
+    Event.REBASELINE: _("Another promise applied"),
 }
 
 # How one of the staff stands to one case.

@@ -46,6 +46,8 @@ class Event(StrEnum):
     ESCALATE = "escalate"
     DEESCALATE = "deescalate"
     EXTEND = "extend"
+    RESCHEDULE = "reschedule"
+    REBASELINE = "rebaseline"
 
 
 TRANSITIONS: dict[tuple[State, Event], State] = {
@@ -100,6 +102,7 @@ AMONG_STAFF = frozenset(
         *(Event.CLASSIFY, Event.REROUTE),
         *(Event.LATE_ACKNOWLEDGE, Event.LATE_RESPONSE, Event.LATE_STAGE),
         *(Event.ESCALATE, Event.DEESCALATE),
+        *(Event.RESCHEDULE, Event.REBASELINE),
     }
 )
 # That a clock of a kind fell due; none of them changes the state.

@@ -21,24 +21,32 @@ from sawti.telling.steps import add_to_lists
 from sawti.tenancy.context import current_tenant
 
 
-def tell_applicant(case: Case, rule: RuleFacts, at: datetime) -> None:
+def tell_applicant(case: Case, rule: RuleFacts, at: datetime, *, why: str = "") -> None:
     """Tell the applicant, or who acts for them; an SMS says nothing of the case.
 
-    Of a company's case whoever filed it hears, and its owners once that one has left.
+    Of a company's case whoever filed it hears, and its owners once that one has left. `why`: in
+    the language of the case, for words that give a reason.
     """
     rows = Applicant.objects.select_related("person", "representation", "member__person")
     applicant = rows.filter(case=case).first() if any(rule.ways.values()) else None
     if applicant is None:
         return
     if hears_news(applicant, at=at):
-        _tell(case, rule, audience_of(applicant), person_of(applicant), applicant.email, at)
+        person = person_of(applicant)
+        _tell(case, rule, audience_of(applicant), person, applicant.email, at, why)
     elif applicant.member:
         for owner in owners_of(applicant.member.business_id):
-            _tell(case, rule, Audience.APPLICANT, owner, owner.email, at)
+            _tell(case, rule, Audience.APPLICANT, owner, owner.email, at, why)
 
 
 def _tell(
-    case: Case, rule: RuleFacts, audience: Audience, person: Person | None, email: str, at: datetime
+    case: Case,
+    rule: RuleFacts,
+    audience: Audience,
+    person: Person | None,
+    email: str,
+    at: datetime,
+    why: str,
 ) -> None:
     template, reach = template_of(rule.what, audience), reach_of(person, email)
     is_must, not_before = audience in rule.must, _quiet_until(person, at)
@@ -48,7 +56,7 @@ def _tell(
         elif way == Way.SMS:
             _send(case, NEWS, Channel.SMS, reach.phone, at, not_before)
         else:
-            _send(case, template, Channel.EMAIL, reach.email, at, not_before)
+            _send(case, template, Channel.EMAIL, reach.email, at, not_before, why=why)
 
 
 def _quiet_until(person: Person | None, at: datetime) -> datetime | None:
@@ -91,14 +99,16 @@ def _send(
     at: datetime,
     not_before: datetime | None,
     language: str = "",
+    why: str = "",
 ) -> None:
     language = language or case.language
+    about = {**about_case(case, language), **({"why": why} if why else {})}
     queue(
         channel=channel,
         template=template,
         language=language,
         address=address,
-        params={} if template == NEWS else about_case(case, language),
+        params={} if template == NEWS else about,
         about_id=case.id,
         at=at,
         not_before=not_before,

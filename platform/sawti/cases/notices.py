@@ -11,6 +11,7 @@ from sawti.cases.audiences import may_handle, staff_of
 from sawti.cases.lifecycle import UNANSWERED, Event, State
 from sawti.cases.messages import tell_applicant, tell_staff
 from sawti.cases.models import Case, HistoryRow
+from sawti.cases.reschedulings import why_moved
 from sawti.outbox.delivery import Letter, Receiver, receive
 from sawti.telling.facts import PEOPLE, STAFF, Audience, Ways, What
 from sawti.telling.queries import rules
@@ -33,6 +34,8 @@ def register() -> None:
     receive(f"case.{Event.CLASSIFY}", _case_moved_on)
     receive(f"case.{Event.REROUTE}", _case_moved_on)
     receive(f"case.{Event.EXTEND}", _nobody)
+    receive(f"case.{Event.RESCHEDULE}", _due_date_moved)
+    receive(f"case.{Event.REBASELINE}", _due_date_moved)
 
 
 def tell(
@@ -42,15 +45,17 @@ def tell(
     *,
     audiences: Iterable[Audience] = tuple(Audience),
     holder: Staff | None = None,
+    why: str = "",
 ) -> None:
     """Tell everybody of `audiences` whom the tenant's rule names, each once.
 
     Where somebody belongs to several, the first of the list decides what they read. `holder`: who
-    counts as such, where it is not who holds the case by now.
+    counts as such, where it is not who holds the case by now. `why`: for the
+    words to the applicant.
     """
     rule, wanted = rules()[what], frozenset(audiences)
     if wanted & frozenset(PEOPLE):
-        tell_applicant(case, rule, at)
+        tell_applicant(case, rule, at, why=why)
     told: dict[Staff, tuple[Audience, Ways]] = {}
     for audience in STAFF:
         if audience in wanted and rule.to(audience):
@@ -71,6 +76,15 @@ def _reminded(letter: Letter, at: datetime) -> None:
     case = case_of(letter)
     if case.state == State.WAITING:  # who has replied meanwhile needs no reminder
         tell(case, What.ASKED, at)
+
+
+def _due_date_moved(letter: Letter, at: datetime) -> None:
+    """Tell the applicant, once for each time that the answer is due later."""
+    row = HistoryRow.objects.get(pk=letter.payload["history_id"])
+    case = case_of(letter)
+    if row.due_from and row.due_to and row.due_to > row.due_from and case.state in UNANSWERED:
+        case.due_at = row.due_to
+        tell(case, What.MOVED, at, why=why_moved(letter.payload["run_id"], case.language))
 
 
 def _case_filed(letter: Letter, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from sawti.tenancy.keeping import AT, NO_HASH, TOKEN, Keeps, Span
 
 TABLES = (
+    Keeps("Rescheduling", why="which change moved how many due dates; numbers of cases, no person"),
     Keeps(
         "Case",
         case="pk",

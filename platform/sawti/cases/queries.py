@@ -99,6 +99,8 @@ class HistoryFacts:
     to_name: str = ""
     for_name: str = ""
     to_entity_id: UUID | None = None
+    due_from: datetime | None = None
+    due_to: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -363,6 +365,8 @@ def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
             to_name=row.to_staff.name if row.to_staff else "",
             for_name=row.acting_for.name if row.acting_for else "",
             to_entity_id=row.to_entity_id,
+            due_from=row.due_from,
+            due_to=row.due_to,
         )
         for row in rows.order_by("at", "id")
     )
@@ -378,8 +382,12 @@ def _without_author(message: MessageFacts) -> MessageFacts:
 
 def _is_for_applicant(row: HistoryFacts) -> bool:
     """Tell whether the applicant reads of it: of what staff settle among themselves, only moves."""
-    return row.event not in AMONG_STAFF or bool(row.from_entity and row.to_entity)
+    moved = bool(row.from_entity and row.to_entity) or row.due_to is not None
+    return row.event not in AMONG_STAFF or moved
 
 
 def _for_applicant(row: HistoryFacts) -> HistoryFacts:
-    return HistoryFacts(row.event, row.at, "", row.from_entity, row.to_entity, "")
+    reason = row.reason if row.event == Event.RESCHEDULE else ""
+    return HistoryFacts(
+        row.event, row.at, "", row.from_entity, row.to_entity, reason, due_to=row.due_to
+    )

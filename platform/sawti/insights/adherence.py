@@ -71,20 +71,26 @@ class Place:
     case_id: UUID
 
 
-# What the rows of one case's history say. A breach is one of the first promise if it lies before
-# the first answer: the promise of a reopening begins after it.
+# What the rows of one case's history say. A breach is one of the promise that the first answer is
+# judged by if it lies before that answer, and behind the reopening of a case that had lapsed.
 _TOLD = """
 SELECT min(at) FILTER (WHERE event = 'file') AS received_at,
-       min(at) FILTER (WHERE event = 'answer') AS answered_at,
-       min(at) FILTER (WHERE event = 'breach') AS breached_at,
+       min(first_at) AS answered_at,
+       CASE WHEN max(at) FILTER (WHERE event = 'breach' AND at < coalesce(first_at, 'infinity'))
+         > coalesce(max(at) FILTER (WHERE event = 'reopen'
+             AND at < coalesce(first_at, 'infinity')), '-infinity')
+         THEN max(at) FILTER (WHERE event = 'breach' AND at < coalesce(first_at, 'infinity'))
+         END AS breached_at,
        CASE WHEN max(at) FILTER (WHERE event IN ('withdraw', 'lapse'))
          > coalesce(max(at) FILTER (WHERE event = 'reopen'), '-infinity')
          THEN max(at) FILTER (WHERE event IN ('withdraw', 'lapse')) END AS withdrawn_at,
        min(at) FILTER (WHERE event = 'reopen') AS reopened_at,
        (array_agg(to_entity_id ORDER BY at DESC, id DESC)
          FILTER (WHERE to_entity_id IS NOT NULL))[1] AS entity_id
-FROM cases_historyrow
-WHERE tenant_id = %(tenant)s AND case_id = c.id
+FROM (
+  SELECT *, min(at) FILTER (WHERE event = 'answer') OVER () AS first_at FROM cases_historyrow
+  WHERE tenant_id = %(tenant)s AND case_id = c.id
+) rows
 """
 # Of an erased case only its figures are left (sawti.retention); its instants are cut to the day.
 _JUDGED = f"""
@@ -98,9 +104,9 @@ SELECT *, CASE
 FROM (
   SELECT c.id, c.number, told.entity_id, told.received_at, told.answered_at, told.withdrawn_at,
          told.reopened_at IS NOT NULL AS is_reopened,
-         told.breached_at < coalesce(told.answered_at, 'infinity') IS TRUE AS is_late,
-         CASE WHEN told.breached_at < coalesce(told.answered_at, 'infinity') THEN told.breached_at
-              WHEN told.reopened_at IS NULL THEN c.due_at END AS due_at
+         told.breached_at IS NOT NULL AS is_late,
+         coalesce(told.breached_at,
+                  CASE WHEN told.reopened_at IS NULL THEN c.due_at END) AS due_at
   FROM cases_case c CROSS JOIN LATERAL ({_TOLD}) told
   WHERE c.tenant_id = %(tenant)s AND c.received_at >= %(starts)s AND c.received_at < %(ends)s
     AND c.entity_id = ANY(%(entities)s) AND c.confidentiality_id IS NULL

@@ -7,5 +7,7 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         from sawti.insights import steps
+        from sawti.insights.steps import replays
 
         steps.register()
+        replays.register()

@@ -6,6 +6,7 @@ All of it can be counted anew from cases and ratings at any time; `counting.py` 
 from django.db import models
 from django.db.models import Q
 
+from sawti.accounts.models import Staff
 from sawti.catalogue.models import CaseType, Pillar
 from sawti.entities.models import Entity
 from sawti.tenancy.models import TenantForeignKey, TenantModel
@@ -88,3 +89,31 @@ class StaleMonth(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.entity_id}"
+
+
+class Replay(TenantModel):
+    """What adherence would have been with another promise: asked once, counted batch by batch.
+
+    `traits`: of the promise, trait → code. The months are first days. `after_at` and `after_id`:
+    the case behind which the next batch begins. `shares`: entity → counts, see `replaying.Share`.
+    """
+
+    amount = models.PositiveIntegerField()
+    unit = models.CharField(max_length=10)
+    traits = models.JSONField(default=dict)
+    first_month = models.DateField()
+    last_month = models.DateField()
+    asked_at = models.DateTimeField()
+    asked_by = TenantForeignKey(Staff, models.PROTECT, related_name="+")
+    total = models.PositiveIntegerField()
+    seen = models.PositiveIntegerField(default=0)
+    after_at = models.DateTimeField(null=True)
+    after_id = models.UUIDField(null=True)
+    shares = models.JSONField(default=dict)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["tenant", "-asked_at"], name="replay_newest"),)
+
+    def __str__(self) -> str:
+        return f"replay {self.id}"

@@ -6,4 +6,5 @@ TABLES = (
     Keeps("MonthlyFigures", why="counts of cases; public ones are suppressed when small"),
     Keeps("AnswerDays", why="counts of cases"),
     Keeps("StaleMonth", why="which counts are out of date"),
+    Keeps("Replay", why="what another promise would have come to, in numbers"),
 )

@@ -84,6 +84,7 @@ def _about_a_case(notification: Notification) -> dict[str, str | datetime]:
         "entity": f"\u2068{params['entity']}\u2069",
         "due_at": due_at,
         "due_on": date_format(due_at, pgettext("date format", "l j F Y")),
+        "why": f"\u2068{params.get('why', '…')}\u2069",
     }
 
 

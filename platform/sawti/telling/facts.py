@@ -23,6 +23,7 @@ class What(StrEnum):
     REOPENED = "reopened"
     OVERDUE = "overdue"
     RATED_LOW = "rated_low"
+    MOVED = "moved"
 
 
 class Audience(StrEnum):
@@ -54,6 +55,7 @@ WAYS_TO_STAFF = (Way.IN_APP, Way.EMAIL)
 OUTWARD = frozenset({Way.EMAIL, Way.SMS})  # what may be sent by law has to leave the house
 # Never names what a case is about: whoever looks at the phone may read it.
 NEWS = "news"
+MOVED = "due_date_moved"  # the one that says why
 
 _TO_PEOPLE: Mapping[What, str] = {
     What.FILED: "case_received",
@@ -62,6 +64,7 @@ _TO_PEOPLE: Mapping[What, str] = {
     What.ANSWERED: "case_answered",
     What.LAPSED: "case_lapsed",
     What.REOPENED: "reopening_received",
+    What.MOVED: MOVED,
 }
 _TO_STAFF: Mapping[What, str] = {
     What.FILED: "case_arrived",
@@ -136,6 +139,7 @@ DEFAULTS: Mapping[What, RuleFacts] = {
         _shipped(What.REOPENED, Audience.HOLDER),
         _shipped(What.OVERDUE, Audience.FOCAL_POINTS),
         _shipped(What.RATED_LOW, Audience.HOLDER),
+        _shipped(What.MOVED),
     )
 }
 EDITABLE = (*dict.fromkeys((*_TO_PEOPLE.values(), *_TO_STAFF.values())), NEWS)

@@ -19,6 +19,7 @@ WHAT_NAMES: dict[What, Promise] = {
     What.REOPENED: _("A case is reopened"),
     What.OVERDUE: _("A case is overdue"),
     What.RATED_LOW: _("An answer is rated as poor"),
+    What.MOVED: _("An answer is due later"),
 }
 # The same, as the person is told whose case it is.
 OWN_NAMES: dict[What, Promise] = {
@@ -63,4 +64,5 @@ NAME_NAMES: dict[Name, Promise] = {
     Name.DUE_ON: _("the day until which an answer is due"),
     Name.TENANT: _("the name of the portal"),
     Name.GOVERNMENT: _("the name of the government"),
+    Name.WHY: _("why the answer is due later"),
 }

@@ -21,7 +21,7 @@ from sawti.catalogue.braces import check_braces, fill
 from sawti.catalogue.steps.edits import LANGUAGES, LONGEST_LINE, faults_of_words
 from sawti.lib.errors import N_, Invalid
 from sawti.lib.text import one_line
-from sawti.telling.facts import NEWS
+from sawti.telling.facts import MOVED, NEWS
 
 LONGEST_BODY, LONGEST_SMS = 2000, 300
 
@@ -34,9 +34,10 @@ class Name(StrEnum):
     DUE_ON = "due_on"
     TENANT = "tenant_name"
     GOVERNMENT = "government"
+    WHY = "why"
 
 
-IN_MAIL = tuple(Name)
+IN_MAIL = tuple(each for each in Name if each != Name.WHY)
 ON_A_LOCK_SCREEN = (Name.TENANT, Name.GOVERNMENT)
 _ADDRESS = re.compile(r"[a-z]+://|www\.", re.IGNORECASE)
 _AS_WRITTEN = {str(name): f"{{{name}}}" for name in Name}
@@ -76,7 +77,9 @@ def is_for_phones(template: str) -> bool:
 
 def names_of(template: str) -> tuple[Name, ...]:
     """Return what the words of a template may name."""
-    return ON_A_LOCK_SCREEN if is_for_phones(template) else IN_MAIL
+    if is_for_phones(template):
+        return ON_A_LOCK_SCREEN
+    return (*IN_MAIL, Name.WHY) if template == MOVED else IN_MAIL
 
 
 def filled(words: Words, values: Mapping[str, object]) -> Words:

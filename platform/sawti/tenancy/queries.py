@@ -5,7 +5,7 @@ import time
 from django.conf import settings
 from django.db import transaction
 
-from sawti.tenancy.context import TenantFacts
+from sawti.tenancy.context import TenantFacts, current_tenant
 from sawti.tenancy.models import Tenant
 
 _at_host: dict[str, tuple[float, TenantFacts]] = {}
@@ -30,6 +30,11 @@ def tenant_by_slug(slug: str) -> TenantFacts | None:
     """Return the tenant with this slug, or None."""
     row = Tenant.objects.filter(slug=slug).first()
     return row.facts() if row else None
+
+
+def tenant_anew() -> TenantFacts:
+    """Return the current tenant as the database has it now: its settings may have changed."""
+    return Tenant.objects.get(pk=current_tenant().id).facts()
 
 
 def all_tenants() -> list[TenantFacts]:

@@ -23,13 +23,14 @@ from tests.cast import Cast
 from tests.sawti.cases.scenes import case_in, everything, happens, history_of, news_of
 
 # Filing makes a case, a breach is only dated, and who may know of a case or is told that it is late
-# is no matter of its state: none of them can be refused by the table.
+# is no matter of its state: none of them can be refused by the table. New dates come to open cases.
+MOVED = (Event.RESCHEDULE, Event.REBASELINE)
 OF_THE_LADDER = (Event.ESCALATE, Event.DEESCALATE)
 OF_THE_SWEEP = (Event.WAIT_OVER, Event.REMIND, Event.LAPSE)  # test_waits.py
 LATE_REPLY = (State.OPEN, Event.APPLICANT_REPLIED)  # to an open question only: test_waits.py
 NEVER_REFUSED = (
     *(Event.FILE, Event.CLASSIFY, Event.REROUTE),
-    *(*FELL_DUE.values(), *OF_THE_LADDER, *OF_THE_SWEEP, Event.EXTEND),
+    *(*FELL_DUE.values(), *OF_THE_LADDER, *OF_THE_SWEEP, *MOVED, Event.EXTEND),
 )
 ACTED = [event for event in Event if event not in NEVER_REFUSED]
 ALLOWED = sorted(key for key in TRANSITIONS if key[1] not in OF_THE_SWEEP and key != LATE_REPLY)

@@ -9,6 +9,7 @@ from sawti.accounts.steps import forget_codes
 from sawti.businesses.steps import forget_invitations
 from sawti.cases.lifecycle import FELL_DUE
 from sawti.cases.models import Case, Clock, Draft, FilingKey, HistoryRow
+from sawti.cases.reschedulings import breaches_wait_from
 from sawti.outbox import steps as outbox
 from sawti.signin.steps import forget_tries
 from sawti.sla.terms import Kind
@@ -20,18 +21,19 @@ def date_breaches(*, at: datetime) -> int:
     """Date every breach up to `at` in the current tenant; return how many.
 
     A breach of each clock is dated when it fell due, not when it was noticed, and exactly once: the
-    rows and their cases are locked, and those that another worker holds are left to it.
+    rows and their cases are locked, and those that another worker holds are left to it. What fell
+    due since a calendar changed waits until its run has moved the open cases.
     """
-    total = 0
-    while count := _date_batch(at):
+    total, until_at = 0, breaches_wait_from(at)
+    while count := _date_batch(until_at, at):
         total += count
     return total
 
 
-def _date_batch(at: datetime) -> int:
+def _date_batch(until_at: datetime, at: datetime) -> int:
     with transaction.atomic(durable=True):
         clocks = list(
-            Clock.objects.running_past_due(at)
+            Clock.objects.running_past_due(until_at)
             .select_related("case")
             .order_by("due_at")
             .select_for_update(skip_locked=True, of=("self", "case"))[:BATCH]

@@ -5,6 +5,7 @@ from sawti.cases.models.case import Case
 from sawti.cases.models.clocks import Clock, EndedBy, Pause, ResumedBy, WaitsFor
 from sawti.cases.models.filing import Draft, FilingKey
 from sawti.cases.models.history import HistoryRow
+from sawti.cases.models.rescheduling import Cause, Rescheduling
 from sawti.cases.models.views import SavedView
 from sawti.cases.models.words import (
     CaseFile,
@@ -21,6 +22,7 @@ __all__ = (
     "Applicant",
     "Case",
     "CaseFile",
+    "Cause",
     "Clock",
     "Content",
     "Draft",
@@ -33,6 +35,7 @@ __all__ = (
     "MessageKind",
     "Note",
     "Pause",
+    "Rescheduling",
     "ResumedBy",
     "SavedView",
     "SearchEntry",

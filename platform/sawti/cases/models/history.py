@@ -9,7 +9,10 @@ from sawti.tenancy.models import TenantForeignKey, TenantModel
 
 
 class HistoryRow(TenantModel):
-    """One event of a case; rows are only ever added (the serving role can't change them)."""
+    """One event of a case; rows are only ever added (the serving role can't change them).
+
+    `due_from`, `due_to`: of an event that moved the date of the answer, from when to when.
+    """
 
     case = TenantForeignKey(Case, models.CASCADE, related_name="history")
     event = models.CharField(max_length=20)
@@ -22,6 +25,8 @@ class HistoryRow(TenantModel):
     from_entity = TenantForeignKey(Entity, models.PROTECT, null=True, related_name="+")
     to_entity = TenantForeignKey(Entity, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    due_from = models.DateTimeField(null=True)
+    due_to = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["tenant", "case", "at"], name="history_of_case"),)

@@ -28,7 +28,9 @@ def give_answer(
     case.answered_at, case.replied_at = at, None
     end_clocks(case, EVERY_KIND, by=EndedBy.MET, at=at)
     if case.first_answered_at is None:
-        case.first_answered_at, case.first_answer_in_time = at, case.breached_at is None
+        # A worker whose clock is ahead of ours may have dated a breach that is still to come.
+        is_in_time = case.breached_at is None or at <= case.breached_at
+        case.first_answered_at, case.first_answer_in_time = at, is_in_time
     save_change(case, "answered_at", "first_answered_at", "first_answer_in_time", "replied_at")
     say(case, MessageKind.ANSWER, body, at=at, by=by, files=files)
     record(case, Event.ANSWER, from_state=from_state, by=by, at=at)

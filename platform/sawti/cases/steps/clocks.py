@@ -10,6 +10,7 @@ from uuid import UUID
 from sawti.cases.lifecycle import FELL_DUE
 from sawti.cases.models import Case, Clock, EndedBy, Pause, ResumedBy, WaitsFor
 from sawti.cases.steps.recording import record
+from sawti.cases.steps.rescheduling import settle
 from sawti.sla.models import DurationUnit
 from sawti.sla.queries import (
     due_after_pause,
@@ -28,6 +29,7 @@ def read_clocks(case: Case, at: datetime) -> None:
 
     The caller saves `breached_at`.
     """
+    settle(case, at)
     case.open_clocks = tuple(Clock.objects.open().filter(case=case))
     late = [
         (clock.due_at, clock)
