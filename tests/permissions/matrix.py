@@ -141,6 +141,9 @@ MATRIX: dict[str, dict[str, Rule]] = {
     },
     "portal:join_business": {"GET": Rule(Access.PERSON, 404), "POST": Rule(Access.PERSON, 404)},
     "portal:consents": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 404)},
+    "portal:own_copy": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 303)},
+    # Nobody has the copy that they are called with: it leads back to the page.
+    "portal:fetch_copy": {"POST": Rule(Access.PERSON, 303)},
     "portal:own_data": {"GET": Rule(Access.PERSON)},
     "portal:draft_file": {"GET": Rule(Access.PUBLIC, 404)},
     "portal:case_file": {"GET": Rule(Access.RECEIPT)},

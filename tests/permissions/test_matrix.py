@@ -129,6 +129,7 @@ def address_of(route: str, case_id: UUID) -> str:
         {"representation_id": NOWHERE},
         {"representation_id": NOWHERE, "file_id": NOWHERE},
         {"business_id": NOWHERE},
+        {"copy_id": NOWHERE},
         {"business_id": NOWHERE, "file_id": NOWHERE},
         {"token": "none"},
         {"case_id": case_id, "involvement_id": NO_DOCUMENT},

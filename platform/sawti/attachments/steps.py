@@ -1,12 +1,18 @@
 """What actions of other apps call inside their transaction: a file becomes part of something."""
 
-from collections.abc import Sequence
+import hashlib
+import secrets
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
+from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
+from sawti.attachments import content
 from sawti.attachments.errors import FilesGone
+from sawti.attachments.inspection.apart import Cleaned
 from sawti.attachments.models import Attachment
 from sawti.lib.sealing import Seal
 
@@ -42,3 +48,36 @@ def claim(tokens: Sequence[str], *, at: datetime) -> list[Attachment]:
         claimed_at=at, sender_hash=None
     )
     return [found[each] for each in hashes]
+
+
+def store_made(path: Path, media_type: str) -> str:
+    """Keep the bytes of a file that we made ourselves, outside of any transaction; return its key.
+
+    Should no row follow, nobody can open them, and the nightly sweep takes them.
+    """
+    return content.keep(Cleaned(media_type, path, None, None, None))
+
+
+def record_made(
+    key: str, path: Path, *, media_type: str, name: str, until_at: datetime, at: datetime
+) -> Attachment:
+    """Return the row of such a file; it belongs to whoever keeps the row."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    made: Attachment = Attachment.objects.create(
+        media_type=media_type,
+        name=name,
+        size=path.stat().st_size,
+        sha256=digest.digest(),
+        key=key,
+        token_hash=token_hash(secrets.token_urlsafe(24)),
+        created_at=at,
+        expires_at=until_at,
+        claimed_at=at,
+    )
+    return made
+
+
+def give_up(ids: Collection[UUID], *, at: datetime) -> None:
+    """Let files that nothing points at any more go: the next sweep deletes rows and bytes."""
+    Attachment.objects.filter(pk__in=ids).update(claimed_at=None, expires_at=at)

@@ -49,3 +49,27 @@ def file_for_applicant(file_id: UUID, case_ids: Collection[UUID]) -> StoredFile 
     )
     row = rows.select_related("attachment").first()
     return StoredFile(facts_of(row.attachment), row.attachment.key) if row else None
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A file of a person's own case. `path`: where it lies in the copy of their data."""
+
+    id: UUID
+    name: str
+    key: str
+    path: str
+
+
+def own_files(person_id: UUID) -> dict[str, tuple[OwnFile, ...]]:
+    """Return the files of the person's own cases by number, internal ones left out."""
+    rows = CaseFile.objects.filter(
+        case__applicants__person_id=person_id, message__isnull=False, is_internal=False
+    )
+    found: dict[str, tuple[OwnFile, ...]] = {}
+    for row in rows.select_related("attachment", "case").order_by("added_at", "position", "id"):
+        number, earlier = row.case.number, found.get(row.case.number, ())
+        path = f"files/{number}/{len(earlier) + 1}-{row.attachment.name}"
+        own = OwnFile(row.attachment_id, row.attachment.name, row.attachment.key, path)
+        found[number] = (*earlier, own)
+    return found

@@ -85,6 +85,8 @@ ROUTES: Mapping[str, tuple[Limited, ...]] = {
     "portal:document_file": (_EXPORT,),
     "portal:receipt_document": (Limited("export"),),
     "portal:own_data": (_EXPORT,),
+    "portal:own_copy": (Limited("export"),),
+    "portal:fetch_copy": (Limited("export"),),
     "portal:insights_file": (_EXPORT,),
     "portal:insights_entity_file": (_EXPORT,),
     "portal:file_check": (Limited("file"),),

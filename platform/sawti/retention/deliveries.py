@@ -8,6 +8,7 @@ from sawti.attachments.errors import StorageAway
 from sawti.notifications.email import explain
 from sawti.notifications.models import Notification
 from sawti.outbox.delivery import Letter, Unreachable, receive
+from sawti.retention.actions.copies import ASKED, make_copy
 from sawti.retention.steps.batches import NEXT_BATCH, go_on
 from sawti.retention.steps.removing import FORGET_FILES
 
@@ -16,6 +17,7 @@ def register() -> None:
     """Register the receivers; called once, when the app is ready."""
     receive(NEXT_BATCH, remove_next)
     receive(FORGET_FILES, forget_files, outward=True)
+    receive(ASKED, make_copy, outward=True)
     explain("erasure_decided", _outcome)
 
 

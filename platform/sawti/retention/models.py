@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from sawti.accounts.models import Person, Staff
+from sawti.attachments.models import Attachment
 from sawti.cases.models import Case
 from sawti.catalogue.models import CaseType, Category, Pillar
 from sawti.entities.models import Entity
@@ -312,3 +313,32 @@ class ErasureRequest(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.state} {self.id}"
+
+
+class Copy(TenantModel):
+    """A person's copy of their own data: one file that a worker makes, for a day, fetched once.
+
+    `done` of `total` files are in it. It is ready from `ready_at`, or will never be from
+    `failed_at`.
+    """
+
+    person = TenantForeignKey(Person, models.CASCADE, related_name="copies")
+    language = models.CharField(max_length=8)
+    asked_at = models.DateTimeField()
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    attachment = TenantForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
+    ready_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "copies"
+        indexes = (
+            models.Index(fields=["tenant", "person", "-asked_at"], name="copy_of_person"),
+            models.Index(fields=["tenant", "expires_at"], name="copy_expiry"),
+        )
+
+    def __str__(self) -> str:
+        return f"copy {self.id}"

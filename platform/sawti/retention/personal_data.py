@@ -6,6 +6,7 @@ TABLES = (
     Keeps("Policy", why="for how long the government keeps what"),
     Keeps("Hold", case="case", person="person"),
     Keeps("ErasureRequest", case="case", person="person"),
+    Keeps("Copy", person="person", owns=("attachment",)),
     Keeps("Run", why="what was removed, in numbers"),
     Keeps("RunLine", why="what was removed, in numbers"),
     Keeps("RunFailure", why="which case could not be removed, by its id"),

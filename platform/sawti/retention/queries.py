@@ -13,6 +13,7 @@ from sawti.cases.seals import receipt_hash
 from sawti.lib.ids import canonical_case_number, canonical_receipt
 from sawti.retention.graves import Grave
 from sawti.retention.models import (
+    Copy,
     ErasureRequest,
     How,
     Policy,
@@ -245,3 +246,34 @@ def removed_case(number: str, receipt: str) -> Removed | None:
     hashed = receipt_hash(canonical_receipt(receipt) or "", typed)
     row = Tombstone.objects.filter(receipt_hash=hashed).order_by("removed_at").first()
     return Removed(row.removed_at, row.how) if row else None
+
+
+@dataclass(frozen=True)
+class CopyFacts:
+    """The copy of their data that a person asked for last, while it is not over."""
+
+    id: UUID
+    is_waiting: bool
+    is_ready: bool
+    is_failed: bool
+    done: int
+    total: int
+    expires_at: datetime
+
+
+def copy_of(person_id: UUID, *, at: datetime) -> CopyFacts | None:
+    """Return it, or None; one that was fetched is over."""
+    rows = Copy.objects.filter(person_id=person_id, fetched_at=None, expires_at__gt=at)
+    row = rows.order_by("-asked_at", "-id").first()
+    if row is None:
+        return None
+    is_ready, is_failed = row.ready_at is not None, row.failed_at is not None
+    return CopyFacts(
+        id=row.id,
+        is_waiting=not is_ready and not is_failed,
+        is_ready=is_ready,
+        is_failed=is_failed,
+        done=row.done,
+        total=row.total,
+        expires_at=row.expires_at,
+    )
