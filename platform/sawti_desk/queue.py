@@ -76,13 +76,14 @@ class QueueScreen:
     to. `cut`: says that a search found more than it looks at; `plain_url`: the tab without
     filters. `views`: the lists that the person keeps; `query` is the present one, to be kept or
     come back to. `duties`: other work of the person. `tick_url`: the same page with every
-    case ticked.
+    case ticked. `may_gather`: a filter chooses unanswered cases, which an incident may take in.
     """
 
     tabs: tuple[Link, ...]
     views: tuple[Link, ...]
     query: str
     may_handle: bool
+    may_gather: bool
     tick_url: str
     tab: str
     form: FilterForm
@@ -157,6 +158,7 @@ def _screen(
         views=_kept(request, chosen),
         query=query,
         may_handle=bool(rights.on("handle_cases")),
+        may_gather=bool(undo) and chosen.queue == "queue",
         tick_url=list_address(chosen, cursor=cursor, tick=TICK_ALL),
         tab=gettext(dict(TABS)[chosen.queue]),
         form=form,
@@ -185,6 +187,8 @@ def _kept(request: StaffRequest, chosen: CaseFilter) -> tuple[Link, ...]:
 
 def _duties(rights: Rights) -> tuple[Link, ...]:
     found = []
+    if rights.on("view_cases"):
+        found.append(Link(gettext("Incidents"), reverse("desk:incidents")))
     if rights.may(FILE_FOR_OTHERS):
         found.append(Link(gettext("File a case for a caller"), reverse("desk:file_for")))
     if rights.may(CHECK_PROOFS) and rights.may(OPEN_IDENTITY):

@@ -22,6 +22,8 @@ from sawti_desk.clients import screens as clients
 from sawti_desk.contacts import screens as limits
 from sawti_desk.door import links, password, second_factor
 from sawti_desk.door import provider as provider_door
+from sawti_desk.incidents import deciding, gathering
+from sawti_desk.incidents import screens as incidents
 from sawti_desk.keeping import erasures, holds
 from sawti_desk.keeping import policies as keeping
 from sawti_desk.messages import screens as messages_screens
@@ -38,6 +40,7 @@ app_name = "desk"
 
 _OF_STAFF, _OF_PEOPLE = {"audience": Audience.STAFF}, {"audience": Audience.PERSON}
 _case = "cases/<uuid:case_id>/"
+_incident = "incidents/<uuid:incident_id>/"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -46,6 +49,19 @@ urlpatterns = [
     path("overview/<slug:code>/", adherence.explained, name="explained"),
     path("overview/<slug:code>.csv", adherence.explained_file, name="explained_file"),
     path("bulk/", bulk.bulk, name="bulk"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/gather/", gathering.gather, name="gather"),
+    path(_incident, incidents.incident, name="incident"),
+    path(f"{_incident}text/", incidents.change_text, name="incident_text"),
+    path(f"{_incident}close/", incidents.close, name="incident_close"),
+    path(
+        f"{_incident}cases/<uuid:case_id>/remove/", incidents.remove, name="incident_remove"
+    ),
+    path(f"{_incident}answer/", deciding.decide, {"kind": "answer"}, name="answer_incident"),
+    path(
+        f"{_incident}due-date/", deciding.decide, {"kind": "due_date"}, name="incident_due_date"
+    ),
+    path(f"{_incident}decisions/<uuid:decision_id>/", deciding.decision, name="decision"),
     path("audit/", audit.audit, name="audit"),
     path("audit/export/", audit.export, name="audit_export"),
     path("limits/", in_force.limits, name="limits"),
