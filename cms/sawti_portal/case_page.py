@@ -25,7 +25,8 @@ from sawti_ui.templatetags.sawti_ui import moment_in_words
 class CaseContent:
     """A case as its applicant reads it. `form` is there while a question is open.
 
-    `after`: what may be done besides replying.
+    `after`: what may be done besides replying. `problem`: what is said of the known problem that
+    the case is about.
     """
 
     number: str
@@ -37,10 +38,11 @@ class CaseContent:
     form: ReplyForm | None
     after: AfterAnswer
     hears: HearsFacts | None
+    problem: parts.Note | None = None
 
 
 def case_content(
-    case: CaseForApplicant, form: ReplyForm | None, rating: RatingFacts | None
+    case: CaseForApplicant, form: ReplyForm | None, rating: RatingFacts | None, problem: str = ""
 ) -> CaseContent:
     """Return a case as the page shows it; `rating` is that of the present answer."""
     return CaseContent(
@@ -53,7 +55,12 @@ def case_content(
         form=form,
         after=after_answer(case, rating),
         hears=case.hears,
+        problem=_problem(problem),
     )
+
+
+def _problem(text: str) -> parts.Note | None:
+    return parts.Note(text, gettext("This is a known problem"), parts.Tone.INFO) if text else None
 
 
 def _note(case: CaseForApplicant) -> parts.Note:

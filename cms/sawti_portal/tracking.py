@@ -21,6 +21,7 @@ from sawti.cases.models import MessageKind
 from sawti.cases.own_cases import own_case_id
 from sawti.cases.queries import CaseForApplicant
 from sawti.cases.representing import case_as_opened, may_act, receipt_mark
+from sawti.incidents.queries import public_text_of
 from sawti.lib import clock
 from sawti.lib.errors import Invalid
 from sawti.lib.ids import canonical_case_number
@@ -180,7 +181,8 @@ def show_case(
     """Render a case; `status` other than 200 shows the reply form with its errors."""
     is_refused = status != HTTPStatus.OK
     rating = rating_of_answer(case_id, case.history, case.answered_at)
-    content = case_content(case, form if case.may_reply or is_refused else None, rating)
+    problem = public_text_of(case_id, language=language())
+    content = case_content(case, form if case.may_reply or is_refused else None, rating, problem)
     return page_response(request, "case", case_title(case.number), content, status=status)
 
 

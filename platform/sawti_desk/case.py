@@ -27,6 +27,7 @@ from sawti.cases.queries import CaseForStaff, case_for_staff, holders_for, numbe
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Colleague, Rights, colleagues, rights_of
 from sawti.entities.queries import entity_tree
+from sawti.incidents.queries import memberships_of
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Invalid, Missing, NotPermitted
 from sawti.quality.queries import ratings_of
@@ -246,7 +247,12 @@ def _case_page(
                 attempt,
                 (*confidential_notes(found), *notices_for(request)),
                 ratings_of(case_id, found.history),
-                Around(_people(found, rights), tail_of(request)),
+                Around(
+                    _people(found, rights),
+                    tail_of(request),
+                    memberships_of(case_id, language=language),
+                    rights.on("view_cases"),
+                ),
                 at=at,
             ),
         }

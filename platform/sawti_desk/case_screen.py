@@ -14,11 +14,12 @@ from sawti.businesses.labels import STATES as STATES_OF_BUSINESS
 from sawti.businesses.models import State as BusinessState
 from sawti.cases.facts import Identity
 from sawti.cases.labels import CHANNELS
-from sawti.cases.lifecycle import Event
+from sawti.cases.lifecycle import UNANSWERED, Event
 from sawti.cases.models import MessageKind
 from sawti.cases.queries import CaseForStaff, MessageFacts, NoteFacts
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Colleague
+from sawti.incidents.queries import MembershipFacts
 from sawti.quality.queries import RatingFacts
 from sawti_desk.documents import Offer, offers
 from sawti_desk.forms import (
@@ -34,6 +35,7 @@ from sawti_desk.forms import (
     TransferForm,
     WaitForm,
 )
+from sawti_desk.incidents.words import events_of
 from sawti_desk.ratings import RatingCard, rating_cards
 from sawti_desk.replies import Preview, ReplyChoice, preview_of, reply_choices
 from sawti_desk.why_due import why_due
@@ -51,6 +53,7 @@ from sawti_desk.words import (
 from sawti_ui.files import Address, file_cards
 from sawti_ui.frame import direction_of
 from sawti_ui.numbers import national_id_name
+from sawti_ui.page import Link
 from sawti_ui.parts import Fact, FileCard, Message, Note, Tag, TimelineEvent, Tone
 
 
@@ -116,10 +119,13 @@ class Around:
     """What stands around a case: whom it can be given to, and the list that one comes from.
 
     `tail` keeps that list in every address of the page: "?queue=queue&due=today", or "".
+    `memberships`: its incidents; `sees_entities`: of which the reader sees the incidents.
     """
 
     people: tuple[Colleague, ...] = ()
     tail: str = ""
+    memberships: tuple[MembershipFacts, ...] = ()
+    sees_entities: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -157,6 +163,8 @@ class CaseScreen:
     tail: str
     internal_files: tuple[FileCard, ...]
     may_limit: bool
+    incident: Link | None
+    may_join: bool
 
 
 def case_screen(
@@ -170,6 +178,7 @@ def case_screen(
 ) -> CaseScreen:
     """Return the page of `case` at `at`, with what was just tried."""
     forms, row = _forms(case, attempt.form, around.people), case.row
+    incident = _incident(around)
     said = [(message.kind, _message(message, row.id)) for message in case.messages]
     return CaseScreen(
         id=row.id,
@@ -182,7 +191,7 @@ def case_screen(
         facts=_facts(case),
         story=tuple(message for kind, message in said if kind == MessageKind.STORY),
         conversation=tuple(message for kind, message in said if kind != MessageKind.STORY),
-        events=timeline(case),
+        events=timeline(case, events_of(around.memberships)),
         may_handle=case.may_handle,
         version=case.row.version,
         forms=forms,
@@ -199,8 +208,20 @@ def case_screen(
         preview=_preview(case, attempt, at),
         tail=around.tail,
         may_limit=case.may_limit,
+        incident=incident,
+        may_join=case.may_handle and row.state in UNANSWERED and incident is None,
         internal_files=file_cards(case.internal_files, _address_in(row.id)),
     )
+
+
+def _incident(around: Around) -> Link | None:
+    """Return the open incident of the case, with its address for who sees it."""
+    for each in around.memberships:
+        if each.left_at is None:
+            is_seen = each.entity_id in around.sees_entities
+            url = reverse("desk:incident", args=[each.incident_id]) if is_seen else ""
+            return Link(each.name, url)
+    return None
 
 
 def identity_panel(identity: Identity | None) -> IdentityPanel:

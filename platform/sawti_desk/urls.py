@@ -54,13 +54,9 @@ urlpatterns = [
     path(_incident, incidents.incident, name="incident"),
     path(f"{_incident}text/", incidents.change_text, name="incident_text"),
     path(f"{_incident}close/", incidents.close, name="incident_close"),
-    path(
-        f"{_incident}cases/<uuid:case_id>/remove/", incidents.remove, name="incident_remove"
-    ),
+    path(f"{_incident}cases/<uuid:case_id>/remove/", incidents.remove, name="incident_remove"),
     path(f"{_incident}answer/", deciding.decide, {"kind": "answer"}, name="answer_incident"),
-    path(
-        f"{_incident}due-date/", deciding.decide, {"kind": "due_date"}, name="incident_due_date"
-    ),
+    path(f"{_incident}due-date/", deciding.decide, {"kind": "due_date"}, name="incident_due_date"),
     path(f"{_incident}decisions/<uuid:decision_id>/", deciding.decision, name="decision"),
     path("audit/", audit.audit, name="audit"),
     path("audit/export/", audit.export, name="audit_export"),

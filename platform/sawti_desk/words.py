@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sawti.calendars.hours import BusinessCalendar
 from sawti.calendars.queries import business_calendar
 from sawti.cases.labels import HAPPENED, state_label
-from sawti.cases.lifecycle import PAUSED, UNANSWERED, State
+from sawti.cases.lifecycle import PAUSED, UNANSWERED, Event, State
 from sawti.cases.models import InvolvementKind, WaitsFor
 from sawti.cases.queries import CaseForStaff, CaseRow, HistoryFacts, NoteFacts
 from sawti.cases.waits import WaitFacts
@@ -127,13 +127,21 @@ def importance_tag(row: CaseRow) -> Tag:
     return Tag(row.importance_name, IMPORTANCE_LOOKS.get(row.importance_code, Tone.PLAIN))
 
 
-def timeline(case: CaseForStaff) -> tuple[TimelineEvent, ...]:
+def timeline(
+    case: CaseForStaff, others: tuple[TimelineEvent, ...] = ()
+) -> tuple[TimelineEvent, ...]:
     """Return what happened and what was written, oldest first, with who and why; then what comes.
 
-    A message stands with the event it came by; a note has an entry of its own.
+    A message stands with the event it came by; a note has an entry of its own. `others`: what else
+    happened around the case.
     """
     said = {message.sent_at: message.body for message in case.messages}
-    past = [_with_words(event_happened(row), said.get(row.at, "")) for row in case.history]
+    # An answer for many takes a case and answers it in the same moment.
+    past = [
+        _with_words(event_happened(row), "" if row.event == Event.TAKE else said.get(row.at, ""))
+        for row in case.history
+    ]
+    past += others
     past += [_note_written(note) for note in case.notes]
     past.sort(key=lambda event: event.at or case.row.due_at)
     if case.row.state in UNANSWERED:

@@ -1,4 +1,4 @@
-"""One answer, or one due date, for all open cases: write, preview, do, and see what became of it."""
+"""One answer, or one due date, for all open cases: write, preview, do, see what came of it."""
 
 from dataclasses import dataclass
 from http import HTTPStatus

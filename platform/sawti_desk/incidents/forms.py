@@ -25,7 +25,12 @@ class TextsForm(SawtiForm):
     """A form with texts in several languages: `name_ar`, `name_en`."""
 
     def add_texts(
-        self, field: str, label: Any, languages: Iterable[str], *, rows: int = 0, help_text: Any = ""
+        self,
+        field: str,
+        label: Any,
+        languages: Iterable[str],
+        *,
+        rows: int = 0,
     ) -> None:
         """Add a field for each language; `rows`: of a longer text."""
         named = dict(settings.LANGUAGES)
@@ -37,7 +42,6 @@ class TextsForm(SawtiForm):
             self.fields[f"{field}_{language}"] = forms.CharField(
                 label=_("%(what)s (%(language)s)")
                 % {"what": label, "language": named.get(language, language)},
-                help_text=help_text,
                 required=False,
                 widget=widget,
             )
@@ -137,5 +141,3 @@ def entities_of(rights: Rights, language: str) -> list[tuple[str, str]]:
     return sorted(
         ((row.code, row.name(language)) for row in rows if row.is_active), key=lambda pair: pair[1]
     )
-
-

@@ -56,8 +56,10 @@ def events_of(memberships: tuple[MembershipFacts, ...]) -> tuple[TimelineEvent, 
         joined = gettext("Put into the incident %(incident)s") % name
         found.append(_event(joined, each.joined_at, each.joined_by))
         if each.left_at:
-            left = gettext("Incident %(incident)s closed") if each.is_closed else gettext(
-                "Taken out of the incident %(incident)s"
+            left = (
+                gettext("Incident %(incident)s closed")
+                if each.is_closed
+                else gettext("Taken out of the incident %(incident)s")
             )
             found.append(_event(left % name, each.left_at, each.left_by))
     return tuple(found)
