@@ -223,6 +223,8 @@ def _event_label(row: HistoryFacts) -> str:
         Event.REMIND: gettext("You were reminded of the question"),
         Event.LAPSE: gettext("The case was closed without your reply"),
         Event.BREACH: gettext("The due date passed without an answer"),
+        Event.JOIN: gettext("Others report the same problem; it is dealt with for all of you"),
+        Event.LEAVE: gettext("Your case goes on by itself again"),
         Event.EXTEND: gettext("The answer is due later than we said at first"),
         Event.RESCHEDULE: gettext("The answer is now due on %(due)s because of: %(reason)s"),
         Event.REBASELINE: gettext("The answer is now due on %(due)s"),

@@ -181,7 +181,7 @@ def show_case(
     """Render a case; `status` other than 200 shows the reply form with its errors."""
     is_refused = status != HTTPStatus.OK
     rating = rating_of_answer(case_id, case.history, case.answered_at)
-    problem = public_text_of(case_id, language=language())
+    problem = public_text_of(case_id, case.history, language=language())
     content = case_content(case, form if case.may_reply or is_refused else None, rating, problem)
     return page_response(request, "case", case_title(case.number), content, status=status)
 

@@ -250,7 +250,7 @@ def _case_page(
                 Around(
                     _people(found, rights),
                     tail_of(request),
-                    memberships_of(case_id, language=language),
+                    memberships_of(case_id, found.history, language=language),
                     rights.on("view_cases"),
                 ),
                 at=at,

@@ -35,7 +35,6 @@ from sawti_desk.forms import (
     TransferForm,
     WaitForm,
 )
-from sawti_desk.incidents.words import events_of
 from sawti_desk.ratings import RatingCard, rating_cards
 from sawti_desk.replies import Preview, ReplyChoice, preview_of, reply_choices
 from sawti_desk.why_due import why_due
@@ -191,7 +190,7 @@ def case_screen(
         facts=_facts(case),
         story=tuple(message for kind, message in said if kind == MessageKind.STORY),
         conversation=tuple(message for kind, message in said if kind != MessageKind.STORY),
-        events=timeline(case, events_of(around.memberships)),
+        events=timeline(case),
         may_handle=case.may_handle,
         version=case.row.version,
         forms=forms,

@@ -127,13 +127,10 @@ def importance_tag(row: CaseRow) -> Tag:
     return Tag(row.importance_name, IMPORTANCE_LOOKS.get(row.importance_code, Tone.PLAIN))
 
 
-def timeline(
-    case: CaseForStaff, others: tuple[TimelineEvent, ...] = ()
-) -> tuple[TimelineEvent, ...]:
+def timeline(case: CaseForStaff) -> tuple[TimelineEvent, ...]:
     """Return what happened and what was written, oldest first, with who and why; then what comes.
 
-    A message stands with the event it came by; a note has an entry of its own. `others`: what else
-    happened around the case.
+    A message stands with the event it came by; a note has an entry of its own.
     """
     said = {message.sent_at: message.body for message in case.messages}
     # An answer for many takes a case and answers it in the same moment.
@@ -141,7 +138,6 @@ def timeline(
         _with_words(event_happened(row), "" if row.event == Event.TAKE else said.get(row.at, ""))
         for row in case.history
     ]
-    past += others
     past += [_note_written(note) for note in case.notes]
     past.sort(key=lambda event: event.at or case.row.due_at)
     if case.row.state in UNANSWERED:

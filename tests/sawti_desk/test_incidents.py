@@ -105,9 +105,9 @@ def test_the_page_of_a_case_names_its_incident_and_tells_when_it_joined(
     after = client.get(f"/desk/cases/{case_id}/").text
 
     assert f'href="{address(incident_id)}"' in during
-    assert "Put into the incident" in during
+    assert "Put into an incident" in during
     assert f'href="{address(incident_id)}"' not in after
-    assert "Taken out of the incident" in after
+    assert "Taken out of an incident" in after
 
 
 def test_the_skipped_are_listed_with_the_reason_and_unseen_ones_without_a_number(

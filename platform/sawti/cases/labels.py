@@ -47,6 +47,8 @@ EVENTS: dict[str, Promise] = {
     Event.EXTEND: _("Set a later due date"),
     Event.RESCHEDULE: _("Due date moved with the calendar"),
     Event.REBASELINE: _("Another promise applied"),
+    Event.JOIN: _("Put into an incident"),
+    Event.LEAVE: _("Take out of an incident"),
 }
 
 # What happened, as staff read it in a timeline.
@@ -78,6 +80,8 @@ HAPPENED: dict[str, Promise] = {
     Event.EXTEND: _("Later due date for all cases of an incident"),
     Event.RESCHEDULE: _("Due date moved with the calendar"),
     Event.REBASELINE: _("Another promise applied"),
+    Event.JOIN: _("Put into an incident"),
+    Event.LEAVE: _("Taken out of an incident, or the incident closed"),
 }
 
 # How one of the staff stands to one case.

@@ -48,6 +48,8 @@ class Event(StrEnum):
     EXTEND = "extend"
     RESCHEDULE = "reschedule"
     REBASELINE = "rebaseline"
+    JOIN = "join"
+    LEAVE = "leave"
 
 
 TRANSITIONS: dict[tuple[State, Event], State] = {

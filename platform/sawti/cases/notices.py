@@ -33,9 +33,10 @@ def register() -> None:
     receive(f"case.{Event.BREACH}", _case_overdue)
     receive(f"case.{Event.CLASSIFY}", _case_moved_on)
     receive(f"case.{Event.REROUTE}", _case_moved_on)
-    receive(f"case.{Event.EXTEND}", _nobody)
     receive(f"case.{Event.RESCHEDULE}", _due_date_moved)
     receive(f"case.{Event.REBASELINE}", _due_date_moved)
+    for event in (Event.EXTEND, Event.JOIN, Event.LEAVE):
+        receive(f"case.{event}", _nobody)
 
 
 def tell(

@@ -10,8 +10,9 @@ from django.db.models import Count, Q
 
 from sawti.calendars.queries import business_calendar
 from sawti.cases.filters import SOON, Sort
-from sawti.cases.lifecycle import RUNNING, UNANSWERED
+from sawti.cases.lifecycle import RUNNING, UNANSWERED, Event
 from sawti.cases.lists import CasePage, page_of
+from sawti.cases.queries import HistoryFacts
 from sawti.cases.scope import HANDLE, VIEW, Scope, scope_of
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Rights
@@ -317,8 +318,15 @@ class MembershipFacts:
     is_closed: bool
 
 
-def memberships_of(case_id: UUID, *, language: str) -> tuple[MembershipFacts, ...]:
-    """Return the incidents of a case that the caller may see, the first one first."""
+def memberships_of(
+    case_id: UUID, history: Iterable[HistoryFacts], *, language: str
+) -> tuple[MembershipFacts, ...]:
+    """Return the incidents of a case that the caller may see, the first one first.
+
+    Without an event in its history that says that it joined one, nothing is asked.
+    """
+    if not _has_joined(history):
+        return ()
     rows = Membership.objects.filter(case_id=case_id)
     return tuple(
         MembershipFacts(
@@ -336,8 +344,14 @@ def memberships_of(case_id: UUID, *, language: str) -> tuple[MembershipFacts, ..
     )
 
 
-def public_text_of(case_id: UUID, *, language: str) -> str:
-    """Return what the applicant of a case reads about its incident, or ""."""
+def _has_joined(history: Iterable[HistoryFacts]) -> bool:
+    return any(row.event == Event.JOIN for row in history)
+
+
+def public_text_of(case_id: UUID, history: Iterable[HistoryFacts], *, language: str) -> str:
+    """Return what the applicant of a case reads about its incident, or ""; as `memberships_of`."""
+    if not _has_joined(history):
+        return ""
     rows = Membership.objects.filter(case_id=case_id, left_at__isnull=True)
     texts = rows.values_list("incident__public_texts", flat=True).first()
     return localised(texts, language) if texts else ""

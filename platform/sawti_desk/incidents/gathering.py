@@ -23,7 +23,7 @@ from sawti_desk.frame import desk_page
 from sawti_desk.incidents.forms import GatherForm
 from sawti_ui.refusals import sentence
 
-MOST_CASES = 20_000
+MOST_CASES = 10_000
 EVERY = "every"
 
 

@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.labels import state_label
 from sawti.incidents.models import DecisionKind, Why
-from sawti.incidents.queries import DecisionFacts, MembershipFacts, SkippedCase
-from sawti_desk.words import by_whom, isolated
-from sawti_ui.parts import Progress, Tag, TimelineEvent, Tone
+from sawti.incidents.queries import DecisionFacts, SkippedCase
+from sawti_ui.parts import Tag, Tone
 
 DECIDED: dict[str, Promise] = {
     DecisionKind.ANSWER: _("One answer for all open cases"),
@@ -46,24 +45,3 @@ def progress_of(decision: DecisionFacts) -> str:
 def state_of(*, is_open: bool) -> Tag:
     """Return whether an incident is open, as a tag."""
     return Tag(gettext("Open"), Tone.INFO) if is_open else Tag(gettext("Closed"))
-
-
-def events_of(memberships: tuple[MembershipFacts, ...]) -> tuple[TimelineEvent, ...]:
-    """Return when a case joined and left its incidents, for its timeline."""
-    found = []
-    for each in memberships:
-        name = {"incident": isolated(each.name)}
-        joined = gettext("Put into the incident %(incident)s") % name
-        found.append(_event(joined, each.joined_at, each.joined_by))
-        if each.left_at:
-            left = (
-                gettext("Incident %(incident)s closed")
-                if each.is_closed
-                else gettext("Taken out of the incident %(incident)s")
-            )
-            found.append(_event(left % name, each.left_at, each.left_by))
-    return tuple(found)
-
-
-def _event(label: str, at: object, name: str) -> TimelineEvent:
-    return TimelineEvent(label, Progress.DONE, at, by_whom(name, ""))  # type: ignore[arg-type]

@@ -28,9 +28,10 @@ MOVED = (Event.RESCHEDULE, Event.REBASELINE)
 OF_THE_LADDER = (Event.ESCALATE, Event.DEESCALATE)
 OF_THE_SWEEP = (Event.WAIT_OVER, Event.REMIND, Event.LAPSE)  # test_waits.py
 LATE_REPLY = (State.OPEN, Event.APPLICANT_REPLIED)  # to an open question only: test_waits.py
+OF_AN_INCIDENT = (Event.EXTEND, Event.JOIN, Event.LEAVE)
 NEVER_REFUSED = (
     *(Event.FILE, Event.CLASSIFY, Event.REROUTE),
-    *(*FELL_DUE.values(), *OF_THE_LADDER, *OF_THE_SWEEP, *MOVED, Event.EXTEND),
+    *(*FELL_DUE.values(), *OF_THE_LADDER, *OF_THE_SWEEP, *MOVED, *OF_AN_INCIDENT),
 )
 ACTED = [event for event in Event if event not in NEVER_REFUSED]
 ALLOWED = sorted(key for key in TRANSITIONS if key[1] not in OF_THE_SWEEP and key != LATE_REPLY)

@@ -59,7 +59,7 @@ def test_each_open_case_is_answered_in_its_language_as_one_would_answer_it(
     assert facts.ended_at == now.now()
     assert [cast.case(each).state for each in ids] == ["answered", "answered"]
     assert [answers_of(cast, each) for each in ids] == [[ANSWERS["ar"]], [ANSWERS["en"]]]
-    assert history_of(arabic.case_id, cast) == ["file", "take", "answer"]
+    assert history_of(arabic.case_id, cast) == ["file", "join", "take", "answer"]
     assert answers_told(cast) == sorted([(ids[0], "ar"), (ids[1], "en")])
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from sawti.audit.models import Entry
 from sawti.cases.filters import CaseFilter
 from sawti.cases.lists import ids_of_chosen
+from sawti.cases.queries import case_for_applicant
 from sawti.entities.permissions import rights_of
 from sawti.incidents.actions.gathering import (
     add_cases,
@@ -31,7 +32,7 @@ from sawti.lib import clock as now
 from sawti.lib.errors import Invalid, Missing, NotPermitted
 from sawti.tenancy.context import tenant_context
 from tests.cast import Cast
-from tests.sawti.cases.scenes import ROADS, name_unit
+from tests.sawti.cases.scenes import ROADS, history_of, name_unit
 from tests.sawti.incidents.scenes import NAMES, answered, opened, seen_by
 
 
@@ -39,6 +40,12 @@ def members(cast: Cast, incident_id: UUID) -> set[UUID]:
     with cast.inside(cast.bahrain):
         rows = Membership.objects.filter(incident_id=incident_id, left_at__isnull=True)
         return set(rows.values_list("case_id", flat=True))
+
+
+def history_facts(case_id: UUID) -> Any:
+    found = case_for_applicant(case_id, language="en", at=now.now())
+    assert found is not None
+    return found.history
 
 
 def audited(cast: Cast) -> list[str]:
@@ -112,9 +119,10 @@ def test_a_case_is_taken_out_again_and_may_join_another(cast: Cast, clock: Any) 
     with cast.inside(cast.bahrain):
         told = [
             (each.incident_id, each.left_by, each.is_closed)
-            for each in memberships_of(case_id, language="en")
+            for each in memberships_of(case_id, history_facts(case_id), language="en")
         ]
     assert second.added == 1
+    assert history_of(case_id, cast) == ["file", "join", "leave", "join"]
     assert told == [(first, cast.fatima.name, False), (second.incident_id, "", False)]
     assert "incident.case_removed" in audited(cast)
 
@@ -234,7 +242,7 @@ def test_a_public_text_is_there_in_every_language_or_in_none(cast: Cast, clock: 
         set_public_texts(incident_id, texts, by=cast.fatima, at=now.now())
 
     with cast.inside(cast.bahrain):
-        read = public_text_of(case_id, language="en")
+        read = public_text_of(case_id, history_facts(case_id), language="en")
     assert (fault.value.field, read) == ("text_en", "We know of it.")
 
 

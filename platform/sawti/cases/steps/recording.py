@@ -1,5 +1,6 @@
 """Writing down that something happened to a locked case."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -36,3 +37,15 @@ def record(
         reason=reason,
     )
     outbox.add(f"case.{event}", {"case_id": str(case.id), "history_id": str(row.id)}, at=at)
+
+
+def record_many(
+    cases: Iterable[tuple[UUID, str]], event: Event, *, at: datetime, by: Staff | None = None
+) -> None:
+    """Add the rows of a change that leaves the state of many locked cases: (id, state) each."""
+    rows = HistoryRow.objects.bulk_create(
+        HistoryRow(case_id=case_id, event=event, from_state=state, to_state=state, at=at, by=by)
+        for case_id, state in cases
+    )
+    news = [{"case_id": str(row.case_id), "history_id": str(row.id)} for row in rows]
+    outbox.add_many(f"case.{event}", news, at=at)

@@ -15,7 +15,12 @@ from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
 from sawti.incidents.errors import DecisionUnderWay
 from sawti.incidents.models import Decision, Incident, Membership
-from sawti.incidents.steps.membership import checked_texts, join, lock_incident
+from sawti.incidents.steps.membership import (
+    checked_texts,
+    end_memberships,
+    join,
+    lock_incident,
+)
 from sawti.lib.errors import N_, Invalid, Missing, NotPermitted
 
 LONGEST_NAME = 120
@@ -92,8 +97,7 @@ def remove_case(incident_id: UUID, case_id: UUID, *, by: Staff, at: datetime) ->
         membership = found.first()
         if membership is None or not scope_of(rights_of(by)).sees(membership.case):
             raise Missing
-        membership.left_at, membership.left_by = at, by
-        membership.save(update_fields=["left_at", "left_by"])
+        end_memberships(found, by=by, at=at)
         write_entry(
             "incident.case_removed", at=at, actor_id=by.id, object_type="case", object_id=case_id
         )
@@ -126,9 +130,8 @@ def close_incident(incident_id: UUID, *, by: Staff, at: datetime) -> Incident:
             raise DecisionUnderWay
         incident.closed_at, incident.closed_by = at, by
         incident.save(update_fields=["closed_at", "closed_by"])
-        Membership.objects.filter(incident=incident, left_at__isnull=True).update(
-            left_at=at, left_by=by, is_closed=True
-        )
+        members = Membership.objects.filter(incident=incident, left_at__isnull=True)
+        end_memberships(members, by=by, at=at, is_closed=True)
         _audit("incident.closed", incident, by, at)
     return incident
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sawti.accounts.models import Staff
-from sawti.cases.lifecycle import UNANSWERED
+from sawti.cases.lifecycle import UNANSWERED, Event
+from sawti.cases.models import Case
 from sawti.cases.scope import HANDLE, VIEW, scope_of
 from sawti.cases.steps import checked_words
+from sawti.cases.steps.recording import record_many
 from sawti.entities.permissions import rights_of
 from sawti.incidents.errors import IncidentClosed
 from sawti.incidents.models import Incident, Membership
@@ -40,20 +43,37 @@ def join(incident: Incident, case_ids: Sequence[UUID], *, by: Staff, at: datetim
     A case that another open incident has, also since a moment ago, stays there.
     """
     scope = scope_of(rights_of(by))
-    before = Membership.objects.filter(incident=incident).count()
-    for start in range(0, len(case_ids), BATCH):
-        some = case_ids[start : start + BATCH]
-        rows = scope.cases().filter(pk__in=some, state__in=UNANSWERED, anonymised_at__isnull=True)
-        columns = rows.values_list("id", "entity_id", "confidentiality_id", named=True)
-        Membership.objects.bulk_create(
-            [
-                Membership(incident=incident, case_id=row.id, joined_at=at, joined_by=by)
-                for row in columns
-                if scope.allows(HANDLE, row)
-            ],
-            ignore_conflicts=True,
+    added = 0
+    ordered = sorted(case_ids)  # who locks many rows locks them in one order
+    for start in range(0, len(ordered), BATCH):
+        some = ordered[start : start + BATCH]
+        rows = (
+            scope.cases()
+            .filter(pk__in=some, state__in=UNANSWERED, anonymised_at__isnull=True)
+            .select_for_update(of=("self",))
         )
-    return int(Membership.objects.filter(incident=incident).count() - before)
+        made = [
+            Membership(incident=incident, case=case, joined_at=at, joined_by=by)
+            for case in rows.order_by("pk")
+            if scope.allows(HANDLE, case)
+        ]
+        Membership.objects.bulk_create(made, ignore_conflicts=True)
+        kept = Membership.objects.filter(pk__in=[each.pk for each in made])
+        joined = list(kept.values_list("case_id", "case__state"))
+        record_many(joined, Event.JOIN, at=at, by=by)
+        added += len(joined)
+    return added
+
+
+def end_memberships(rows: Any, *, by: Staff, at: datetime, is_closed: bool = False) -> None:
+    """Let these memberships of a locked incident end."""
+    ids = list(rows.order_by("case_id").values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        some = Membership.objects.filter(pk__in=ids[start : start + BATCH])
+        cases = Case.objects.filter(memberships__in=some).order_by("pk")
+        left = [(case.id, case.state) for case in cases.select_for_update(of=("self",))]
+        some.update(left_at=at, left_by=by, is_closed=is_closed)
+        record_many(left, Event.LEAVE, at=at, by=by)
 
 
 def checked_texts(
