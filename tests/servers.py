@@ -16,23 +16,26 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "sawti_test"
 PASSWORDS = dict.fromkeys(("owner", "app", "system", "backup"), "only-for-tests")
 RUNS, BUILDING = 7302601, 7302602  # keys of advisory locks
-# What the template is made of: when any of it changes, a new template is built.
-INGREDIENTS = (
+# What the template is made of: when any of it changes, a new template is built. Its tables alone
+# take most of that time, so they are kept too, empty, for as long as no migration changes.
+TABLES = (
     "platform/sawti/**/migrations/*.py",
-    "platform/sawti/entities/*.py",
     "platform/sawti/lib/permissions.py",
+    "platform/sawti/tenancy/*.py",
+    "plugins/*/sawti_*/migrations/*.py",
+    "cms/sawti_cms/migrations/*.py",
+    "tests/servers.py",
+    "requirements.lock",
+)
+ROWS = (
+    "platform/sawti/entities/*.py",
     "platform/sawti/packs/*.py",
     "platform/sawti/packs/defaults/*.toml",
-    "platform/sawti/tenancy/*.py",
     "platform/sawti/plugins/*.py",
-    "plugins/*/sawti_*/migrations/*.py",
     "cms/sawti_cms/*.py",
-    "cms/sawti_cms/migrations/*.py",
     "tenants/*/*.toml",
     "tests/build_template.py",
     "tests/people.py",
-    "tests/servers.py",
-    "requirements.lock",
 )
 
 
@@ -51,11 +54,19 @@ def template_name() -> str:
     chosen = os.environ.get("SAWTI_TEST_TEMPLATE")
     if chosen:
         return chosen
+    return f"sawti_template_{_digest(*TABLES, *ROWS)}"
+
+
+def _tables_name() -> str:
+    return f"sawti_template_tables_{_digest(*TABLES)}"
+
+
+def _digest(*patterns: str) -> str:
     digest = hashlib.sha256()
-    for pattern in INGREDIENTS:
+    for pattern in patterns:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
-    return f"sawti_template_{digest.hexdigest()[:12]}"
+    return digest.hexdigest()[:12]
 
 
 def environment(admin_url: str, name: str, *, settings: str = "test") -> dict[str, str]:
@@ -93,37 +104,58 @@ def build_template(admin_url: str) -> str:
     with psycopg.connect(admin_url, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [BUILDING])
         create_roles(admin_url, PREFIX, PASSWORDS)
-        row = connection.execute(
-            "SELECT datistemplate FROM pg_database WHERE datname = %s", [name]
-        ).fetchone()
-        if row is None or not row[0]:
-            drop_database(admin_url, name)  # a build that was broken off
-            _fill_template(admin_url, name)
+        if not _is_template(connection, name):
+            tables = _tables_name()
+            if not _is_template(connection, tables):
+                _make_tables(admin_url, tables)
+            _clone(admin_url, name, of=tables)
+            _fill(admin_url, name)
     return name
 
 
-def _fill_template(admin_url: str, name: str) -> None:
+def _is_template(connection: psycopg.Connection[tuple[object, ...]], name: str) -> bool:
+    """Tell whether a template is finished; one whose build was broken off is none."""
+    row = connection.execute("SELECT datistemplate FROM pg_database WHERE datname = %s", [name])
+    found = row.fetchone()
+    return bool(found and found[0])
+
+
+def _make_tables(admin_url: str, name: str) -> None:
+    drop_database(admin_url, name)
     create_database(admin_url, name, PREFIX)
-    variables = environment(admin_url, name)
-    owner = {**variables, "SAWTI_DATABASE_ROLE": "owner"}
-    for command, env in (
-        (["-m", "django", "migrate", "--skip-checks", "--verbosity", "0"], owner),
-        (["-m", "tests.build_template"], variables),
-    ):
-        subprocess.run([sys.executable, *command], env=env, cwd=ROOT, check=True)
+    owner = {**environment(admin_url, name), "SAWTI_DATABASE_ROLE": "owner"}
+    _run("django", "migrate", "--skip-checks", "--verbosity", "0", env=owner)
+    _finish(admin_url, name)
+
+
+def _fill(admin_url: str, name: str) -> None:
+    _run("tests.build_template", env=environment(admin_url, name))
     with psycopg.connect(with_database(admin_url, name), autocommit=True) as connection:
         for left_by_the_commands in ("huey_task", "outbox_message"):
             connection.execute(f"DELETE FROM {left_by_the_commands}")
+    _finish(admin_url, name)
+
+
+def _run(*command: str, env: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "-m", *command], env=env, cwd=ROOT, check=True)
+
+
+def _finish(admin_url: str, name: str) -> None:
+    with psycopg.connect(admin_url, autocommit=True) as connection:
         connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(_id(name)))
 
 
 def clone_template(admin_url: str, name: str) -> None:
     """Make database `name` anew from the template, whoever is connected to the old one."""
+    _clone(admin_url, name, of=template_name())
+
+
+def _clone(admin_url: str, name: str, *, of: str) -> None:
     with psycopg.connect(admin_url, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(_id(name)))
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY").format(
-                _id(name), _id(template_name()), _id(f"{PREFIX}_owner")
+                _id(name), _id(of), _id(f"{PREFIX}_owner")
             )
         )
         connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(_id(name)))
@@ -145,8 +177,8 @@ def _drop_leftovers(connection: psycopg.Connection[tuple[object, ...]]) -> None:
     """Drop what ended runs left: their databases, and templates of other sources."""
     rows = connection.execute(
         "SELECT datname FROM pg_database WHERE datname ~ '^sawti_(template|test)_' "
-        "AND datname <> %s",
-        [template_name()],
+        "AND datname <> ALL(%s)",
+        [[template_name(), _tables_name()]],
     )
     for (name,) in rows.fetchall():
         connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(_id(str(name))))
