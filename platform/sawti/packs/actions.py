@@ -26,6 +26,7 @@ from sawti.packs.tables import (
     load_entities,
     load_words,
 )
+from sawti.packs.telling import load_rules
 from sawti.tenancy.actions import configuration_changed
 from sawti.tenancy.context import TenantFacts, tenant_context
 from sawti.tenancy.models import Tenant, TenantHost
@@ -63,6 +64,7 @@ def load_pack(
         load_plugins(comparison, pack, at=at)
         load_retention(comparison, pack, at=at)
         load_consents(comparison, pack, at=at)
+        load_rules(comparison, pack.telling.rules)
         if comparison.changes:
             configuration_changed()
             write_entry("tenant.pack_loaded", at=at, object_type="tenant", object_id=facts.id)

@@ -31,6 +31,7 @@ from sawti.packs.fields import (
 from sawti.packs.identity_numbers import NationalIdTable
 from sawti.packs.keeping import RetentionFile
 from sawti.packs.policy_file import SlaFile
+from sawti.packs.telling import TellingFile
 
 ThreeSentences = Annotated[
     list[Prose], expect("three sentences", lambda sentences: len(sentences) == 3)
@@ -268,6 +269,7 @@ class Pack:
     retention: RetentionFile
     consents: ConsentsFile
     escalation: EscalationFile
+    telling: TellingFile
 
 
 FILES: dict[str, type[BaseModel]] = {
@@ -282,5 +284,8 @@ FILES: dict[str, type[BaseModel]] = {
     "retention.toml": RetentionFile,
     "consents.toml": ConsentsFile,
     "escalation.toml": EscalationFile,
+    "telling.toml": TellingFile,
 }
-MAY_BE_MISSING = frozenset({"roles.toml", "retention.toml", "consents.toml", "escalation.toml"})
+MAY_BE_MISSING = frozenset(
+    {"roles.toml", "retention.toml", "consents.toml", "escalation.toml", "telling.toml"}
+)

@@ -44,14 +44,26 @@ def change_rule(
 ) -> None:
     """Keep who hears of something. Raises InvalidInput (`ways_<audience>`), EditedMeanwhile."""
     require_rule_manager(by)
+    refuse(faults_of_rule(what, draft.ways, draft.must))
     wanted = {audience: set(draft.ways.get(audience, ())) for audience in audiences_of(what)}
     must = [audience for audience in audiences_of(what) if audience in set(draft.must)]
-    refuse([fault for audience in wanted for fault in _faults(audience, wanted[audience], must)])
     row, before = _locked(what, seen=seen)
     row.ways = {who: [way for way in ways_to(who) if way in wanted[who]] for who in wanted}
     row.must, row.edited_at = list(must), at
     row.save()
     _record(row, before, values_of(rule_facts(row)), by, at)
+
+
+def faults_of_rule(
+    what: What, ways: Mapping[str, Iterable[str]], must: Iterable[str]
+) -> list[Invalid]:
+    """Return what is wrong with a rule, at `ways_<audience>`."""
+    has_to = frozenset(must)
+    return [
+        fault
+        for who in audiences_of(what)
+        for fault in _faults(who, set(ways.get(who, ())), is_must=who in has_to)
+    ]
 
 
 def reset_rule(what: What, *, seen: datetime | None, by: Staff, at: datetime) -> None:
@@ -79,9 +91,12 @@ def _locked(what: What, *, seen: datetime | None) -> tuple[Rule, dict[str, Any]]
     """Return the row, made where there is none, and its values; two who make it wait in line."""
     shipped = values_of(DEFAULTS[what])
     kept = {who: shipped[f"ways_{who}"] for who in audiences_of(what)}
-    Rule.objects.get_or_create(what=what, defaults={"ways": kept, "must": shipped["must"]})
+    made = {"ways": kept, "must": shipped["must"]}
+    _, is_new = Rule.objects.get_or_create(what=what, defaults=made)
     row = Rule.objects.select_for_update().get(what=what)
     if row.edited_at != seen:
+        if is_new:
+            row.delete()
         raise EditedMeanwhile
     return row, values_of(rule_facts(row))
 
@@ -92,7 +107,7 @@ def _record(
     record_edit(Table.TELLING, row.what, row_id=row.id, before=before, after=after, by=by, at=at)
 
 
-def _faults(audience: Audience, ways: set[str], must: list[Audience]) -> Iterable[Invalid]:
+def _faults(audience: Audience, ways: set[str], *, is_must: bool) -> Iterable[Invalid]:
     field = f"ways_{audience}"
     if not ways <= set(ways_to(audience)):
         yield Invalid(field, N_("Choose from the list."))
@@ -100,7 +115,7 @@ def _faults(audience: Audience, ways: set[str], must: list[Audience]) -> Iterabl
         yield Invalid(
             field, N_("Whoever gets an e-mail also finds it in their messages: choose both.")
         )
-    if audience in PEOPLE and audience in must and not ways & OUTWARD:
+    if audience in PEOPLE and is_must and not ways & OUTWARD:
         yield Invalid(
             field, N_("What must be sent needs a way that leaves the house: e-mail or SMS.")
         )

@@ -335,7 +335,7 @@ def test_all_faults_of_all_files_are_told_at_once_in_the_order_of_the_files(
         "brand.toml: light.link: expected a colour such as #0b6b43, found 'red'",
         "holidays.toml: file: expected only tenant.toml, entities.toml, catalogue.toml, "
         "calendar.toml, sla.toml, texts.toml, brand.toml, roles.toml, "
-        "retention.toml, consents.toml, escalation.toml, found 'holidays.toml'",
+        "retention.toml, consents.toml, escalation.toml, telling.toml, found 'holidays.toml'",
     ]
 
 

@@ -1,0 +1,72 @@
+"""What a pack changes of who hears of what: telling.toml, its checks, and how it is loaded."""
+
+from typing import Any, Literal
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from sawti.packs.changes import Change, ChangeKind
+from sawti.packs.comparing import Comparison
+from sawti.packs.fields import PackTable
+from sawti.telling.facts import Audience, What, audiences_of
+from sawti.telling.models import Rule
+from sawti.telling.steps import faults_of_rule
+
+Ways = list[Literal["in_app", "email", "sms"]]
+WhatCode = Literal[
+    "filed", "asked", "replied", "transferred", "answered", "assigned", "withdrawn", "reopened",
+    "overdue", "rated_low",
+]
+AudienceCode = Literal["applicant", "representative"]
+
+
+class RuleRow(PackTable):
+    """Who hears of one thing; an audience that is not named hears nothing of it."""
+
+    what: WhatCode
+    applicant: Ways = []
+    representative: Ways = []
+    holder: Ways = []
+    focal_points: Ways = []
+    participants: Ways = []
+    heads: Ways = []
+    must: list[AudienceCode] = []
+
+    @property
+    def ways(self) -> dict[str, list[str]]:
+        """The ways to each audience that can hear of it."""
+        return {str(who): getattr(self, who) for who in audiences_of(What(self.what))}
+
+    @model_validator(mode="after")
+    def _can_be_kept(self) -> "RuleRow":
+        known = audiences_of(What(self.what))
+        strangers = [who for who in Audience if who not in known]
+        if any(getattr(self, who) for who in strangers) or set(self.must) & set(strangers):
+            _refuse(f"audiences out of {', '.join(known)}")
+        if faults_of_rule(What(self.what), self.ways, self.must):
+            _refuse("ways that lead there, `in_app` beside `email`, and a way out for what must go")
+        return self
+
+
+class TellingFile(PackTable):
+    """telling.toml, which may be missing: rules in the place of those that are shipped."""
+
+    rules: list[RuleRow] = []
+
+
+def load_rules(comparison: Comparison, rows: list[RuleRow]) -> None:
+    """Load the rules; one that administrators changed stays as they left it."""
+    known = {row.what: row for row in Rule.objects.all()}
+    for wanted in rows:
+        row = known.get(wanted.what) or Rule(what=wanted.what, ways={})
+        values: dict[str, Any] = {"ways": wanted.ways, "must": list(wanted.must)}
+        if row.edited_at or (row.ways, row.must) == (values["ways"], values["must"]):
+            continue
+        kind = ChangeKind.CHANGED if wanted.what in known else ChangeKind.CREATED
+        comparison.changes.append(Change("telling", wanted.what, kind))
+        row.ways, row.must = values["ways"], values["must"]
+        row.save()
+
+
+def _refuse(expected: str) -> None:
+    raise PydanticCustomError("pack", "{expected}", {"expected": expected})
