@@ -14,8 +14,16 @@ from sawti.telling.steps import faults_of_rule
 
 Ways = list[Literal["in_app", "email", "sms"]]
 WhatCode = Literal[
-    "filed", "asked", "replied", "transferred", "answered", "assigned", "withdrawn", "reopened",
-    "overdue", "rated_low",
+    "filed",
+    "asked",
+    "replied",
+    "transferred",
+    "answered",
+    "assigned",
+    "withdrawn",
+    "reopened",
+    "overdue",
+    "rated_low",
 ]
 AudienceCode = Literal["applicant", "representative"]
 

@@ -1,9 +1,10 @@
 """What telling.toml may say of who hears of what, and that administrators have the last word."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from sawti.packs.telling import WhatCode
 from sawti.telling.facts import Audience, What
 from sawti.telling.models import Rule
 from sawti.telling.queries import rules
@@ -45,3 +46,7 @@ def test_a_rule_that_can_not_be_kept_is_refused(bahrain_pack: Any, row: str) -> 
     found = bahrain_pack.faults()
 
     assert [fault.startswith("telling.toml: rules[0]") for fault in found] == [True]
+
+
+def test_a_pack_can_name_everything_that_happens() -> None:
+    assert set(get_args(WhatCode)) == set(What)
