@@ -1,6 +1,6 @@
 """What a pack changes of who hears of what: telling.toml, its checks, and how it is loaded."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -10,7 +10,7 @@ from sawti.packs.comparing import Comparison
 from sawti.packs.fields import PackTable
 from sawti.telling.facts import Audience, What, audiences_of
 from sawti.telling.models import Rule
-from sawti.telling.steps import faults_of_rule
+from sawti.telling.steps import RuleDraft, bring_rule, faults_of_rule
 
 Ways = list[Literal["in_app", "email", "sms"]]
 WhatCode = Literal[
@@ -64,16 +64,11 @@ class TellingFile(PackTable):
 
 def load_rules(comparison: Comparison, rows: list[RuleRow]) -> None:
     """Load the rules; one that administrators changed stays as they left it."""
-    known = {row.what: row for row in Rule.objects.all()}
-    for wanted in rows:
-        row = known.get(wanted.what) or Rule(what=wanted.what, ways={})
-        values: dict[str, Any] = {"ways": wanted.ways, "must": list(wanted.must)}
-        if row.edited_at or (row.ways, row.must) == (values["ways"], values["must"]):
-            continue
-        kind = ChangeKind.CHANGED if wanted.what in known else ChangeKind.CREATED
-        comparison.changes.append(Change("telling", wanted.what, kind))
-        row.ways, row.must = values["ways"], values["must"]
-        row.save()
+    known = set(Rule.objects.values_list("what", flat=True))
+    for row in rows:
+        if bring_rule(What(row.what), RuleDraft(row.ways, row.must)):
+            kind = ChangeKind.CHANGED if row.what in known else ChangeKind.CREATED
+            comparison.changes.append(Change("telling", row.what, kind))
 
 
 def _refuse(expected: str) -> None:
