@@ -172,6 +172,7 @@ def test_all_promises_that_are_not_late_get_the_decided_date(cast: Cast, clock: 
     assert lines_of(cast, decision) == {ids[0]: DONE, ids[1]: ("skipped", "late", "")}
     assert due > utc("2026-05-01T00:00Z")
     assert {instant for kind, instant in promised if kind == "resolution"} == {due}
+    assert (row.due_to, row.due_to > row.due_from) == (due, True)
     assert (row.reason, row.by_id) == ("The transformer comes by ship.", cast.fatima.id)
     assert history_of(early.case_id, cast).count("extend") == 1
     assert cast.case(late.case_id).due_at == was_due

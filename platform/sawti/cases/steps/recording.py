@@ -21,8 +21,12 @@ def record(
     to_entity_id: UUID | None = None,
     to_staff: Staff | None = None,
     reason: str = "",
+    due_from: datetime | None = None,
 ) -> None:
-    """Add the history row and the outbox row of one change."""
+    """Add the history row and the outbox row of one change.
+
+    `due_from`: when the answer was due before, where the change moved that.
+    """
     row = HistoryRow.objects.create(
         case=case,
         event=event,
@@ -35,6 +39,8 @@ def record(
         to_entity_id=to_entity_id,
         to_staff=to_staff,
         reason=reason,
+        due_from=due_from,
+        due_to=case.due_at if due_from else None,
     )
     outbox.add(f"case.{event}", {"case_id": str(case.id), "history_id": str(row.id)}, at=at)
 

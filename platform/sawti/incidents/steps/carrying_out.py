@@ -130,6 +130,7 @@ def _answer(decision: Decision, case: Case, at: datetime) -> None:
 
 def _move_due_date(decision: Decision, case: Case, at: datetime) -> None:
     assert decision.days is not None
+    due_from = case.due_at
     if not extend_promises(case, decision.days, since=decision.decided_at):
         raise _Skipped(Why.LATE if case.breached_at else Why.LATER)
     save_change(case, "due_at")
@@ -140,6 +141,7 @@ def _move_due_date(decision: Decision, case: Case, at: datetime) -> None:
         by=decision.decided_by,
         at=at,
         reason=decision.reason,
+        due_from=due_from if case.due_at != due_from else None,
     )
 
 
