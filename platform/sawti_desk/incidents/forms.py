@@ -31,6 +31,7 @@ class TextsForm(SawtiForm):
         languages: Iterable[str],
         *,
         rows: int = 0,
+        help_text: Any = "",
     ) -> None:
         """Add a field for each language; `rows`: of a longer text."""
         named = dict(settings.LANGUAGES)
@@ -43,6 +44,7 @@ class TextsForm(SawtiForm):
                 label=_("%(what)s (%(language)s)")
                 % {"what": label, "language": named.get(language, language)},
                 required=False,
+                help_text=help_text,
                 widget=widget,
             )
         self.dress()
@@ -60,8 +62,8 @@ class TextsForm(SawtiForm):
 class GatherForm(TextsForm):
     """Into which incident cases go: an open one, or a new one with its names."""
 
-    incident = forms.ChoiceField(label=_("Into which incident"), required=False)
-    entity = forms.ChoiceField(label=_("Entity that deals with it"), required=False)
+    incident = forms.ChoiceField(label=_("Into which incident"))
+    entity = forms.ChoiceField(label=_("Entity that deals with it"))
     category = forms.ChoiceField(label=_("Category"), required=False)
 
     def __init__(
@@ -82,7 +84,12 @@ class GatherForm(TextsForm):
             for top, below in groups
         ]
         self._offer("category", [("", _("None")), *named])
-        self.add_texts("name", _("Name of the problem"), current_tenant().languages)
+        self.add_texts(
+            "name",
+            _("Name of the problem"),
+            current_tenant().languages,
+            help_text=_("A new incident needs its name in every language."),
+        )
 
     def _offer(self, field: str, choices: list[Any]) -> None:
         self.fields[field].choices = choices  # type: ignore[attr-defined]

@@ -48,7 +48,9 @@ class Command(BaseCommand):
 
     def _busiest(self) -> tuple[UUID, list[UUID], Staff] | None:
         """Return the entity with most open cases that somebody works on, ten of them, and who."""
-        open_cases = Case.objects.filter(state__in=RUNNING, confidentiality__isnull=True)
+        open_cases = Case.objects.filter(
+            state__in=RUNNING, confidentiality__isnull=True, case_type__code="complaint"
+        )
         counted = open_cases.values_list("entity_id").annotate(count=Count("pk"))
         for entity_id, _count in counted.order_by("-count", "entity_id"):
             for each in colleagues(frozenset({entity_id})):
