@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from sawti.accounts.models import Staff
 from sawti.cases.messages import about_case
@@ -99,7 +99,9 @@ def _message(
         "own_body": draft.bodies.get(language, ""),
     }
     about = _invented(language, at) if case.about is None else about_case(case.about, language)
-    return Notification(template=template, language=language, params={**about, **own})
+    with override(language):
+        reason = {"why": gettext("a public holiday")}
+    return Notification(template=template, language=language, params={**about, **reason, **own})
 
 
 def _invented(language: str, at: datetime) -> dict[str, str]:

@@ -21,6 +21,8 @@ WhatCode = Literal[
     "answered",
     "assigned",
     "withdrawn",
+    "lapsed",
+    "moved",
     "reopened",
     "overdue",
     "rated_low",

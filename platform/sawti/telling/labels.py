@@ -27,7 +27,9 @@ OWN_NAMES: dict[What, Promise] = {
     What.ASKED: _("a question to you"),
     What.TRANSFERRED: _("that another entity has your case"),
     What.ANSWERED: _("the answer"),
+    What.LAPSED: _("that your case was closed without your reply"),
     What.REOPENED: _("that your case is open again"),
+    What.MOVED: _("that the answer is due later, and why"),
 }
 AUDIENCE_NAMES: dict[Audience, Promise] = {
     Audience.APPLICANT: _("The applicant"),
@@ -48,6 +50,7 @@ TEMPLATE_NAMES: dict[str, Promise] = {
     "case_transferred": _("To the applicant: another entity has the case"),
     "case_answered": _("To the applicant: the case is answered"),
     "case_lapsed": _("To the applicant: closed without a reply"),
+    "due_date_moved": _("To the applicant: the answer is due later"),
     "reopening_received": _("To the applicant: the case is open again"),
     "case_arrived": _("To staff: a new case"),
     "applicant_replied": _("To staff: the applicant has replied"),

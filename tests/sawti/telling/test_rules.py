@@ -11,10 +11,12 @@ from sawti.catalogue.errors import EditedMeanwhile
 from sawti.catalogue.models import Edit
 from sawti.lib.errors import InvalidInput, NotPermitted
 from sawti.notifications.models import Notification
-from sawti.telling.facts import DEFAULTS, What
+from sawti.telling.facts import DEFAULTS, EDITABLE, Audience, What, audiences_of
+from sawti.telling.labels import NAME_NAMES, OWN_NAMES, TEMPLATE_NAMES, WHAT_NAMES
 from sawti.telling.models import InboxEntry, Rule
 from sawti.telling.queries import rules
 from sawti.telling.steps import RuleDraft, change_rule, reset_rule
+from sawti.telling.words import Name
 from sawti.tenancy.context import TenantFacts
 from sawti.tenancy.queries import tenant_by_slug
 from tests import people
@@ -165,3 +167,10 @@ def test_telling_costs_the_same_for_many_cases(cast: Cast, clock: Any) -> None:
         counts.append(len([each for each in sent if "inbox" in each]))
 
     assert counts == [1, 1]
+
+
+def test_everything_that_is_shown_has_a_name() -> None:
+    assert set(WHAT_NAMES) == set(What)
+    assert set(TEMPLATE_NAMES) == set(EDITABLE)
+    assert set(OWN_NAMES) == {what for what in What if Audience.APPLICANT in audiences_of(what)}
+    assert set(NAME_NAMES) == set(Name)
