@@ -15,7 +15,7 @@ from sawti_api.v1.insights.views import Insights
 from sawti_api.v1.oauth import views as oauth
 from sawti_api.v1.person import views as person
 from sawti_api.v1.reports.views import DeliveryReport
-from sawti_api.v1.staff import circle
+from sawti_api.v1.staff import circle, escalation
 from sawti_api.v1.staff import holders as staff_holders
 from sawti_api.v1.staff import notes as staff_notes
 from sawti_api.v1.staff import views as staff
@@ -56,6 +56,8 @@ urlpatterns = [
     path(f"{CASE}/wait", staff_waiting.Wait.as_view(), name="staff_wait"),
     path(f"{CASE}/go-on", staff_waiting.GoOn.as_view(), name="staff_go_on"),
     path(f"{CASE}/transfer", staff.Transfer.as_view(), name="staff_transfer"),
+    path(f"{CASE}/escalate", escalation.Escalate.as_view(), name="staff_escalate"),
+    path(f"{CASE}/deescalate", escalation.Deescalate.as_view(), name="staff_deescalate"),
     path(f"{CASE}/files", KeepFiles.as_view(), name="staff_files"),
     path(f"{CASE}/files/<uuid:file_id>", StaffFile.as_view(), name="staff_file"),
     path(f"{CASE}/identity", staff.OpenIdentity.as_view(), name="staff_identity"),

@@ -27,6 +27,8 @@ from sawti.cases.queries import CaseForStaff, case_for_staff, holders_for, numbe
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Colleague, Rights, colleagues, rights_of
 from sawti.entities.queries import entity_tree
+from sawti.escalation.actions import by_hand
+from sawti.escalation.queries import EscalationFacts, escalations_of
 from sawti.incidents.queries import memberships_of
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Invalid, Missing, NotPermitted
@@ -34,6 +36,7 @@ from sawti.quality.queries import ratings_of
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
 from sawti_desk.case_screen import Around, Attempt, case_screen, identity_panel
+from sawti_desk.escalating import DeescalateForm, EscalateForm
 from sawti_desk.filters import list_of, tail_of
 from sawti_desk.forms import (
     AnswerForm,
@@ -86,6 +89,10 @@ WAIT = Deed(
 GO_ON = Deed(GoOnForm, waiting.go_on, _("Case %(number)s goes on, and its clock runs."))
 NOTE = Deed(
     NoteForm, add_note, _("Your note on case %(number)s has been added."), needs_version=False
+)
+ESCALATE = Deed(EscalateForm, by_hand.escalate_case, _("Case %(number)s has been escalated."))
+DEESCALATE = Deed(
+    DeescalateForm, by_hand.deescalate_case, _("The escalation of case %(number)s is taken back.")
 )
 KEEP = Deed(KeepForm, handling.keep_files, _("The files are in case %(number)s now."))
 
@@ -252,11 +259,19 @@ def _case_page(
                     tail_of(request),
                     memberships_of(case_id, found.history, language=language),
                     rights.on("view_cases"),
+                    _escalations(found, language),
                 ),
                 at=at,
             ),
         }
         return render(request, "sawti_desk/case.html", facts, status=status)
+
+
+def _escalations(found: CaseForStaff, language: str) -> tuple[EscalationFacts, ...]:
+    """Return how the case was escalated; nothing is looked up where it was not."""
+    if all(row.event != Event.ESCALATE for row in found.history):
+        return ()
+    return escalations_of(found.row.id, language=language)
 
 
 def _people(found: CaseForStaff, rights: Rights) -> tuple[Colleague, ...]:

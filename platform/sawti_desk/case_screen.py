@@ -19,9 +19,16 @@ from sawti.cases.models import MessageKind
 from sawti.cases.queries import CaseForStaff, MessageFacts, NoteFacts
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Colleague
+from sawti.escalation.queries import EscalationFacts
 from sawti.incidents.queries import MembershipFacts
 from sawti.quality.queries import RatingFacts
 from sawti_desk.documents import Offer, offers
+from sawti_desk.escalating import (
+    deescalate_form,
+    escalate_form,
+    escalation_tag,
+    words_by_event,
+)
 from sawti_desk.forms import (
     AnswerForm,
     AskForm,
@@ -70,6 +77,8 @@ class CaseForms:
     keep: CaseForm | None = None
     wait: CaseForm | None = None
     go_on: CaseForm | None = None
+    escalate: CaseForm | None = None
+    deescalate: CaseForm | None = None
 
     def has(self, form: CaseForm) -> bool:
         """Tell whether `form` is one of them."""
@@ -115,7 +124,8 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Around:
-    """What stands around a case: whom it can be given to, and the list that one comes from.
+    """What stands around a case: whom it can be given to, the list that one comes from, and how
+    it was escalated.
 
     `tail` keeps that list in every address of the page: "?queue=queue&due=today", or "".
     `memberships`: its incidents; `sees_entities`: of which the reader sees the incidents.
@@ -125,6 +135,7 @@ class Around:
     tail: str = ""
     memberships: tuple[MembershipFacts, ...] = ()
     sees_entities: frozenset[UUID] = frozenset()
+    escalations: tuple[EscalationFacts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,6 +165,7 @@ class CaseScreen:
     identity: IdentityPanel | None
     ratings: tuple[RatingCard, ...]
     reopened: Tag | None
+    escalated: Tag | None
     documents: tuple[Offer, ...]
     notes: tuple[Message, ...]
     answer_templates: tuple[ReplyChoice, ...]
@@ -176,7 +188,7 @@ def case_screen(
     at: datetime,
 ) -> CaseScreen:
     """Return the page of `case` at `at`, with what was just tried."""
-    forms, row = _forms(case, attempt.form, around.people), case.row
+    forms, row = _forms(case, attempt.form, around), case.row
     incident = _incident(around)
     said = [(message.kind, _message(message, row.id)) for message in case.messages]
     return CaseScreen(
@@ -190,7 +202,7 @@ def case_screen(
         facts=_facts(case),
         story=tuple(message for kind, message in said if kind == MessageKind.STORY),
         conversation=tuple(message for kind, message in said if kind != MessageKind.STORY),
-        events=timeline(case),
+        events=timeline(case, words_by_event(around.escalations)),
         may_handle=case.may_handle,
         version=case.row.version,
         forms=forms,
@@ -200,6 +212,7 @@ def case_screen(
         identity=attempt.identity,
         ratings=rating_cards(ratings),
         reopened=reopened_tag(row),
+        escalated=escalation_tag(around.escalations),
         documents=offers(case),
         notes=tuple(_note(note) for note in case.notes),
         answer_templates=reply_choices(case, "answer") if forms.answer else (),
@@ -255,7 +268,7 @@ def _company(identity: Identity) -> str:
     return f"{identity.company} – {number}, {state}"
 
 
-def _forms(case: CaseForStaff, tried: CaseForm | None, people: tuple[Colleague, ...]) -> CaseForms:
+def _forms(case: CaseForStaff, tried: CaseForm | None, around: Around) -> CaseForms:
     """Return a form for everything that is allowed; the one that was tried as it was typed."""
 
     def one(form: type[CaseForm], is_allowed: bool, **options: str) -> CaseForm | None:
@@ -270,12 +283,14 @@ def _forms(case: CaseForStaff, tried: CaseForm | None, people: tuple[Colleague, 
         answer=one(AnswerForm, Event.ANSWER in allowed),
         question=one(AskForm, Event.ASK_APPLICANT in allowed),
         transfer=one(TransferForm, Event.TRANSFER in allowed, without=case.row.entity_code),
-        assign=assign.offer(people) if isinstance(assign, AssignForm) else None,
+        assign=assign.offer(around.people) if isinstance(assign, AssignForm) else None,
         note=one(NoteForm, case.may_handle),
         identity=one(IdentityForm, case.may_open_identity),
         keep=one(KeepForm, case.may_handle),
         wait=one(WaitForm, Event.WAIT_THIRD_PARTY in allowed),
         go_on=one(GoOnForm, Event.GO_ON in allowed),
+        escalate=escalate_form(case, around.escalations, tried, get_language() or "en"),
+        deescalate=deescalate_form(case, around.escalations, tried),
     )
 
 

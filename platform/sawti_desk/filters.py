@@ -27,6 +27,8 @@ DUE: dict[str, Promise] = {
     Due.OVERDUE: _("Overdue"),
     Due.TODAY: _("Due today"),
     Due.SOON: _("Due within two working days"),
+    Due.DAY: _("Due within 24 hours"),
+    Due.TWO_DAYS: _("Due within 48 hours"),
 }
 HOLDERS: dict[str, Promise] = {Holder.ME: _("I hold it"), Holder.NOBODY: _("Nobody yet")}
 SORTS: dict[str, Promise] = {

@@ -7,6 +7,7 @@ from sawti.plugins.manifest import Place
 from sawti.signin.models import Audience
 from sawti_desk import (
     adherence,
+    board,
     bulk,
     case,
     circle,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("overview/", overview.overview, name="overview"),
     path("overview/<slug:code>/", adherence.explained, name="explained"),
     path("overview/<slug:code>.csv", adherence.explained_file, name="explained_file"),
+    path("board/", board.board, name="board"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/gather/", gathering.gather, name="gather"),
@@ -125,6 +127,8 @@ urlpatterns = [
     path(f"{_case}wait/", case.act, {"deed": case.WAIT}, name="wait"),
     path(f"{_case}go-on/", case.act, {"deed": case.GO_ON}, name="go_on"),
     path(f"{_case}assign/", case.act, {"deed": case.ASSIGN}, name="assign"),
+    path(f"{_case}escalate/", case.act, {"deed": case.ESCALATE}, name="escalate"),
+    path(f"{_case}deescalate/", case.act, {"deed": case.DEESCALATE}, name="deescalate"),
     path(f"{_case}note/", case.act, {"deed": case.NOTE}, name="note"),
     path(f"{_case}next/", case.next_case, name="next"),
     path(f"{_case}keep/", case.act, {"deed": case.KEEP}, name="keep"),

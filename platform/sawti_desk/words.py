@@ -1,7 +1,10 @@
 """What staff read about a case: due dates, states and events in words, never by colour alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -21,6 +24,7 @@ from sawti_ui.templatetags.sawti_ui import moment_in_words
 
 SOON = 2  # working days
 LONGEST_QUOTE = 120
+NOTHING_BESIDE: Mapping[Any, str] = MappingProxyType({})
 
 STATE_LOOKS: dict[str, tuple[Tone, str]] = {
     State.RECEIVED: (Tone.INFO, ""),
@@ -127,15 +131,21 @@ def importance_tag(row: CaseRow) -> Tag:
     return Tag(row.importance_name, IMPORTANCE_LOOKS.get(row.importance_code, Tone.PLAIN))
 
 
-def timeline(case: CaseForStaff) -> tuple[TimelineEvent, ...]:
+def timeline(
+    case: CaseForStaff, beside: Mapping[Any, str] = NOTHING_BESIDE
+) -> tuple[TimelineEvent, ...]:
     """Return what happened and what was written, oldest first, with who and why; then what comes.
 
-    A message stands with the event it came by; a note has an entry of its own.
+    A message stands with the event it came by; a note has an entry of its own. `beside`: what else
+    is said of a row of history.
     """
     said = {message.sent_at: message.body for message in case.messages}
     # An answer for many takes a case and answers it in the same moment.
     past = [
-        _with_words(event_happened(row), "" if row.event == Event.TAKE else said.get(row.at, ""))
+        _with_words(
+            _with(event_happened(row), beside.get(row.id, "")),
+            "" if row.event == Event.TAKE else said.get(row.at, ""),
+        )
         for row in case.history
     ]
     past += [_note_written(note) for note in case.notes]
@@ -143,6 +153,10 @@ def timeline(case: CaseForStaff) -> tuple[TimelineEvent, ...]:
     if case.row.state in UNANSWERED:
         past.append(TimelineEvent(gettext("Answer due"), Progress.TO_COME, case.row.due_at))
     return tuple(past)
+
+
+def _with(event: TimelineEvent, more: str) -> TimelineEvent:
+    return replace(event, note=f"{more} {event.note}".strip()) if more else event
 
 
 def _with_words(event: TimelineEvent, body: str) -> TimelineEvent:

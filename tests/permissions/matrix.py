@@ -33,6 +33,7 @@ class Access(StrEnum):
     OPENS = "whoever may open who filed the case"
     CLASSIFIES = "whoever may change who knows of the case"
     LIMITS = "whoever may propose to limit the contact of the case"
+    TAKES_BACK = "whoever may take escalations of the case back"
     DECIDES_LIMITS = "whoever decides on limits of contacts; other staff are refused"
     AUDITS = "whoever may read the audit record; other staff are refused"
     RECEIPT = "whoever has the receipt"
@@ -40,7 +41,14 @@ class Access(StrEnum):
 
 
 AUDITORS = {"auditor", "data_protection_officer"}
-OF_A_CASE = (Access.READS, Access.ACTS, Access.OPENS, Access.CLASSIFIES, Access.LIMITS)
+OF_A_CASE = (
+    Access.READS,
+    Access.ACTS,
+    Access.OPENS,
+    Access.CLASSIFIES,
+    Access.LIMITS,
+    Access.TAKES_BACK,
+)
 
 
 @dataclass(frozen=True)
@@ -215,6 +223,7 @@ MATRIX: dict[str, dict[str, Rule]] = {
     "desk:account_factor": {"POST": Rule(Access.STAFF, 303)},
     "desk:account_sessions": {"POST": Rule(Access.STAFF, 303)},
     "desk:queue": {"GET": Rule(Access.STAFF)},
+    "desk:board": {"GET": Rule(Access.STAFF)},
     "desk:overview": {"GET": Rule(Access.STAFF)},
     "desk:explained": {"GET": Rule(Access.STAFF, 404)},
     "desk:explained_file": {"GET": Rule(Access.STAFF, 404)},
@@ -292,6 +301,15 @@ MATRIX: dict[str, dict[str, Rule]] = {
         "POST": Rule(Access.ACTS, 303, _words(waits_for="court", reason="The hearing.")),
     },
     "desk:go_on": {"GET": Rule(Access.STAFF, 303), "POST": Rule(Access.ACTS, 409, _words())},
+    "desk:escalate": {
+        "GET": Rule(Access.STAFF, 303),
+        "POST": Rule(Access.ACTS, 303, _words(reason="why")),
+    },
+    # The case that it is called with is not escalated.
+    "desk:deescalate": {
+        "GET": Rule(Access.STAFF, 303),
+        "POST": Rule(Access.TAKES_BACK, 422, _words(reason="why")),
+    },
     "desk:assign": {
         "GET": Rule(Access.STAFF, 303),
         "POST": Rule(Access.ACTS, 422, _words(holder=NOBODY)),
@@ -381,6 +399,8 @@ MATRIX: dict[str, dict[str, Rule]] = {
         "POST": Rule(Access.ACTS, 200, _words(waits_for="court", reason="The hearing."))
     },
     "api:staff_go_on": {"POST": Rule(Access.ACTS, 409, _words())},
+    "api:staff_escalate": {"POST": Rule(Access.ACTS, 200, _words(reason="why"))},
+    "api:staff_deescalate": {"POST": Rule(Access.TAKES_BACK, 422, _words(reason="why"))},
     "api:staff_transfer": {"POST": Rule(Access.ACTS, 200, _words(**TO))},
     # Nobody has the colleague, the class or the involvement that these are called with.
     "api:staff_circle": {"GET": Rule(Access.ACTS)},
@@ -458,6 +478,8 @@ def expected_status(route: str, rule: Rule, role: Role, thing: Thing) -> int:
     if rule.access == Access.ACTS and thing not in role.acts:
         return 403
     if rule.access == Access.LIMITS and not role.limits:
+        return 403
+    if rule.access == Access.TAKES_BACK and not role.takes_back:
         return 403
     if rule.access == Access.CLASSIFIES and not role.classifies:
         return 403

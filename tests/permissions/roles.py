@@ -33,6 +33,7 @@ class Role:
     limits: bool = False
     classifies: bool = False
     decides_limits: bool = False
+    takes_back: bool = False
 
     @property
     def is_staff(self) -> bool:
@@ -55,8 +56,10 @@ ROLES = (
         frozenset({Thing.OTHER_ENTITY}),
         frozenset({Thing.OTHER_ENTITY}),
     ),
-    Role("dispatcher", people.MARYAM, BAHRAIN, BAHRAIN, limits=True, classifies=True),
-    Role("head", people.KHALID, frozenset({Thing.OWN}), oversees=True),
+    Role(
+        "dispatcher", people.MARYAM, BAHRAIN, BAHRAIN, limits=True, classifies=True, takes_back=True
+    ),
+    Role("head", people.KHALID, frozenset({Thing.OWN}), oversees=True, takes_back=True),
     Role("staff without a post", people.NOOR),
     Role("editor", people.LAYLA),
     Role("administrator", people.SALMA, administers=True, oversees=True, decides_limits=True),
@@ -88,6 +91,7 @@ TENANT_ROLES = (
         limits=True,
         classifies=True,
         decides_limits=True,
+        takes_back=True,
     ),
     Role("quality reviewer", _of_tenant("Jasim Ali", "quality_reviewer"), BAHRAIN),
     Role("contact-centre agent", _of_tenant("Reem Ahmed", "contact_centre")),

@@ -100,8 +100,14 @@ def test_only_what_is_allowed_now_is_offered(cast: Cast, clock):
     cast.answer(filed.case_id)
     answered = reader(cast).get(address(filed.case_id)).text
 
-    assert offered(fresh) == {"take", "assign", "transfer", "note", "keep", "identity"}
-    assert offered(taken) == {"answer", "ask", "assign", "transfer", "note", "keep", "identity"}
+    assert offered(fresh) == {
+        *("take", "assign", "transfer", "escalate"),
+        *("note", "keep", "identity"),
+    }
+    assert offered(taken) == {
+        *("answer", "ask", "assign", "transfer", "escalate"),
+        *("note", "keep", "identity"),
+    }
     assert offered(answered) == {"note", "keep", "identity"}
 
 

@@ -29,6 +29,11 @@ class Due(StrEnum):
     OVERDUE = "overdue"
     TODAY = "today"
     SOON = "soon"
+    DAY = "24h"
+    TWO_DAYS = "48h"
+
+
+HOURS: dict[str, timedelta] = {Due.DAY: timedelta(hours=24), Due.TWO_DAYS: timedelta(hours=48)}
 
 
 class Sort(StrEnum):
@@ -161,6 +166,8 @@ def _due(rows: Any, due: str, at: datetime) -> Any:
         return rows
     if due == Due.OVERDUE:
         return rows.filter(state__in=RUNNING, due_at__lt=at)
+    if due in HOURS:
+        return rows.filter(state__in=RUNNING, due_at__gte=at, due_at__lt=at + HOURS[due])
     today = at.astimezone(_zone()).date()
     last = today if due == Due.TODAY else _last_of_soon(at)
     return rows.filter(

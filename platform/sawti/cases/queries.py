@@ -35,7 +35,7 @@ from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Rights
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import NotPermitted
-from sawti.lib.permissions import LIMIT_CONTACTS
+from sawti.lib.permissions import DEESCALATE_CASES, LIMIT_CONTACTS
 from sawti.sla.queries import reopen_until
 
 
@@ -101,6 +101,7 @@ class HistoryFacts:
     to_entity_id: UUID | None = None
     due_from: datetime | None = None
     due_to: datetime | None = None
+    id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ class CaseForStaff:
     confidentiality_name: str = ""
     may_classify: bool = False
     may_limit: bool = False
+    may_deescalate: bool = False
     is_exceptional: bool = False
     involved: tuple[InvolvedFacts, ...] = ()
     wait: WaitFacts | None = None
@@ -210,6 +212,7 @@ def case_for_staff(
         confidentiality_name=catalogue().name(case.confidentiality_id, language),
         may_classify=may_classify,
         may_limit=scope.allows(LIMIT_CONTACTS, case),
+        may_deescalate=scope.allows(DEESCALATE_CASES, case),
         is_exceptional=bool(case.confidentiality_id) or bool(shown),
         involved=involved_facts(shown, language) if may_handle else (),
         wait=wait_of(case),
@@ -367,6 +370,7 @@ def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
             to_entity_id=row.to_entity_id,
             due_from=row.due_from,
             due_to=row.due_to,
+            id=row.id,
         )
         for row in rows.order_by("at", "id")
     )

@@ -12,6 +12,7 @@ VIEW_CASES = "view_cases"
 HANDLE_CASES = "handle_cases"
 OPEN_IDENTITY = "open_identity"
 CLASSIFY_CASES = "classify_cases"
+DEESCALATE_CASES = "deescalate_cases"
 REVIEW_ANSWERS = "review_answers"
 FILE_FOR_OTHERS = "file_for_others"
 CHECK_PROOFS = "check_proofs"
@@ -50,6 +51,7 @@ PERMISSIONS: tuple[PermissionFacts, ...] = (
     PermissionFacts(HANDLE_CASES, N_("Take, ask, answer and transfer the cases")),
     PermissionFacts(OPEN_IDENTITY, N_("Open the applicant's identity, with a reason")),
     PermissionFacts(CLASSIFY_CASES, N_("Make cases confidential, and lift conflicts of interest")),
+    PermissionFacts(DEESCALATE_CASES, N_("Take escalations of cases back")),
     PermissionFacts(REVIEW_ANSWERS, N_("Review the quality of answers")),
     PermissionFacts(FILE_FOR_OTHERS, N_("File cases for people who call or visit")),
     PermissionFacts(

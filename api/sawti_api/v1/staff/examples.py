@@ -97,6 +97,8 @@ TRANSFER = body(
 )
 WAIT = body("a wait", version=2, waits_for="court", reason="The hearing about the land is in May.")
 GO_ON = body("the end of a wait", version=3)
+ESCALATE = body("an escalation", version=2, level="minister", reason="The main road is dark.")
+DEESCALATE = body("an escalation taken back", version=3, reason="The contractor has come.")
 CIRCLE = OpenApiExample(
     "a confidential case",
     response_only=True,

@@ -263,6 +263,23 @@ class FilesIn(Shape):
     files = files_in(is_required=True)
 
 
+class EscalateIn(Shape):
+    """Escalating a case."""
+
+    version = serializers.IntegerField(help_text=VERSION)
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+    level = serializers.CharField(
+        required=False, default="", help_text=_("The code of a level; without it the next one.")
+    )
+
+
+class DeescalateIn(Shape):
+    """Taking an escalation back."""
+
+    version = serializers.IntegerField(help_text=VERSION)
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
 class TransferIn(Shape):
     """Handing a case to another entity."""
 
