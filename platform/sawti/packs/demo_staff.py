@@ -27,6 +27,9 @@ _NAMES = {
     "focal-point-1": "أحمد الخالدي",
     "focal-point-2": "ليلى منصور",
     "head": "سعاد الحسن",
+    "secretary-general": "طارق العبدالله",
+    "minister": "منى الراشد",
+    "prime-ministers-office": "خالد النجار",
     "integrity-officer": "هدى العلي",
     "data-protection-officer": "سامي الكعبي",
     "contact-centre": "ريم الأحمد",
@@ -92,6 +95,13 @@ def _people() -> list[_Person]:
             for number, entity in enumerate(busiest, start=1)
         ),
         _Person("head", "head", ((ministry.id, "head"),)),
+        _Person("secretary-general", "secretary_general", ((ministry.id, "secretary_general"),)),
+        _Person("minister", "minister", ((ministry.id, "minister"),)),
+        _Person(
+            "prime-ministers-office",
+            "prime_ministers_office",
+            ((None, "prime_ministers_office"),),
+        ),
         _Person("editor", "editor", ((None, "editor"),)),
         _Person("administrator", "administrator", ((None, "administrator"),)),
         _Person(
