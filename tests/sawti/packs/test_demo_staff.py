@@ -61,7 +61,7 @@ def test_the_dispatcher_sees_every_entity_and_a_focal_point_only_their_own(
     cast: Cast, tmp_path: Path
 ) -> None:
     people = create_demo_staff(tmp_path / "accounts.json", at=clock.now())["bahrain"]
-    by_role = {account.role: account for account in people}
+    by_role = {account.role: account for account in reversed(people)}
     roles = ("dispatcher", "focal_point", "head", "editor")
 
     staff = [signed_in(cast.bahrain, by_role[role]) for role in roles]
