@@ -56,7 +56,7 @@ def test_a_yes_keeps_the_holiday_and_shows_how_far_the_run_is(cast: Cast, salma:
     assert cast.case(case_id).due_at == utc("2026-03-25T11:00Z")
     assert moves_in(cast, case_id)[0].reason.startswith("يوم المعلم · Teachers' day")
     with cast.inside(now()):
-        assert Entry.objects.filter(event="due_dates.calendar_begun").count() == 1
+        assert Entry.objects.filter(event="promises.calendar_begun").count() == 1
 
 
 def test_what_moves_nothing_is_kept_at_once(cast: Cast, salma: Client) -> None:

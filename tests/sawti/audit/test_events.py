@@ -8,7 +8,13 @@ from tests.architecture.sources import nodes, python, text
 
 EVENT = re.compile(r"[a-z]+(\.[a-z_*]+)+")
 # A logger, a file and topics of the outbox, in files that write entries.
-NO_EVENTS = {"sawti.retention", "tenant.toml", "retention.next_batch", "support.noted"}
+NO_EVENTS = {
+    "sawti.retention",
+    "tenant.toml",
+    "retention.next_batch",
+    "support.noted",
+    "cases.reschedule",
+}
 TOPIC_TAKERS = ("add", "add_many", "filter")
 
 

@@ -65,7 +65,7 @@ def test_a_baseline_moves_them_with_reason_history_and_audit(cast: Cast, policy:
     with cast.inside(cast.bahrain):
         clock = Clock.objects.get(case_id=case_id, kind="resolution")
         assert (clock.due_at, clock.policy_version) == (LATER, 2)
-        assert Entry.objects.filter(event="due_dates.baseline_begun").count() == 1
+        assert Entry.objects.filter(event="promises.baseline_begun").count() == 1
         (mail,) = Notification.objects.filter(template="due_date_moved", about_id=case_id)
     assert "New law" not in mail.params["why"]  # what staff write is for staff
 

@@ -66,7 +66,7 @@ def begin(run: Rescheduling, *, at: datetime) -> Rescheduling:
     run.total = count_up_to(cases_of(run))
     run.save(force_insert=True)
     write_entry(
-        f"due_dates.{run.cause}_begun",
+        f"promises.{run.cause}_begun",
         at=at,
         actor_id=run.declared_by_id,
         object_type="rescheduling",
