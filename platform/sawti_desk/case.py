@@ -70,18 +70,24 @@ NOTHING_TRIED = Attempt()
 
 @dataclass(frozen=True)
 class Deed:
-    """What staff can do with a case: the form, its action, and what is said when it is done."""
+    """What staff can do with a case: the form, its action, and what is said when it is done.
+
+    `moves`: it may take the case out of the person's sight.
+    """
 
     form: type[CaseForm]
     action: Callable[..., Any]
     done: Promise
     needs_version: bool = True
+    moves: bool = False
 
 
 TAKE = Deed(TakeForm, handling.take_case, _("You have taken case %(number)s."))
 ASK = Deed(AskForm, handling.ask_applicant, _("Your question on case %(number)s is on its way."))
 ANSWER = Deed(AnswerForm, handling.answer_case, _("Your answer on case %(number)s is on its way."))
-TRANSFER = Deed(TransferForm, handling.transfer_case, _("Case %(number)s has been transferred."))
+TRANSFER = Deed(
+    TransferForm, handling.transfer_case, _("Case %(number)s has been transferred."), moves=True
+)
 ASSIGN = Deed(AssignForm, handling.assign_case, _("Case %(number)s has been given to a colleague."))
 WAIT = Deed(
     WaitForm, waiting.wait_outside, _("Case %(number)s waits now, and its clock stands still.")
@@ -195,6 +201,8 @@ def _done(request: StaffRequest, case_id: UUID, deed: Deed, form: CaseForm) -> H
         attempt = Attempt(form, conflict=sentence(conflict))
         return _case_page(request, case_id, attempt, HTTPStatus.CONFLICT)
     messages.success(request, str(deed.done) % {"number": changed.number})
+    if not deed.moves:
+        return SeeOther(reverse("desk:case", args=[case_id]) + tail_of(request))
     return SeeOther(_after(request, case_id))
 
 

@@ -22,6 +22,7 @@ from sawti.entities.permissions import Colleague
 from sawti.escalation.queries import EscalationFacts
 from sawti.incidents.queries import MembershipFacts
 from sawti.quality.queries import RatingFacts
+from sawti_desk.clocks import HandLine, hand_lines, promises_in_words
 from sawti_desk.documents import Offer, offers
 from sawti_desk.escalating import (
     deescalate_form,
@@ -176,6 +177,8 @@ class CaseScreen:
     may_limit: bool
     incident: Link | None
     may_join: bool
+    promises: tuple[str, ...]
+    hands: tuple[HandLine, ...]
 
 
 def case_screen(
@@ -203,6 +206,8 @@ def case_screen(
         story=tuple(message for kind, message in said if kind == MessageKind.STORY),
         conversation=tuple(message for kind, message in said if kind != MessageKind.STORY),
         events=timeline(case, words_by_event(around.escalations)),
+        promises=tuple(promises_in_words(case.clocks)),
+        hands=tuple(hand_lines(case.clocks)),
         may_handle=case.may_handle,
         version=case.row.version,
         forms=forms,

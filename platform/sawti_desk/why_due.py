@@ -10,27 +10,35 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from sawti.calendars.queries import business_calendar, holiday_names
 from sawti.cases.lifecycle import Event
+from sawti.cases.models import WaitsFor
 from sawti.cases.queries import CaseForStaff
 from sawti.lib.text import localised
 from sawti.sla.models import DurationUnit
 from sawti.sla.queries import target_of
-from sawti_desk.words import isolated
+from sawti_desk.clocks import length as length_of
+from sawti_desk.words import WAITS_FOR, isolated
 
-Pause = tuple[datetime, datetime]
 MOST_HOLIDAYS = 12
 
 
 def why_due(case: CaseForStaff) -> list[str]:
     """Return the sentences that lead from the day of receipt (or reopening) to the due date."""
     start, is_reopened = _start(case)
-    owner = _promised_by(case, start)
+    clocks = case.clocks
+    owner = clocks.answer.entity_id if clocks.answer else _promised_by(case, start)
     sentences = [_begin(start, is_reopened), _policy(case)]
     if not _counts_minutes(case):
         sentences.append(_not_counted(is_reopened))
     sentences += _closed(start, case.row.due_at, owner)
-    sentences += [_pause(*pause, owner) for pause in _pauses(case, start)]
-    if case.paused_at:
+    sentences += [
+        _pause(wait.began_at, wait.ended_at, WaitsFor(wait.waits_for), owner)
+        for wait in clocks.waits
+        if wait.began_at >= start and wait.ended_at
+    ]
+    if case.wait and case.wait.waits_for == WaitsFor.APPLICANT:
         sentences.append(gettext("The clock is paused until the applicant replies."))
+    elif case.wait:
+        sentences.append(gettext("The clock is paused while the case waits."))
     return sentences
 
 
@@ -67,7 +75,7 @@ def _policy(case: CaseForStaff) -> str:
             "The answer is due after %(length)s of working time, by the policy %(policy)s, "
             "version %(version)s."
         )
-        return text % {**names, "length": _length(timedelta(minutes=target.amount))}
+        return text % {**names, "length": length_of(timedelta(minutes=target.amount))}
     text = ngettext(
         "The answer is due at the end of %(count)s working day, by the policy %(policy)s, "
         "version %(version)s.",
@@ -110,33 +118,14 @@ def _holiday(day: date, owner: UUID | None) -> str:
     return f"{name}, {_day(day)}" if name else _day(day)
 
 
-def _pauses(case: CaseForStaff, start: datetime) -> list[Pause]:
-    """Return from when until when we waited for the applicant, since `start`."""
-    asked: datetime | None = None
-    found: list[Pause] = []
-    for row in case.history:
-        if row.at < start:
-            continue
-        if row.event == Event.ASK_APPLICANT:
-            asked = row.at
-        elif row.event == Event.APPLICANT_REPLIED and asked:
-            found.append((asked, row.at))
-    return found
-
-
-def _pause(asked: datetime, replied: datetime, owner: UUID | None) -> str:
-    length = business_calendar(owner).time_between(asked, replied)
+def _pause(began: datetime, ended: datetime, waits_for: WaitsFor, owner: UUID | None) -> str:
+    length = business_calendar(owner).time_between(began, ended)
     text = gettext(
-        "The working time that we waited for the applicant was added: %(length)s, "
+        "The working time that we waited for %(who)s was added: %(length)s, "
         "from %(asked)s to %(replied)s."
     )
-    return text % {"length": _length(length), "asked": _moment(asked), "replied": _moment(replied)}
-
-
-def _length(length: timedelta) -> str:
-    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
-    # Translators: a length of time in hours and minutes
-    return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    names = {"who": WAITS_FOR[waits_for], "length": length_of(length)}
+    return text % {**names, "asked": _moment(began), "replied": _moment(ended)}
 
 
 def _day(day: date) -> str:

@@ -70,7 +70,7 @@ def prepared(cast: Cast, filed: dict[Thing, Filed], route: str, thing: Thing) ->
     if thing == Thing.MISSING:
         return NOWHERE, 1
     tenant = cast.jordan if thing == Thing.OTHER_TENANT else cast.bahrain
-    state = "open" if re.search("(ask|answer)$", route) else "received"
+    state = "open" if re.search("(ask|answer|wait)$", route) else "received"
     with cast.writing(tenant):
         case = Case.objects.get(pk=filed[thing].case_id)
         home = START_ENTITY[thing]

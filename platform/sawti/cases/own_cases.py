@@ -15,7 +15,7 @@ from sawti.businesses.permissions import member_of
 from sawti.businesses.queries import history_of, memberships_in, memberships_seen_by
 from sawti.cases.content import bodies_of
 from sawti.cases.lifecycle import UNANSWERED, State
-from sawti.cases.models import Applicant, Case, Message
+from sawti.cases.models import Applicant, Case, Message, Pause
 from sawti.catalogue.queries import catalogue
 from sawti.consents.queries import agreements_of
 from sawti.entities.queries import entity_tree
@@ -174,6 +174,9 @@ def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, A
     cases = list(_of(person.id).order_by("-received_at", "-id"))
     messages = list(Message.objects.filter(case__in=cases).order_by("sent_at", "id"))
     bodies = bodies_of(row.content_id for row in messages)
+    waits: dict[UUID, list[Pause]] = {case.id: [] for case in cases}
+    for pause in Pause.objects.filter(case__in=cases).order_by("began_at"):
+        waits[pause.case_id].append(pause)
     said: dict[UUID, list[dict[str, str]]] = {case.id: [] for case in cases}
     for row in messages:
         said[row.case_id].append(
@@ -197,7 +200,7 @@ def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, A
             "quiet_hours": [str(at) for at in (person.quiet_from, person.quiet_until) if at],
             "created_at": person.created_at.isoformat(),
         },
-        "cases": [_as_data(case, said[case.id], language) for case in cases],
+        "cases": [_as_data(case, said[case.id], waits[case.id], language) for case in cases],
         "consents": agreements_of(person.id),
         "companies": history_of(person.id),
         "identities": identities_of(person.id),
@@ -214,7 +217,9 @@ def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, A
     }
 
 
-def _as_data(case: Case, said: list[dict[str, str]], language: str) -> dict[str, Any]:
+def _as_data(
+    case: Case, said: list[dict[str, str]], waits: list[Pause], language: str
+) -> dict[str, Any]:
     known = catalogue()
     return {
         "number": case.number,
@@ -226,4 +231,12 @@ def _as_data(case: Case, said: list[dict[str, str]], language: str) -> dict[str,
         "received_at": case.received_at.isoformat(),
         "due_at": case.due_at.isoformat(),
         "messages": said,
+        "waits": [
+            {
+                "for": row.waits_for,
+                "began_at": row.began_at.isoformat(),
+                "ended_at": row.ended_at.isoformat() if row.ended_at else None,
+            }
+            for row in waits
+        ],
     }

@@ -11,6 +11,7 @@ from sawti.cases.circle import InvolvedFacts, involved_facts, shown_of
 from sawti.cases.content import opened
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.files import FilesOfCase, files_of
+from sawti.cases.hands import NO_CLOCKS, ClocksOfCase, clocks_told, pauses_told, with_clocks
 from sawti.cases.hearing import HearsFacts
 from sawti.cases.lifecycle import (
     AMONG_STAFF,
@@ -30,7 +31,7 @@ from sawti.cases.scope import (
     those_to_give_to,
 )
 from sawti.cases.search import Part
-from sawti.cases.waits import WaitFacts, wait_of
+from sawti.cases.waits import WaitFacts, wait_in, wait_of
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import Rights
 from sawti.entities.queries import entity_tree
@@ -133,6 +134,7 @@ class CaseForStaff:
     is_exceptional: bool = False
     involved: tuple[InvolvedFacts, ...] = ()
     wait: WaitFacts | None = None
+    clocks: ClocksOfCase = NO_CLOCKS
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,7 @@ def case_for_staff(
     """Return the case, or None where there is none that `rights` let a person see."""
     involved = involvements_of(rights, case_id=case_id)
     scope = scope_with(rights, involved)
-    case = scope.cases().filter(pk=case_id).first()
+    case = with_clocks(scope.cases()).filter(pk=case_id).first()
     if case is None:
         return None
     may_handle = scope.allows(HANDLE, case)
@@ -215,7 +217,8 @@ def case_for_staff(
         may_deescalate=scope.allows(DEESCALATE_CASES, case),
         is_exceptional=bool(case.confidentiality_id) or bool(shown),
         involved=involved_facts(shown, language) if may_handle else (),
-        wait=wait_of(case),
+        wait=wait_in(case, pauses_told(case)),
+        clocks=clocks_told(case, language=language, at=at),
     )
 
 

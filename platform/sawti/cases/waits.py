@@ -1,5 +1,6 @@
 """For whom a case waits, as frozen facts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,9 +25,14 @@ class WaitFacts:
 
 def wait_of(case: Case) -> WaitFacts | None:
     """Return for whom the case waits; only then it costs a statement."""
-    if case.paused_at is None:
+    return wait_in(case, Pause.objects.filter(case=case)) if case.paused_at else None
+
+
+def wait_in(case: Case, pauses: Iterable[Pause]) -> WaitFacts | None:
+    """Return for whom the case waits, from its waits."""
+    pause = next((each for each in pauses if each.ended_at is None), None)
+    if pause is None:
         return None
-    pause = Pause.objects.get(case=case, ended_at=None)
     terms = terms_of(case.policy_code, case.policy_version)
     closes = pause.waits_for == WaitsFor.APPLICANT and terms is not None and terms.waiting.closes
     return WaitFacts(

@@ -80,6 +80,7 @@ class CaseFile:
     passages: tuple[Passage, ...]
     ratings: tuple[Rows, ...]
     events: tuple[Event, ...]
+    hands: Rows
     made_for: str
     made_at: str
 
@@ -143,10 +144,22 @@ def case_file(order: Order) -> Sheet | None:
         passages=tuple(_passage(_author(message), message) for message in case.messages),
         ratings=tuple(_rating(each) for each in ratings_of(order.about_id, case.history)),
         events=tuple(_event(row) for row in case.history),
+        hands=_hands(case),
         made_for=isolated(order.requested_by.name),
         made_at=isolated(moment(order.at)),
     )
     return Sheet("letters/case_file.html", title, title, content)
+
+
+def _hands(case: CaseForStaff) -> Rows:
+    """Return how much open time each entity had the case, a line for each time."""
+    text = gettext("%(hours)s h %(minutes)s min, since %(since)s")
+    lines = []
+    for hand in case.clocks.hands:
+        hours, minutes = divmod(int(hand.used.total_seconds()) // 60, 60)
+        names = {"hours": hours, "minutes": minutes, "since": moment(hand.began_at)}
+        lines.append(Row(hand.entity_name, text % names))
+    return tuple(lines)
 
 
 def _for_staff(order: Order) -> CaseForStaff | None:

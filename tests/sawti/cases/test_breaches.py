@@ -8,6 +8,7 @@ import pytest
 from sawti.cases.actions.sweeps import date_breaches
 from sawti.cases.errors import TransitionNotAllowed
 from sawti.cases.models import HistoryRow
+from sawti.cases.tasks import date_breaches_of_all_tenants
 from sawti.tenancy.context import tenant_context
 from tests.cast import Cast, utc
 from tests.sawti.cases.scenes import everything, history_of, news_of
@@ -154,3 +155,25 @@ def test_all_that_fell_due_is_dated_in_one_sweep(cast: Cast, clock: Any) -> None
     assert found == 5
     assert {cast.case(case_id).breached_at for case_id in ids} == {DUE}
     assert [news_of(case_id, cast) for case_id in ids] == [["case.breach", "case.file"]] * 5
+
+
+def test_a_sweep_goes_on_until_nothing_is_left(
+    cast: Cast, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sawti.cases.actions.sweeps.BATCH", 2)
+    ids = [cast.file_case().case_id for _ in range(5)]
+
+    found = sweep(cast, LATER)
+
+    assert found == 5
+    assert {cast.case(case_id).breached_at for case_id in ids} == {DUE}
+
+
+def test_one_look_dates_the_breaches_of_every_tenant(cast: Cast, clock: Any) -> None:
+    here, there = cast.file_case(), cast.file_case(tenant=cast.jordan)
+    clock.move_to(utc("2026-06-01T08:00Z"))
+
+    date_breaches_of_all_tenants.call_local()
+
+    assert cast.case(here.case_id).breached_at == DUE
+    assert cast.case(there.case_id, cast.jordan).breached_at is not None

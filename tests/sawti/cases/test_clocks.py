@@ -255,3 +255,16 @@ def test_the_clocks_of_another_tenant_are_not_there(cast: Cast, clock: Any) -> N
 
     with cast.inside(cast.jordan):
         assert (Clock.objects.count(), HistoryRow.objects.count()) == (0, 0)
+
+
+def test_nothing_that_colleagues_do_among_themselves_moves_a_due_date(
+    cast: Cast, clock: Any
+) -> None:
+    case_id = report(cast)
+    cast.take(case_id)
+    before = dues(case_id, cast)
+
+    cast.note(case_id, "Ask the contractor.")
+    cast.assign(case_id)
+
+    assert dues(case_id, cast) == before

@@ -62,14 +62,14 @@ def test_acting_on_a_case(cast: Cast, state: State, event: Event, expected: int)
     assert len(sent) - reading_the_version == expected
 
 
-def test_acting_on_an_overdue_case_dates_the_breach_with_three_more(cast: Cast) -> None:
+def test_acting_on_an_overdue_case_dates_the_breach_with_two_more(cast: Cast) -> None:
     case_id = case_in(State.RECEIVED, cast)
     reading_the_version = 1
 
     with statements() as sent:
         cast.take(case_id, on="2026-06-01T08:00Z")
 
-    assert len(sent) - reading_the_version == 7 + 3
+    assert len(sent) - reading_the_version == 7 + 2
 
 
 def test_replying(cast: Cast) -> None:

@@ -22,6 +22,18 @@ from sawti.sla.queries import (
     traits_of,
 )
 from sawti.sla.terms import Kind, Target, Waiting
+from sawti.tenancy.context import current_tenant
+
+# Dates and reads in one statement: each action on a case pays for it.
+_READ = """
+WITH late AS (
+  UPDATE cases_clock SET breached_at = due_at
+  WHERE tenant_id = %(tenant)s AND case_id = %(case)s AND ended_at IS NULL
+    AND paused_at IS NULL AND breached_at IS NULL AND due_at < %(at)s
+)
+SELECT * FROM cases_clock
+WHERE tenant_id = %(tenant)s AND case_id = %(case)s AND ended_at IS NULL
+"""
 
 
 def read_clocks(case: Case, at: datetime) -> None:
@@ -30,7 +42,8 @@ def read_clocks(case: Case, at: datetime) -> None:
     The caller saves `breached_at`.
     """
     settle(case, at)
-    case.open_clocks = tuple(Clock.objects.open().filter(case=case))
+    given = {"tenant": current_tenant().id, "case": case.id, "at": at}
+    case.open_clocks = tuple(Clock.objects.raw(_READ, given))  # as they were before it
     late = [
         (clock.due_at, clock)
         for clock in case.open_clocks
@@ -41,8 +54,6 @@ def read_clocks(case: Case, at: datetime) -> None:
         if clock.kind == Kind.RESOLUTION:
             case.breached_at = due_at
         record(case, FELL_DUE[Kind(clock.kind)], from_state=case.state, at=due_at)
-    if late:
-        Clock.objects.bulk_update([clock for _, clock in late], ["breached_at"])
 
 
 def start_clocks(case: Case, at: datetime, *, promised_by: UUID) -> None:
