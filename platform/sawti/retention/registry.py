@@ -52,9 +52,12 @@ def declarations() -> tuple[Declared, ...]:
 
 
 def of_cases() -> Sequence[Declared]:
-    """Return what is declared to be about a case; the case itself is last."""
+    """Return what is declared to be about a case; the case itself is last.
+
+    What is found through other rows comes before them: without them nobody would find it.
+    """
     rows = [each for each in declarations() if each.keeps.case and not each.keeps.stripped_by]
-    return sorted(rows, key=lambda each: each.keeps.case == "pk")
+    return sorted(rows, key=lambda each: (each.keeps.case == "pk", -each.keeps.case.count("__")))
 
 
 def stripped() -> Sequence[Declared]:

@@ -96,31 +96,59 @@ def plant(connection: psycopg.Connection[Any], tenant_id: UUID, case_id: UUID, m
     connection.execute("SET session_replication_role = origin")
 
 
-def _column(declared: Declared) -> str:
-    path = declared.keeps.case
-    assert "__" not in path, f"{declared.table}: teach plant() to follow {path}"
-    field: Any = declared.model._meta.pk if path == "pk" else declared.model._meta.get_field(path)
+def _column(model: Any, path: str) -> str:
+    field: Any = model._meta.pk if path == "pk" else model._meta.get_field(path)
     return str(field.column)
+
+
+def _of_case(model: Any, path: str) -> sql.Composable:
+    """Return the condition for the rows of a case, whose id is its one parameter."""
+    first, _, rest = path.partition("__")
+    column = sql.Identifier(_column(model, first))
+    if not rest:
+        return sql.SQL("{} = %s").format(column)
+    other = model._meta.get_field(first).related_model
+    table = sql.Identifier(other._meta.db_table)
+    nested = sql.SQL("{} IN (SELECT id FROM {} WHERE {})")
+    return nested.format(column, table, _of_case(other, rest))
 
 
 def _make_row(
     connection: psycopg.Connection[Any], declared: Declared, tenant_id: UUID, case_id: UUID
 ) -> None:
-    table, column = sql.Identifier(declared.table), sql.Identifier(_column(declared))
-    found = sql.SQL("SELECT 1 FROM {} WHERE {} = %s").format(table, column)
+    model, path, table = declared.model, declared.keeps.case, sql.Identifier(declared.table)
+    found = sql.SQL("SELECT 1 FROM {} WHERE {}").format(table, _of_case(model, path))
     if connection.execute(found, [case_id]).fetchone():
         return
     values: dict[str, Any] = {}
-    for field in declared.model._meta.local_concrete_fields:
+    for field in model._meta.local_concrete_fields:
         if not field.generated:
             values[field.column] = _sample(field)
-    values |= {"tenant_id": tenant_id, _column(declared): case_id}
-    optional = [f.column for f in declared.model._meta.local_concrete_fields if _may_point(f)]
+    key = _key(connection, declared, tenant_id, case_id)
+    values |= {"tenant_id": tenant_id, _column(model, path.partition("__")[0]): key}
+    optional = [f.column for f in model._meta.local_concrete_fields if _may_point(f)]
     for column in (None, *optional):  # a constraint may want one of several keys
         given = values | ({column: uuid4()} if column else {})
         if _insert(connection, table, given):
             return
     raise AssertionError(f"{declared.table}: give the scene a row of its own")
+
+
+def _key(
+    connection: psycopg.Connection[Any], declared: Declared, tenant_id: UUID, case_id: UUID
+) -> UUID:
+    """Return what a row points at: the case, or a row of the case that is made where it lacks."""
+    first, _, rest = declared.keeps.case.partition("__")
+    if not rest:
+        return case_id
+    model: Any = declared.model._meta.get_field(first).related_model
+    other = next(each for each in declarations() if each.model is model)
+    _make_row(connection, other, tenant_id, case_id)
+    of_case = _of_case(model, rest)
+    select = sql.SQL("SELECT id FROM {} WHERE {}").format(sql.Identifier(other.table), of_case)
+    row = connection.execute(select, [case_id]).fetchone()
+    assert row is not None
+    return UUID(str(row[0]))
 
 
 def _may_point(field: Any) -> bool:
@@ -170,8 +198,9 @@ def _mark_rows(
             value = Jsonb({"planted": marker})
         elif isinstance(field, models.BinaryField):
             value = marker.encode() + uuid4().bytes
-        statement = sql.SQL("UPDATE {} SET {} = %s WHERE {} = %s").format(
-            *map(sql.Identifier, (declared.table, field.column, _column(declared)))
+        statement = sql.SQL("UPDATE {} SET {} = %s WHERE {}").format(
+            *map(sql.Identifier, (declared.table, field.column)),
+            _of_case(declared.model, declared.keeps.case),
         )
         if isinstance(field, WordsField):
             value = f"'{marker}'"
