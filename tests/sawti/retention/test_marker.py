@@ -102,9 +102,13 @@ def expected_ids(how: str) -> list[str]:
     anonymised = [
         "appreciation_appreciation.case_id",
         "cases_case.id",
+        "cases_clock.case_id",
         "cases_content.case_id",
         "cases_historyrow.case_id",
         "cases_message.case_id",
+        "cases_pause.case_id",
+        "incidents_decisioncase.case_id",
+        "incidents_membership.case_id",
         "notifications_notification.about_id",
         "quality_rating.case_id",
         *erased,
