@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from sawti.attachments.content import storage
 from sawti.attachments.models import Attachment
 from sawti.cases.facts import Filed
-from sawti.cases.models import Case, CaseFile, HistoryRow
+from sawti.cases.models import Case, CaseFile, Clock, HistoryRow, Pause
 from sawti.enabling.addresses import EnabledPattern
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
@@ -75,7 +75,10 @@ def prepared(cast: Cast, filed: dict[Thing, Filed], route: str, thing: Thing) ->
         case = Case.objects.get(pk=filed[thing].case_id)
         home = START_ENTITY[thing]
         entity_id = entity_tree().by_code[home].id
-        Case.objects.filter(pk=case.pk).update(state=state, entity_id=entity_id, holder=None)
+        fresh = {"state": state, "paused_at": None, "entity_id": entity_id, "holder": None}
+        Case.objects.filter(pk=case.pk).update(**fresh)
+        Clock.objects.filter(case=case).update(paused_at=None)
+        Pause.objects.filter(case=case).delete()
         if re.search("file$", route):
             with_file(case)
     return case.pk, case.version

@@ -215,7 +215,7 @@ def test_while_mail_is_down_a_case_is_filed_with_its_usual_statements(
     with statements() as sent:
         filed = cast.file_case()
 
-    assert len(sent) == 8  # limit, case, applicant, words, message, search, history, outbox
+    assert len(sent) == 9  # limit, case, applicant, clocks, words, message, search, history, outbox
     assert cast.case(filed.case_id).state == "received"
 
 

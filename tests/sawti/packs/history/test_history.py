@@ -35,7 +35,11 @@ RARE = {
 }
 
 # The ladder acts when its sweep comes to what is overdue now: a made past has no escalations.
-UNMADE = {Event.ESCALATE, Event.DEESCALATE}
+# Nor did anybody declare holidays late or gather cases in an incident.
+UNMADE = {
+    *(Event.ESCALATE, Event.DEESCALATE, Event.RESCHEDULE, Event.REBASELINE),
+    *(Event.JOIN, Event.LEAVE, Event.EXTEND),
+}
 
 Write = Callable[..., Told]
 
