@@ -25,6 +25,7 @@ def load(tenants: list[str], accounts: str) -> None:
         call_command("enable_plugin", slug, plugin)
     call_command("create_demo_staff", passwords_file=accounts)
     call_command("make_history", cases=DEMO_CASES, if_empty=True)
+    call_command("add_demo_companies")
     call_command("add_demo_incidents")
     for slug, _, command in shown:
         call_command(command, slug)
