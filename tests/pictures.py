@@ -92,7 +92,7 @@ SHOTS = (
     Shot("desk-overview", "/desk/overview/", "head", guide=("en",), is_whole=True),
     Shot(
         "desk-explained",
-        "/desk/overview/electricity-water-authority/?month=2026-03",
+        "/desk/overview/ministry-of-interior/",
         "head",
         is_whole=True,
     ),
@@ -134,6 +134,8 @@ SHOTS = (
     Shot("cms-roles", "/cms/roles/", "administrator"),
     Shot("cms-role-new", "/cms/roles/add/", "administrator", is_whole=True),
     Shot("cms-texts", "/cms/texts/", "editor", is_whole=True),
+    Shot("cms-replay", "/cms/promises/replay/", "administrator", is_whole=True),
+    Shot("cms-rebaseline", "/cms/promises/standard/open/", "administrator", is_whole=True),
     Shot("cms-telling", "/cms/telling/", "administrator", is_whole=True),
     Shot("cms-telling-filed", "/cms/telling/filed/", "administrator", is_whole=True),
     Shot("cms-words", "/cms/words/", "editor"),

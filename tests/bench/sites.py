@@ -51,7 +51,7 @@ def prepare_ours(admin: str, size: int, place: int, *, is_fresh: bool) -> Site:
     else:
         servers.clone_template(admin, name)
         run("-m", "django", "make_history", "--tenant=bahrain", f"--cases={size}", of=(admin, name))
-        _settle(admin, name)
+        settle(admin, name)
     found = run("-m", "tests.bench.ours", of=(admin, name), is_read=True)
     told = json.loads(found)
     return Site(size, FIRST_PORT + place, told["session"], told["paths"])
@@ -116,7 +116,7 @@ def _is_filled(admin: str, name: str) -> bool:
     return bool(row and row[0] == "filled")
 
 
-def _settle(admin: str, name: str) -> None:
+def settle(admin: str, name: str) -> None:
     """Do what autovacuum would do within minutes, and mark the database as filled."""
     with psycopg.connect(servers.with_database(admin, name), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")

@@ -59,8 +59,10 @@ def measure_open_cases(options: argparse.Namespace) -> None:
         servers.build_template(admin)
         name = f"sawti_bench_open_{options.cases}"
         servers.clone_template(admin, name)
-        asked = ["-m", "tests.bench.open_cases", f"--cases={options.cases}", *wanted]
+        asked = ["-m", "tests.bench.open_cases", f"--cases={options.cases}"]
         sites.run(*asked, of=(admin, name))
+        sites.settle(admin, name)
+        sites.run(*asked, *wanted, of=(admin, name))
         servers.drop_database(admin, name)
 
 

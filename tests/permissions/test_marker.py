@@ -47,7 +47,7 @@ from tests.permissions.test_matrix import NOWHERE, call
 WORDS = {"ar": MARKER, "en": MARKER}
 # History is never rewritten, and a constraint knows the states.
 KEPT = {f"cases.HistoryRow.{name}" for name in ("event", "reason", "from_state", "to_state")}
-KEPT |= {"cases.Case.state", "cases.Involvement.kind"}
+KEPT |= {"cases.Case.state", "cases.Clock.ended_by", "cases.Involvement.kind"}
 
 
 @pytest.fixture
