@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from sawti.notifications.steps import TOPICS
 from tests.architecture.sources import nodes, python, text
 
 EVENT = re.compile(r"[a-z]+(\.[a-z_*]+)+")
@@ -52,7 +53,7 @@ def events_of_the_source() -> set[str]:
         found
         for name in writing_files()
         for found in texts_in(name)
-        if EVENT.fullmatch(found) and found not in NO_EVENTS
+        if EVENT.fullmatch(found) and found not in {*NO_EVENTS, *TOPICS.values()}
     }
 
 
