@@ -16,6 +16,7 @@ from sawti.cases.facts import Filed
 from sawti.cases.models import Case, CaseFile, Clock, HistoryRow, Pause
 from sawti.enabling.addresses import EnabledPattern
 from sawti.entities.queries import entity_tree
+from sawti.escalation.models import Escalation, Notice
 from sawti.lib import clock
 from tests import people
 from tests.answers import plain
@@ -79,6 +80,8 @@ def prepared(cast: Cast, filed: dict[Thing, Filed], route: str, thing: Thing) ->
         Case.objects.filter(pk=case.pk).update(**fresh)
         Clock.objects.filter(case=case).update(paused_at=None)
         Pause.objects.filter(case=case).delete()
+        Notice.objects.filter(escalation__case=case).delete()
+        Escalation.objects.filter(case=case).delete()
         if re.search("file$", route):
             with_file(case)
     return case.pk, case.version

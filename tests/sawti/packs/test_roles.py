@@ -66,7 +66,11 @@ def test_a_changed_role_of_a_pack_changes_what_its_holders_may_do(
             "open_identity",
         }
     with cast.inside(cast.jordan):
-        assert Role.objects.get(code="head").permissions == ["view_cases", "oversee_entities"]
+        assert Role.objects.get(code="head").permissions == [
+            "view_cases",
+            "deescalate_cases",
+            "oversee_entities",
+        ]
 
 
 def test_the_level_of_a_role_never_changes(cast: Cast, bahrain_pack: Any) -> None:
