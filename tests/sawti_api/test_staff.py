@@ -271,6 +271,9 @@ def test_who_filed_a_case_is_opened_with_a_reason_that_is_kept(cast: Cast, fatim
         "representation_state": "",
         "national_id": "",
         "address": "",
+        "company": "",
+        "company_number": "",
+        "company_state": "",
     }
     assert answer["Cache-Control"] == "no-store"
     with cast.inside(cast.bahrain):

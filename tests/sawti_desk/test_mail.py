@@ -93,7 +93,7 @@ def test_a_letter_names_the_day_in_words_in_the_zone_of_the_tenant(cast: Cast):
 def test_the_plain_text_has_no_markup(cast: Cast):
     body = letter(cast, "case_received", "en").body
 
-    assert "is with Prime Minister's Court." in body
+    assert "is with \u2068Prime Minister's Court\u2069." in body
     assert "&" not in body
     assert "\n\n\n" not in body
 

@@ -18,6 +18,7 @@ from sawti.cases.models import Case, InvolvementKind
 from sawti.catalogue.models import RepresentationKind
 from sawti.clients.models import Client
 from sawti.entities.models import Entity
+from sawti.escalation.models import Escalation, Watch
 from sawti.incidents.models import Decision, Incident
 from sawti.lib import clock
 from sawti.lib.ids import new_id
@@ -71,6 +72,12 @@ def companions_of(model: type[TenantModel], key: str) -> dict[str, Any]:
             return {"kind": InvolvementKind.CONFLICT}
         case "cases.Involvement", "case" | "added_by":
             return {"staff_id": Staff.objects.values_list("pk", flat=True)[0]}
+        case "cases.Clock", _:  # one that ended: a case has one open clock of a kind
+            return {"kind": "resolution", "due_at": day, "ended_at": day, "ended_by": "met"}
+        case "escalation.Level", "entity":
+            return {"role": "head", "place": "named"}
+        case "escalation.Escalation", "case" | "holder_before" | "taken_back_by" | "id":
+            return {"by_id": Staff.objects.values_list("pk", flat=True)[0]}
         case "consents.Agreement", "version":
             return {"case_id": new_id()}
         case "incidents.Incident", "closed_by":
@@ -119,6 +126,16 @@ def filled(cast: Cast, at: Any) -> Cast:
             Decision.objects.create(
                 incident=incident, decided_at=at, decided_by_id=staff_id, ended_at=at
             )
+            Watch.objects.all().delete()  # so that each clock has room for one
+            Escalation.objects.create(
+                case=Case.objects.all()[0],
+                level="minister",
+                position=1,
+                reached_at=at,
+                at=at,
+                history_id=new_id(),
+                by_id=staff_id,
+            )
             Client.objects.create(staff_id=staff_id, scopes=[], created_at=at, expires_at=at)
     return cast
 
@@ -166,7 +183,8 @@ def fresh_target(model: type[TenantModel], key: str) -> UUID:
     """Make a row to point at that nothing points at yet (some keys are unique)."""
     target = model._meta.get_field(key).related_model
     fields = {f.attname: value_for(f) for f in target._meta.local_concrete_fields}
-    return target._base_manager.bulk_create([target(**fields)])[0].pk
+    row = target(**{**fields, **companions_of(target, "id")})
+    return target._base_manager.bulk_create([row])[0].pk
 
 
 def test_the_refusal_does_not_tell_whether_another_tenant_has_the_row(filled):
