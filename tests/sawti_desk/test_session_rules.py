@@ -39,7 +39,7 @@ def test_a_rule_counts_for_the_role_and_the_general_one_for_the_others(
 
     salma.post(WHERE, RULE)
     salma.post(WHERE, {**RULE, "role": "~all", "idle_minutes": "15", "most_hours": "6"})
-    page = salma.get(WHERE, {"language": "en"}).text
+    page = salma.get(WHERE, {"language": "en"}, follow=True).text
 
     assert before == (30, 12)
     assert (minutes(cast, cast.fatima), minutes(cast, cast.maryam)) == ((10, 4), (15, 6))
