@@ -34,7 +34,6 @@ EXEMPT = {
     "platform/sawti/audit/anchors.py": "saves an anchor to a file, not a row",
     "platform/sawti/outbox/delivery.py": "claims and closes outbox rows: it is their only writer",
     "platform/sawti/accounts/sessions.py": "Django's contract for a session store",
-    "platform/sawti/packs/demo_companies.py": "saves a picture to memory, not a row",
     "platform/sawti/packs/tables.py": "the tables' part of packs.actions.load_pack",
     "platform/sawti/packs/comparing.py": "compares and writes a row for packs.actions.load_pack",
     "platform/sawti/tenancy/models.py": "the manager through which every action writes",

@@ -1,9 +1,7 @@
 """Companies of invented people, so that the demo shows cases that belong to one."""
 
+from base64 import b64decode
 from datetime import datetime, timedelta
-from io import BytesIO
-
-from PIL import Image
 
 from sawti.accounts.actions.persons import ask_sign_in_code, sign_in_person
 from sawti.accounts.models import OneTimeCode, Person, Staff
@@ -26,6 +24,11 @@ LANGUAGES = {OWNER: "ar", AGENT: "en", NEWCOMER: "ar"}
 VERIFIED = ("مخبز السنابل", "Sanabel Bakery", "48210-1")
 WAITING = ("ورشة الميناء", "Harbour Workshop", "77135-2")
 CLAIMED_DAYS_AGO = 30
+# An empty sheet of 64 by 90 points, as PNG: what a register's document may be in a demo.
+SHEET = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAEAAAABaAQMAAAAy6sJgAAAAA1BMVEUAAACnej3aAAAAEElEQVR42mNgGAWjYBQQBgAD"
+    "KgABg0sEfQAAAABJRU5ErkJggg=="
+)
 STORIES = (
     (OWNER, "تنقطع الكهرباء عن المخبز كل ليلة بين الثانية والرابعة، ويفسد العجين."),
     (AGENT, "Delivery vans can't reach our door: the road works have closed it for three weeks."),
@@ -75,9 +78,7 @@ def _person(key: str, at: datetime) -> Person:
 
 
 def _claimed(words: tuple[str, str, str], person: Person, at: datetime) -> Business:
-    picture = BytesIO()
-    Image.new("RGB", (640, 900), "#f4efe2").save(picture, "PNG")
-    sent = upload_file([picture.getvalue()], name="register.png", sender="demo", at=at)
+    sent = upload_file([SHEET], name="register.png", sender="demo", at=at)
     name, other_name, number = words
     claim = Claim(name, number, other_name, files=(sent.token,))
     return claim_business(claim, person=person, at=at)

@@ -66,7 +66,7 @@ class TellingFile(PackTable):
 
 def load_rules(comparison: Comparison, rows: list[RuleRow]) -> None:
     """Load the rules; one that administrators changed stays as they left it."""
-    known = set(Rule.objects.values_list("what", flat=True))
+    known = set(Rule.objects.values_list("what", flat=True)) if rows else set()
     for row in rows:
         if bring_rule(What(row.what), RuleDraft(row.ways, row.must)):
             kind = ChangeKind.CHANGED if row.what in known else ChangeKind.CREATED

@@ -74,7 +74,7 @@ def test_a_pack_that_is_loaded_already_costs_few_statements(cast: Cast, bahrain_
     with CaptureQueriesContext(connection) as statements:
         bahrain_pack.load()
 
-    assert len(statements) <= 39
+    assert len(statements) <= 38
 
 
 def test_a_new_tenant_gets_its_host_and_everything_of_its_pack(cast: Cast, new_pack: Any) -> None:
