@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
@@ -16,6 +14,7 @@ from sawti.telling.actions import mark_all_read, mark_read
 from sawti_portal.rendering import SeeOther, language, page_response
 from sawti_portal.signing_in import PersonView
 from sawti_ui import parts
+from sawti_ui.typed import typed_id, typed_instant
 
 
 @dataclass(frozen=True)
@@ -49,22 +48,9 @@ class Messages(PersonView):
         """Mark one, or all that were shown."""
         entry, at = request.POST.get("message", ""), clock.now()
         if entry:
-            mark_read(self.person, _uuid(entry), at=at)
+            mark_read(self.person, typed_id(entry), at=at)
         else:
-            mark_all_read(self.person, until=_instant(request.POST.get("until", "")) or at, at=at)
+            mark_all_read(
+                self.person, until=typed_instant(request.POST.get("until", "")) or at, at=at
+            )
         return SeeOther(reverse("portal:messages"))
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    return found if found and found.tzinfo else None
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)

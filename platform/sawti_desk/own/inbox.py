@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +25,7 @@ from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
 from sawti_desk.frame import desk_page, notices_for
 from sawti_ui.forms import SawtiForm
 from sawti_ui.parts import Note
+from sawti_ui.typed import typed_id, typed_instant
 
 
 @dataclass(frozen=True)
@@ -93,26 +92,10 @@ def inbox(request: StaffRequest) -> HttpResponse:
 def _mark(request: StaffRequest) -> HttpResponse:
     entry, at = request.POST.get("message", ""), clock.now()
     if entry:
-        mark_read(request.user, _uuid(entry), at=at)
+        mark_read(request.user, typed_id(entry), at=at)
     else:
-        mark_all_read(request.user, until=instant(request.POST.get("until", "")) or at, at=at)
+        mark_all_read(request.user, until=typed_instant(request.POST.get("until", "")) or at, at=at)
     return SeeOther(reverse("desk:inbox"))
-
-
-def instant(text: str) -> datetime | None:
-    """Return an aware instant as a form sends it back; None for anything else."""
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    return found if found and found.tzinfo else None
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
 
 
 @staff_required("GET", "HEAD", "POST")
