@@ -197,7 +197,7 @@ def test_an_archive_does_not_overwrite_a_tenant(here: Place, archive: Path, fill
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"migrations": ["tenancy.0001_initial"]}, "of another schema"),
+        ({"migrations": ["tenancy.0001_schema"]}, "of another schema"),
         ({"keys": "00"}, "sealed under another SAWTI_SEALING_KEY"),
         ({"format": 2}, "expected format 1, found 2"),
         ({"files": {"../x": {"sha256": "", "rows": 0}}}, "leads out of the archive"),

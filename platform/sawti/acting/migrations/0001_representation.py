@@ -15,10 +15,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0008_contact_limits'),
+        ('accounts', '0001_schema'),
         ('attachments', '0001_attachment'),
-        ('catalogue', '0007_representation_kinds'),
-        ('tenancy', '0009_check_proofs'),
+        ('catalogue', '0001_schema'),
+        ('tenancy', '0001_schema'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

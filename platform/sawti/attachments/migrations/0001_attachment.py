@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('tenancy', '0003_reopening'),
+        ('tenancy', '0001_schema'),
     ]
 
     operations = [

@@ -15,9 +15,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0012_person_tokens'),
+        ('accounts', '0001_schema'),
         ('attachments', '0002_sender_of_uploads'),
-        ('tenancy', '0010_promises_too'),
+        ('tenancy', '0001_schema'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

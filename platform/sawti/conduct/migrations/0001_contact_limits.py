@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0008_contact_limits'),
-        ('tenancy', '0006_confidentiality'),
+        ('accounts', '0001_schema'),
+        ('tenancy', '0001_schema'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

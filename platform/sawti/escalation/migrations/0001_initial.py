@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('entities', '0006_contact_limits'),
-        ('tenancy', '0010_promises_too'),
+        ('entities', '0001_schema'),
+        ('tenancy', '0001_schema'),
     ]
 
     operations = [

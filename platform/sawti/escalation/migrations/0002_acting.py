@@ -12,10 +12,10 @@ from sawti.tenancy.schema import ProtectTenantTables
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0015_clocks_of_open_cases'),
-        ('entities', '0006_contact_limits'),
+        ('cases', '0001_schema'),
+        ('entities', '0001_schema'),
         ('escalation', '0001_initial'),
-        ('tenancy', '0010_promises_too'),
+        ('tenancy', '0001_schema'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,10 +14,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0016_business'),
-        ('catalogue', '0007_representation_kinds'),
-        ('entities', '0006_contact_limits'),
-        ('tenancy', '0010_promises_too'),
+        ('cases', '0001_schema'),
+        ('catalogue', '0001_schema'),
+        ('entities', '0001_schema'),
+        ('tenancy', '0001_schema'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('catalogue', '0003_reply_templates'),
-        ('entities', '0002_isolation'),
-        ('tenancy', '0004_smallest_count'),
+        ('catalogue', '0001_schema'),
+        ('entities', '0001_schema'),
+        ('tenancy', '0001_schema'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('insights', '0001_rollups'),
-        ('tenancy', '0010_promises_too'),
+        ('tenancy', '0001_schema'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('openings', '0001_openings'),
-        ('tenancy', '0009_check_proofs'),
+        ('tenancy', '0001_schema'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

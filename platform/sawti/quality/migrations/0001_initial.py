@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0003_after_the_answer'),
-        ('tenancy', '0003_reopening'),
+        ('cases', '0001_schema'),
+        ('tenancy', '0001_schema'),
     ]
 
     operations = [

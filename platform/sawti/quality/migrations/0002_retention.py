@@ -6,9 +6,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_retention'),
+        ('cases', '0001_schema'),
         ('quality', '0001_initial'),
-        ('tenancy', '0004_smallest_count'),
+        ('tenancy', '0001_schema'),
     ]
 
     operations = [

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0013_how_they_hear'),
-        ('tenancy', '0010_promises_too'),
+        ('accounts', '0001_schema'),
+        ('tenancy', '0001_schema'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

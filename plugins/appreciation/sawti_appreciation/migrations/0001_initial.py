@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0002_isolation'),
-        ('entities', '0002_isolation'),
-        ('tenancy', '0002_isolation'),
+        ('cases', '0001_schema'),
+        ('entities', '0001_schema'),
+        ('tenancy', '0001_schema'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

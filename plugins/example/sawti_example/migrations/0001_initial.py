@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('tenancy', '0002_isolation'),
+        ('tenancy', '0001_schema'),
     ]
 
     operations = [
