@@ -21,6 +21,7 @@ CHROMIUM = "/usr/bin/chromium"
 CATEGORIES = [*["street-lighting"] * 7, *["road-pothole"] * 6, "", ""]
 SERVE = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1")
 WORK = ("-m", "sawti.project.console", "run_huey")
+CONSOLE = (sys.executable, "-m", "sawti.project.console")
 
 
 @dataclass(frozen=True)
@@ -110,13 +111,26 @@ def counted_site(live_site: LiveSite) -> LiveSite:
         )
         urllib.request.urlopen(request).close()
     subprocess.run(
-        [sys.executable, "-m", "sawti.project.console", "rebuild_insights", "--tenant", "bahrain"],
+        [*CONSOLE, "rebuild_insights", "--tenant", "bahrain"],
         env=live_site.variables,
         cwd=servers.ROOT,
         check=True,
         capture_output=True,
     )
     return live_site
+
+
+@pytest.fixture(scope="session")
+def lived_in_site(live_site: LiveSite) -> tuple[LiveSite, dict[str, str]]:
+    """A site where much has happened, and the names of it (tests/journeys/scenes.py)."""
+    told = subprocess.run(
+        [*CONSOLE, "shell", "-c", "from tests.journeys.scenes import live; live()"],
+        env=live_site.variables,
+        cwd=servers.ROOT,
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    return live_site, json.loads(told.stdout.splitlines()[-1])
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,8 @@ SCREENS = (
     "consents/",
     "consents/add/",
     "consents/privacy/",
+    "words/",
+    "words/case_received/",
 )
 OF_ADMINISTRATORS = (
     "calendar/",
@@ -34,6 +36,14 @@ OF_ADMINISTRATORS = (
     "promises/",
     "promises/add/",
     "promises/try/",
+    "promises/replay/",
+    "promises/standard/open/",
+    "escalation/",
+    "escalation/add/",
+    "escalation/minister/",
+    "telling/",
+    "telling/filed/",
+    "history/telling/filed/",
     "roles/",
     "roles/add/",
 )
