@@ -36,15 +36,18 @@ MOST_COLOURS = 64  # a page has few; a picture of the guides then has 20 to 80 K
 class Shot:
     """One page. `role`: who looks at it: a post of the demo's staff, `applicant` (who has opened a
     case, whose number goes into the path), `filing` (who has written a case for somebody else, not
-    sent) or `person` (who has signed in and filed for somebody else)."""
+    sent), `person` (who has signed in and filed for somebody else) or `owner` (of the demo's
+    company). `link`: what to press on that page; the picture is of the page behind it."""
 
     name: str
     path: str
     role: str = ""
     guide: tuple[str, ...] = ()  # the languages in which a guide shows it
     is_whole: bool = False  # the whole page, not the first screen
+    link: str = ""
 
 
+FIRST_ROW = "main table th a"
 SHOTS = (
     Shot("home", "/{lang}/", guide=("ar", "en")),
     Shot("categories", "/{lang}/categories/?q=كهرباء"),
@@ -73,6 +76,10 @@ SHOTS = (
     Shot("devices", "/{lang}/my/devices/", "person"),
     Shot("representing", "/{lang}/my/representing/", "person"),
     Shot("companies", "/{lang}/my/businesses/", "person"),
+    Shot("companies-own", "/{lang}/my/businesses/", "owner"),
+    Shot("company", "/{lang}/my/businesses/", "owner", is_whole=True, link="main h2 a"),
+    Shot("company-cases", "/{lang}/my/businesses/", "owner", link="main h2 + p + p a"),
+    Shot("own-copy", "/{lang}/my/data/copy/", "owner"),
     Shot("company-new", "/{lang}/my/businesses/register/", "person", is_whole=True),
     Shot("consents", "/{lang}/my/consents/", "person", is_whole=True),
     Shot("reading-settings", "/{lang}/accessibility/settings/", guide=("en",)),
@@ -88,18 +95,18 @@ SHOTS = (
     Shot("desk-queue", "/desk/", "focal_point", guide=("en", "ar")),
     Shot("desk-search", "/desk/?q=كهرباء&queue=all", "dispatcher"),
     Shot("desk-views", "/desk/views/", "focal_point"),
-    Shot("desk-case", "/desk/", "focal_point", guide=("en",), is_whole=True),
+    Shot("desk-case", "/desk/", "focal_point", guide=("en",), is_whole=True, link=FIRST_ROW),
     Shot("desk-companies", "/desk/proofs/businesses/", "proof_checker"),
+    Shot("desk-company", "/desk/proofs/businesses/", "proof_checker", link=FIRST_ROW),
+    Shot("desk-log", "/desk/messages/log/", "administrator", is_whole=True),
+    Shot("desk-message", "/desk/messages/log/", "administrator", is_whole=True, link=FIRST_ROW),
+    Shot("desk-sessions", "/desk/staff/sessions/", "administrator", is_whole=True),
+    Shot("desk-limits", "/desk/limits/", "administrator", is_whole=True),
     Shot("desk-board", "/desk/board/", "dispatcher", is_whole=True),
     Shot("desk-incidents", "/desk/incidents/", "dispatcher"),
-    Shot("desk-incident", "/desk/incidents/", "dispatcher", is_whole=True),
+    Shot("desk-incident", "/desk/incidents/", "dispatcher", is_whole=True, link=FIRST_ROW),
     Shot("desk-overview", "/desk/overview/", "head", guide=("en",), is_whole=True),
-    Shot(
-        "desk-explained",
-        "/desk/overview/ministry-of-interior/",
-        "head",
-        is_whole=True,
-    ),
+    Shot("desk-explained", "/desk/overview/", "head", is_whole=True, link="main td a[href$='/']"),
     Shot("desk-account", "/desk/account/", "focal_point", is_whole=True),
     Shot("desk-messages", "/desk/messages/", "focal_point"),
     Shot("desk-mails", "/desk/account/mails/", "focal_point", is_whole=True),
@@ -107,7 +114,7 @@ SHOTS = (
     Shot("desk-app", "/desk/account/app/", "focal_point"),
     Shot("desk-password", "/desk/account/password/", "focal_point"),
     Shot("desk-proofs", "/desk/proofs/", "proof_checker"),
-    Shot("desk-proof", "/desk/proofs/", "proof_checker"),
+    Shot("desk-proof", "/desk/proofs/", "proof_checker", link=FIRST_ROW),
     Shot("desk-caller", "/desk/file/", "contact_centre", is_whole=True),
     Shot("desk-openings", "/desk/openings/", "integrity_officer"),
     Shot("desk-contacts", "/desk/contacts/", "head"),
@@ -125,7 +132,7 @@ SHOTS = (
     Shot("desk-provider", "/desk/staff/provider/", "administrator", is_whole=True),
     Shot("desk-provider-people", "/desk/staff/provider/people/", "administrator", is_whole=True),
     Shot("desk-providers", "/desk/staff/messages/", "administrator"),
-    Shot("desk-provider", "/desk/staff/messages/http_sms/", "administrator", is_whole=True),
+    Shot("desk-gateway", "/desk/staff/messages/http_sms/", "administrator", is_whole=True),
     Shot("desk-support", "/desk/support/", "administrator"),
     Shot("cms-categories", "/cms/categories/", "editor", guide=("en",)),
     Shot("cms-category", "/cms/categories/street-lighting/", "editor", is_whole=True),
@@ -144,6 +151,8 @@ SHOTS = (
     Shot("cms-telling-filed", "/cms/telling/filed/", "administrator", is_whole=True),
     Shot("cms-words", "/cms/words/", "editor"),
     Shot("cms-words-received", "/cms/words/case_received/", "editor", is_whole=True),
+    Shot("cms-levels", "/cms/escalation/", "administrator"),
+    Shot("cms-level", "/cms/escalation/minister/", "administrator", is_whole=True),
     Shot("cms-menus", "/cms/menus/", "editor"),
     Shot("cms-promises", "/cms/promises/", "administrator"),
     Shot("cms-promise-new", "/cms/promises/add/", "administrator", is_whole=True),
@@ -159,8 +168,8 @@ SHOTS = (
     Shot("cms-plugins", "/cms/plugins/", "administrator", guide=("en",)),
 )
 LEAST_FILING = 4_000  # milliseconds; who is faster counts as a program
-BEHIND_THE_FIRST_LINK = ("desk-case", "desk-proof", "desk-incident")
 EMAIL = f"sara{randrange(10_000)}@example.com"  # a code is looked for in mail to nobody else
+OWNER = "owner@company.example"  # of the demo's company
 FILING = """async () => {
   const body = {type: 'complaint', story: 'عمود الإنارة أمام المنزل لا يعمل منذ ثلاثة أيام',
                 language: 'ar', category: 'street-lighting'};
@@ -225,9 +234,9 @@ class Camera:
         elif "{lang}" not in shot.path:
             path += f"{'&' if '?' in path else '?'}language={language}"
         page.goto(f"{self.address}{path}")
-        if shot.name in BEHIND_THE_FIRST_LINK:
+        if shot.link:
             with page.expect_navigation():
-                page.locator("main table th a").first.click()
+                page.locator(shot.link).first.click()
         raw = page.screenshot(full_page=shot.is_whole or width == 320)
         page.close()
         picture = io.BytesIO()
@@ -256,8 +265,10 @@ class Camera:
                     number = self._open_a_case(page)
                 case "filing":
                     self._write_for_another(page)
+                case "owner":
+                    self._enter_by_code(page, OWNER)
                 case "person":
-                    self._enter_by_code(page)
+                    self._enter_by_code(page, EMAIL)
                     self._write_for_another(page)
                     page.wait_for_timeout(LEAST_FILING)
                     submit(page)
@@ -292,11 +303,11 @@ class Camera:
         page.set_input_files("[name=files]", [document])  # type: ignore[list-item]
         submit(page)
 
-    def _enter_by_code(self, page: Page) -> None:
+    def _enter_by_code(self, page: Page, email: str) -> None:
         page.goto(f"{self.address}/en/sign-in/")
-        page.fill("[name=email]", EMAIL)
+        page.fill("[name=email]", email)
         submit(page)
-        page.fill("[name=code]", code_in_mail(page.context, self.address, EMAIL))
+        page.fill("[name=code]", code_in_mail(page.context, self.address, email))
         submit(page)
 
     def _sign_in(self, page: Page, role: str) -> None:

@@ -19,6 +19,7 @@ class DocumentForm(SawtiForm):
 
     files = FilesField(  # type: ignore[assignment]  # the name that the action takes
         label=_("Documents"),
+        is_needed=True,
         help_text=_(
             "A picture or a PDF of the entry in the register, and of what says that you may act "
             "for the company. Only those who check them see them."

@@ -70,7 +70,9 @@ class AddProofContent:
 class ProofForm(SawtiForm):
     """Documents that prove a representation."""
 
-    files = FilesField(label=_("Document that proves it"))  # type: ignore[assignment]
+    files = FilesField(  # type: ignore[assignment]
+        label=_("Document that proves it"), is_needed=True
+    )
 
 
 class Representing(PersonView):

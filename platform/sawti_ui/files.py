@@ -40,13 +40,15 @@ class FilesInput(forms.FileInput):
 class FilesField(forms.Field):
     """Files to send along. What was uploaded, `receive_files` knows; this is what the page shows.
 
-    `kept`: the uploads that the form holds already.
+    `kept`: the uploads that the form holds already. `is_needed`: the action refuses none at all,
+    so the label does not call it optional.
     """
 
     widget = FilesInput
     kept: tuple[FileCard, ...] = ()
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, is_needed: bool = False, **options: Any) -> None:
+        self.is_needed = is_needed
         super().__init__(
             **{
                 "required": False,

@@ -192,7 +192,7 @@ def _desk_menu(request: HttpRequest) -> tuple[Link, ...]:
         return ()
     overview, posts, here = reverse("desk:overview"), reverse("desk:posts"), request.path_info
     links = (
-        Link(gettext("Overview"), overview, here == overview),
+        Link(gettext("Overview"), overview, here.startswith(overview)),
         Link(gettext("Board"), reverse("desk:board"), here == reverse("desk:board")),
         Link(gettext("Posts"), posts, here.startswith((posts, *BESIDE_POSTS))),
         *_plugin_links(request, Place.DESK),

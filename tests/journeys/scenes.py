@@ -40,7 +40,7 @@ ANSWERS = {"ar": "عادت الكهرباء إلى الحي.", "en": "Power is b
 def live() -> None:
     """Fill the site, and write out what the journeys need to know of it."""
     cast, at = Cast(), clock.now()
-    incident = _power_cut(cast, at)
+    incident = _power_cut(cast)
     facts = {
         **incident,
         "case": _handed_on(cast, at),
@@ -77,11 +77,11 @@ def _companies(cast: Cast, at: datetime) -> dict[str, str]:
     return {"business": str(row.id), "invitation": invitation.token}
 
 
-def _power_cut(cast: Cast, at: datetime) -> dict[str, str]:
+def _power_cut(cast: Cast) -> dict[str, str]:
     """An incident of four cases, decided twice for all; return one of them with its receipt."""
     filed = [cast.file_case(language=language) for language in ("ar", "en", "ar", "ar")]
     wanted = NewIncident(NAMES, ELECTRICITY, "street-lighting", KNOWN)
-    who: dict[str, Any] = {"by": cast.fatima, "at": at}
+    who: dict[str, Any] = {"by": cast.fatima, "at": clock.now()}
     with tenant_context(cast.bahrain):
         found = open_incident(wanted, [each.case_id for each in filed], **who)
         later = move_due_dates(
@@ -91,7 +91,7 @@ def _power_cut(cast: Cast, at: datetime) -> dict[str, str]:
     cast.take(filed[1].case_id)
     cast.answer(filed[1].case_id)
     with tenant_context(cast.bahrain):
-        answer_cases(found.incident_id, ANSWERS, key=new_id(), **who)
+        answer_cases(found.incident_id, ANSWERS, key=new_id(), by=cast.fatima, at=clock.now())
     return {
         "number": filed[0].number,
         "receipt": filed[0].receipt,
@@ -113,6 +113,7 @@ def _handed_on(cast: Cast, at: datetime) -> str:
     go_on(cast, case_id, on=after(3))
     cast.transfer(case_id, ROADS, on=after(4))
     cast.transfer(case_id, ELECTRICITY, by=cast.yusuf, on=after(6))
+    cast.take(case_id, on=after(7))
     with tenant_context(cast.bahrain):
         version = cast.case(case_id).version
         escalate_case(case_id, by=cast.fatima, version=version, reason="طريق مظلم", at=at)

@@ -12,8 +12,10 @@ from sawti.lib.ids import new_id
 from sawti.notifications.models import Bounce, Channel, Notification, State
 from sawti.notifications.steps import queue
 from sawti.openings.models import Opening
+from sawti_desk.messages.words import KINDS
 from tests import people
 from tests.cast import Cast
+from tests.servers import ROOT
 from tests.sql import statements
 
 LOG, SARA = "/desk/messages/log/", "sara@example.com"
@@ -159,6 +161,14 @@ def test_the_address_of_a_message_about_a_case_is_as_good_as_the_applicants_iden
     assert "message.address_opened" not in events(cast)
     with cast.inside(cast.bahrain):
         assert not Opening.objects.filter(outcome="opened").exists()
+
+
+def test_every_message_has_a_name_in_the_log() -> None:
+    files = {
+        path.name.split(".")[0] for path in ROOT.glob("platform/*/*/templates/notifications/*")
+    }
+
+    assert files - set(KINDS) == {"base", "worded"}  # the frame, and a tenant's own words
 
 
 @pytest.mark.parametrize("by", [people.FATIMA, people.ADEL, people.RANIA])
