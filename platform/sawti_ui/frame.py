@@ -30,7 +30,15 @@ from sawti_ui.page import Banner, HelpLinks, LanguageLink, Link, Page
 from sawti_ui.parts import Note, Tone
 
 # What belongs to posts in the menu of the desk.
-BESIDE_POSTS = ("/desk/staff/", "/desk/entities/", "/desk/setup/", "/desk/support/")
+BESIDE_POSTS = (
+    "/desk/staff/",
+    "/desk/entities/",
+    "/desk/setup/",
+    "/desk/support/",
+    "/desk/limits/",
+    "/desk/clients/",
+    "/desk/messages/log/",
+)
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 

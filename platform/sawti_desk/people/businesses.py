@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sawti.accounts.models import Staff
+from sawti.acting.errors import ProofClosed
 from sawti.businesses.actions.checking import open_documents, refuse_business, verify_business
 from sawti.businesses.errors import BusinessDecided, BusinessTaken
 from sawti.businesses.queries import register_document, waiting_claim, waiting_page
@@ -79,5 +80,5 @@ BUSINESS = Matter(
     accept=verify_business,
     refuse=refuse_business,
     document=register_document,
-    closed_by=(BusinessDecided, BusinessTaken),
+    closed_by=(ProofClosed, BusinessDecided, BusinessTaken),
 )

@@ -11,10 +11,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from sawti.acting.errors import ProofClosed
 from sawti.acting.permissions import may_check
-from sawti.attachments.facts import FileFacts
-from sawti.attachments.queries import StoredFile
+from sawti.attachments.facts import FileFacts, StoredFile
 from sawti.lib import clock
 from sawti.lib.errors import DomainError, Invalid, Missing, NotPermitted
 from sawti.openings.steps import opened_lately
@@ -52,7 +50,7 @@ class Matter:
     """Something to check, and all in which it differs from the others.
 
     Texts are lazy. `listing`, `one` and `file` are names of the desk's routes. `closed_by`: errors
-    after which nothing is left to decide; they lead back to the list.
+    that lead back to the list, for nothing can be decided on the page.
     """
 
     title: Any
@@ -128,7 +126,7 @@ def check(request: StaffRequest, matter: Matter, claim_id: UUID) -> HttpResponse
         raise Missing
     try:
         return deed(request, matter, claim_id)
-    except (ProofClosed, *matter.closed_by) as refusal:
+    except matter.closed_by as refusal:
         messages.error(request, sentence(refusal))
         return SeeOther(reverse(matter.listing))
 

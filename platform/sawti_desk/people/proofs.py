@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sawti.accounts.models import Staff
 from sawti.acting.actions import accept_proof, refuse_proof
-from sawti.acting.errors import RepresentationDecided
+from sawti.acting.errors import ProofClosed, RepresentationDecided
 from sawti.acting.queries import proof_file, waiting_claim, waiting_page
 from sawti.cases.actions.representing import open_proof
 from sawti.tenancy.context import reading
@@ -83,5 +83,5 @@ PROOF = Matter(
     accept=accept_proof,
     refuse=refuse_proof,
     document=proof_file,
-    closed_by=(RepresentationDecided,),
+    closed_by=(ProofClosed, RepresentationDecided),
 )
