@@ -17,7 +17,15 @@ COLUMNS = (
     "e.actor_kind, e.actor_id::text, e.acting_for_id::text, e.object_type, e.object_id::text, "
     "e.reason, e.request_id"
 )
-AT = 2  # the place of `at` in them
+# What `digest_of` hashes, written by PostgreSQL: its JSON escapes the same characters in the same
+# way, so a text that gives the digest is the one that was sealed. NULL where there is no entry.
+SEALED_TEXT = f"""CASE WHEN e.id IS NOT NULL THEN concat(
+'[{VERSION},"entry","', e.id, '","', e.tenant_id, '",',
+(extract(epoch FROM e.at) * 1000000)::bigint, ',', to_json(e.event), ',', to_json(e.actor_kind),
+',', coalesce(to_json(e.actor_id)::text, 'null'),
+',', coalesce(to_json(e.acting_for_id)::text, 'null'), ',', to_json(e.object_type),
+',', coalesce(to_json(e.object_id)::text, 'null'), ',', to_json(e.reason),
+',', to_json(e.request_id), ']') END"""
 Row = tuple[str | int | None, ...]
 
 

@@ -254,3 +254,24 @@ def test_links_of_a_seal_that_is_gone_are_told_once(
             for event in ("test.d", "test.e")
         ),
     ]
+
+
+PLANT = """
+INSERT INTO audit_entry (id, tenant_id, at, event, actor_kind, object_type, reason, request_id)
+SELECT gen_random_uuid(), %s, %s, 'test.planted', 'system', '', %s, '' RETURNING id
+"""
+
+
+def test_any_character_is_sealed_as_it_is_checked(
+    cast: Cast, intruder: Superuser, last: int, at: datetime
+) -> None:
+    """Sealing writes its JSON here, checking in PostgreSQL."""
+    controls = "".join(map(chr, range(1, 32)))
+    reason = f'{controls}\x7f\x85 "quoted" \\ \\n / إنارة \u2028\u200f\ufeff😀'
+    [(planted,)] = intruder.run(PLANT, cast.bahrain.id, at + timedelta(minutes=4), reason)
+    intruder.run("INSERT INTO audit_pending VALUES (%s, %s)", planted, cast.bahrain.id)
+    seal(cast, at + timedelta(minutes=5))
+
+    assert broken(cast) == []
+    intruder.run("UPDATE audit_entry SET reason = replace(reason, '\\', '') WHERE id = %s", planted)
+    assert broken(cast) == [f"seal {last + 1}: entry {planted} was altered after it was sealed"]
