@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -11,7 +12,7 @@ from sawti.cases.lexemes import entity_lexeme, tenant_mark, week_mark, word_lexe
 from sawti.cases.models import Case, Content
 from sawti.lib.text import search_words
 from sawti.tenancy.context import current_tenant
-from sawti.tenancy.steps import insert_rows
+from sawti.tenancy.steps import insert_rows, insert_together
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,15 @@ class Words:
     words: str
 
 
-def store(case: Case, body: str) -> Content:
-    """Keep `body` for the case, in the open transaction, and let staff find the case by it."""
-    content: Content = Content.objects.create(case=case, body=body)
+def store(case: Case, body: str, *, of: Any) -> None:
+    """Insert `of`, a new message, note or rating of the case, with `body` as its content.
+
+    In the open transaction; staff then find the case by it.
+    """
+    of.content = Content(case=case, body=body)
+    insert_together(of.content, of)
     words = " ".join(search_words(f"{case.number} {case.place} {body}"))
     _add_words([Words(str(case.id), case.entity_id, case.received_at, words)])
-    return content
 
 
 def store_many(rows: Sequence[tuple[str, str, str]], words: Sequence[Words]) -> None:

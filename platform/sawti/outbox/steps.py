@@ -17,11 +17,17 @@ def add(
 
     `payload` holds ids and codes only: never a name, a story or a secret.
     """
-    message: Message = Message.objects.create(
-        topic=topic, payload=payload, created_at=at, due_at=due_at or at
-    )
-    _wake_after_commit(current_tenant().id)
+    message = news(topic, payload, at=at, due_at=due_at)
+    message.save(force_insert=True)
     return message.id
+
+
+def news(
+    topic: str, payload: dict[str, str], *, at: datetime, due_at: datetime | None = None
+) -> Message:
+    """Return an outbox row for the caller to insert together with the row that it tells of."""
+    _wake_after_commit(current_tenant().id)
+    return Message(topic=topic, payload=payload, created_at=at, due_at=due_at or at)
 
 
 def add_many(topic: str, payloads: list[dict[str, str]], *, at: datetime) -> None:

@@ -40,14 +40,17 @@ def rate_answer(
         required_state(case, Event.RATE)
         if Rating.objects.filter(case=case, answered_at=case.answered_at).exists():
             raise AlreadyRated
-        Rating.objects.create(
+        rating = Rating(
             case=case,
             answered_at=case.answered_at,
             score=score,
             reasons=sorted(set(reasons)),
-            content=store(case, body) if body else None,
             rated_at=at,
         )
+        if body:
+            store(case, body, of=rating)
+        else:
+            rating.save(force_insert=True)
         case.version += 1
         case.save(update_fields=["version"])
         record(case, Event.RATE, from_state=case.state, at=at)

@@ -32,5 +32,5 @@ def add_note(case_id: UUID, *, by: Staff, note: str, at: datetime) -> Case:
             raise CaseNotFound
         if not scope.allows(HANDLE, case):
             raise NotPermitted
-        Note.objects.create(case=case, content=store(case, body), author=by, written_at=at)
+        store(case, body, of=Note(case=case, author=by, written_at=at))
     return case

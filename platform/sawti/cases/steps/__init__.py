@@ -116,14 +116,14 @@ def say(
 
     Raises TooManyFiles and FilesGone.
     """
-    message = Message.objects.create(
+    message = Message(
         case=case,
         kind=kind,
-        content=store(case, body),
         entity_id=case.entity_id if by else None,
         author=by,
         sent_at=at,
     )
+    store(case, body, of=message)
     if files:
         add_files(case, files, at=at, by=by, message=message)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sawti.cases.lifecycle import FELL_DUE
 from sawti.cases.models import Case, Clock, EndedBy, Pause, ResumedBy, WaitsFor
-from sawti.cases.steps.recording import record
+from sawti.cases.steps.recording import record_earlier
 from sawti.cases.steps.rescheduling import settle
 from sawti.sla.models import DurationUnit
 from sawti.sla.queries import (
@@ -49,11 +49,12 @@ def read_clocks(case: Case, at: datetime) -> None:
         for clock in case.open_clocks
         if clock.due_at and clock.due_at < at and not (clock.paused_at or clock.breached_at)
     ]
-    for due_at, clock in sorted(late, key=lambda pair: (pair[0], pair[1].kind)):
+    late.sort(key=lambda pair: (pair[0], pair[1].kind))
+    for due_at, clock in late:
         clock.breached_at = due_at
         if clock.kind == Kind.RESOLUTION:
             case.breached_at = due_at
-        record(case, FELL_DUE[Kind(clock.kind)], from_state=case.state, at=due_at)
+    record_earlier(case, ((FELL_DUE[Kind(clock.kind)], due_at) for due_at, clock in late))
 
 
 def start_clocks(case: Case, at: datetime, *, promised_by: UUID) -> None:

@@ -8,6 +8,8 @@ from sawti.accounts.models import Staff
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import Case, HistoryRow
 from sawti.outbox import steps as outbox
+from sawti.outbox.models import Message
+from sawti.tenancy.steps import insert_together
 
 
 def record(
@@ -27,7 +29,7 @@ def record(
 
     `due_from`: when the answer was due before, where the change moved that.
     """
-    row = HistoryRow.objects.create(
+    row = HistoryRow(
         case=case,
         event=event,
         from_state=from_state,
@@ -42,7 +44,22 @@ def record(
         due_from=due_from,
         due_to=case.due_at if due_from else None,
     )
-    outbox.add(f"case.{event}", {"case_id": str(case.id), "history_id": str(row.id)}, at=at)
+    insert_together(row, _news_of(row))
+
+
+def record_earlier(case: Case, events: Iterable[tuple[Event, datetime]]) -> None:
+    """Add the rows of what came to pass with nobody's doing before the case was locked."""
+    rows = [
+        HistoryRow(case=case, event=event, from_state=case.state, to_state=case.state, at=at)
+        for event, at in events
+    ]
+    if rows:
+        insert_together(*rows, *map(_news_of, rows))
+
+
+def _news_of(row: HistoryRow) -> Message:
+    facts = {"case_id": str(row.case_id), "history_id": str(row.id)}
+    return outbox.news(f"case.{row.event}", facts, at=row.at)
 
 
 def record_many(
