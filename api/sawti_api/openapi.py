@@ -85,6 +85,13 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description=_("A name of your own for this filing, such as a UUID."),
 )
+REQUIRED_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    IDEMPOTENCY_KEY.type,
+    OpenApiParameter.HEADER,
+    required=True,
+    description=_("A name of your own for this decision, such as a UUID."),
+)
 RECEIPT = OpenApiParameter(
     "Sawti-Receipt",
     str,

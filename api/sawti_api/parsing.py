@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.exceptions import UnsupportedMediaType
@@ -25,6 +26,12 @@ WRONG_TYPE = {
     dict: N_("Write this as an object."),
     list: N_("Write this as a list of texts."),
 }
+
+
+class TextByLanguage(serializers.DictField):
+    """A text in several languages: {"ar": "…", "en": "…"}."""
+
+    child = serializers.CharField()
 
 
 class StrictJson(BaseParser):
@@ -110,6 +117,17 @@ def _faults_in(
             yield _fault(place, "wrong_type", WRONG_TYPE[expected])
         elif isinstance(field, serializers.Serializer):
             yield from _faults_in(body[name], type(field), place)
+        elif isinstance(field, TextByLanguage):
+            yield from _faults_by_language(body[name], place)
+
+
+def _faults_by_language(texts: dict[str, Any], inside: str) -> Iterator[Fault]:
+    for language, text in texts.items():
+        place = f"{inside}/{_escaped(language)}"
+        if language not in dict(settings.LANGUAGES):
+            yield _fault(place, "unknown_field", UNKNOWN)
+        elif not isinstance(text, str):
+            yield _fault(place, "wrong_type", WRONG_TYPE[str])
 
 
 def _type_of(field: serializers.Field[Any, Any, Any, Any]) -> type:

@@ -129,6 +129,9 @@ PROBLEMS: dict[str, Known] = {
     "already_rated": Known(HTTPStatus.CONFLICT, _("Rated before")),
     "no_answer_yet": Known(HTTPStatus.CONFLICT, _("No answer yet")),
     "idempotency_key_reused": Known(HTTPStatus.CONFLICT, _("The Idempotency-Key was used before")),
+    "incident_closed": Known(HTTPStatus.CONFLICT, _("The incident is closed")),
+    "decision_under_way": Known(HTTPStatus.CONFLICT, _("A decision is being carried out")),
+    "no_open_case": Known(HTTPStatus.CONFLICT, _("No case waits for an answer")),
     "length_required": Known(
         HTTPStatus.LENGTH_REQUIRED,
         _("The length of the body is missing"),

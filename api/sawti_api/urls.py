@@ -13,6 +13,7 @@ from sawti_api.v1.documents import staff as documents
 from sawti_api.v1.files.views import FileOfCase, Files
 from sawti_api.v1.insights.views import Insights
 from sawti_api.v1.oauth import views as oauth
+from sawti_api.v1.person import cases as person_cases
 from sawti_api.v1.person import views as person
 from sawti_api.v1.reports.views import DeliveryReport
 from sawti_api.v1.staff import circle, escalation
@@ -21,8 +22,11 @@ from sawti_api.v1.staff import notes as staff_notes
 from sawti_api.v1.staff import views as staff
 from sawti_api.v1.staff import waiting as staff_waiting
 from sawti_api.v1.staff.files import KeepFiles, StaffFile
+from sawti_api.v1.staff.incidents import decisions
+from sawti_api.v1.staff.incidents import views as incidents
 
 CASE = "v1/staff/cases/<uuid:case_id>"
+INCIDENT = "v1/staff/incidents/<uuid:incident_id>"
 DOCUMENT = "v1/cases/<str:number>/documents/<uuid:document_id>"
 STAFF_DOCUMENT = f"{CASE}/documents/<uuid:document_id>"
 
@@ -76,15 +80,32 @@ urlpatterns = [
     path(
         f"{STAFF_DOCUMENT}/file", documents.StaffDocumentFile.as_view(), name="staff_document_file"
     ),
+    path("v1/staff/incidents", incidents.Incidents.as_view(), name="staff_incidents"),
+    path(INCIDENT, incidents.Incident.as_view(), name="staff_incident"),
+    path(f"{INCIDENT}/cases", incidents.IncidentCases.as_view(), name="staff_incident_cases"),
+    path(
+        f"{INCIDENT}/cases/<uuid:case_id>",
+        incidents.IncidentCase.as_view(),
+        name="staff_incident_case",
+    ),
+    path(f"{INCIDENT}/public-texts", incidents.PublicTexts.as_view(), name="staff_incident_texts"),
+    path(f"{INCIDENT}/answer", decisions.AnswerAll.as_view(), name="staff_incident_answer"),
+    path(f"{INCIDENT}/due-date", decisions.MoveDueDate.as_view(), name="staff_incident_due_date"),
+    path(f"{INCIDENT}/close", incidents.Close.as_view(), name="staff_incident_close"),
+    path(
+        f"{INCIDENT}/decisions/<uuid:decision_id>",
+        decisions.OneDecision.as_view(),
+        name="staff_decision",
+    ),
     path("v1/person", person.Profile.as_view(), name="person"),
     path("v1/person/codes", person.Codes.as_view(), name="person_codes"),
     path("v1/person/session", person.Session.as_view(), name="person_session"),
-    path("v1/person/cases", person.OwnCases.as_view(), name="person_cases"),
-    path("v1/person/cases/<str:number>", person.OwnCaseView.as_view(), name="person_case"),
-    path("v1/person/businesses", person.Businesses.as_view(), name="person_businesses"),
+    path("v1/person/cases", person_cases.OwnCases.as_view(), name="person_cases"),
+    path("v1/person/cases/<str:number>", person_cases.OwnCaseView.as_view(), name="person_case"),
+    path("v1/person/businesses", person_cases.Businesses.as_view(), name="person_businesses"),
     path(
         "v1/person/businesses/<uuid:business_id>/cases",
-        person.BusinessCases.as_view(),
+        person_cases.BusinessCases.as_view(),
         name="person_business_cases",
     ),
     path("v1/oauth/token", oauth.IssueToken.as_view(), name="oauth_token"),

@@ -26,6 +26,7 @@ def test_the_kinds_are_listed_with_what_they_allow(api: Api) -> None:
         "hint": "You write for somebody who asked you to; no document is needed",
         "may": ["file", "follow"],
         "needs_proof": False,
+        "document": "",
         "needs_account": False,
     }
 

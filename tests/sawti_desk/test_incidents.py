@@ -14,8 +14,8 @@ TYPED = {
     "step": "do",
     "incident": "new",
     "entity": "ewa-electricity-distribution",
-    "name_ar": NAMES["ar"],
-    "name_en": NAMES["en"],
+    "names_ar": NAMES["ar"],
+    "names_en": NAMES["en"],
 }
 
 
@@ -49,7 +49,7 @@ def test_all_that_a_filter_finds_is_put_into_an_incident(cast: Cast, clock: Any)
 def test_a_name_that_is_missing_is_asked_for(cast: Cast, clock: Any) -> None:
     case_id = cast.file_case().case_id
 
-    page = reader(cast, people.FATIMA).post(GATHER, {"case": str(case_id), **TYPED, "name_ar": ""})
+    page = reader(cast, people.FATIMA).post(GATHER, {"case": str(case_id), **TYPED, "names_ar": ""})
 
     assert page.status_code == 422
     assert cast.count(Incident) == 0
@@ -59,9 +59,9 @@ def test_one_answer_is_previewed_in_every_language_and_then_given(cast: Cast, cl
     ids = [cast.file_case().case_id, cast.file_case(language="en").case_id]
     incident_id = opened(cast, ids).incident_id
     client = reader(cast, people.FATIMA)
-    typed = {f"answer_{language}": text for language, text in ANSWERS.items()}
+    typed = {f"answers_{language}": text for language, text in ANSWERS.items()}
 
-    half = client.post(address(incident_id, "answer/"), {"step": "preview", "answer_ar": "تم"})
+    half = client.post(address(incident_id, "answer/"), {"step": "preview", "answers_ar": "تم"})
     preview = client.post(address(incident_id, "answer/"), {"step": "preview", **typed})
     key = re.findall(r'name="key" value="([^"]+)"', preview.text)[0]
     done = client.post(address(incident_id, "answer/"), {"step": "do", "key": key, **typed})

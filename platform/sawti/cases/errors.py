@@ -80,4 +80,6 @@ class KeyReused(DomainError):
 
     code = "idempotency_key_reused"
     kind = Kind.CONFLICT
-    text = N_("This Idempotency-Key was used for another case. Send a new key with a new case.")
+    text = N_(
+        "This Idempotency-Key was used for something else. Send a new key with a new request."
+    )

@@ -11,12 +11,14 @@ class Scope(StrEnum):
     FILE = "cases:file"
     READ = "cases:read"
     ANSWER = "cases:answer"
+    DECIDE = "incidents:decide"
 
 
 LABELS: dict[str, str] = {
     Scope.FILE: N_("File cases"),
     Scope.READ: N_("Read the cases of its entity"),
     Scope.ANSWER: N_("Take, ask, answer and transfer the cases of its entity"),
+    Scope.DECIDE: N_("Open incidents, put cases into them, and decide for all of their cases"),
 }
 
 

@@ -23,6 +23,7 @@ from sawti.lib.text import localised
 
 PAGE = 25
 LINES = 100
+CASES = 50
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,12 @@ class IncidentFacts:
 
 
 def incidents_page(
-    rights: Rights, *, language: str, is_open: bool | None = None, cursor: str = ""
+    rights: Rights,
+    *,
+    language: str,
+    is_open: bool | None = None,
+    cursor: str = "",
+    limit: int = PAGE,
 ) -> IncidentPage:
     """Return the incidents of the entities whose cases `rights` let a person see.
 
@@ -123,12 +129,12 @@ def incidents_page(
         opened_at, last_id = opened_cursor(cursor)
         older = Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, id__lt=last_id)
         rows = rows.filter(older)
-    found = list(rows[: PAGE + 1])
-    page = found[:PAGE]
+    found = list(rows[: limit + 1])
+    page = found[:limit]
     counts = _counts(scope_of(rights), page)
     return IncidentPage(
         tuple(_row(each, counts.get(each.id, 0), language) for each in page),
-        cursor_after(page[-1].opened_at, page[-1].id) if len(found) > PAGE else "",
+        cursor_after(page[-1].opened_at, page[-1].id) if len(found) > limit else "",
     )
 
 
@@ -252,14 +258,20 @@ def _decisions(wanted: Q) -> tuple[DecisionFacts, ...]:
 
 
 def cases_of_incident(
-    incident_id: UUID, rights: Rights, *, language: str, at: datetime, cursor: str = ""
+    incident_id: UUID,
+    rights: Rights,
+    *,
+    language: str,
+    at: datetime,
+    cursor: str = "",
+    limit: int = CASES,
 ) -> CasePage:
     """Return a page of the cases of an incident, those that a person sees, the first due first.
 
     The caller has the incident from `incident_for_staff`.
     """
     rows = scope_of(rights).cases().filter(_belongs([incident_id]))
-    return page_of(rows, Sort.DUE, language=language, at=at, cursor=cursor)
+    return page_of(rows, Sort.DUE, language=language, at=at, cursor=cursor, limit=limit)
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,7 @@ ROUTES: Mapping[str, tuple[Limited, ...]] = {
     "api:person_codes": (Limited("code"),),
     "api:person_session": (Limited("enter_code"),),
     "api:cases": (Limited("file"),),
+    "api:person_cases": (Limited("file"),),
     "api:files": (Limited("upload"),),
     "api:case": (_RECEIPT_READ,),
     "api:case_file": (_RECEIPT_READ,),

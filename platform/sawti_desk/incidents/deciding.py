@@ -26,10 +26,9 @@ from sawti.lib.ids import new_id
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
 from sawti_desk.frame import desk_page, notices_for
-from sawti_desk.incidents.forms import AnswerAllForm, DueDateForm
+from sawti_desk.incidents.forms import AnswerAllForm, DueDateForm, TextsForm
 from sawti_desk.incidents.screens import seen_incident
 from sawti_desk.incidents.words import DECIDED, progress_of, why_skipped
-from sawti_ui.forms import SawtiForm
 from sawti_ui.parts import Fact, Note
 from sawti_ui.refusals import sentence
 
@@ -49,7 +48,7 @@ class DecideScreen:
 
     name: str
     back_url: str
-    form: SawtiForm
+    form: TextsForm
     key: str
     summary: str
     is_preview: bool
@@ -98,7 +97,7 @@ def decide(request: StaffRequest, incident_id: UUID, kind: str) -> HttpResponse:
         try:
             return _done(request, found, form, kind, key)
         except Invalid as fault:
-            form.add_error(fault.field, sentence(fault))
+            form.blame(fault)
         except DomainError as refusal:
             if refusal.kind != Kind.CONFLICT:
                 raise
@@ -107,7 +106,7 @@ def decide(request: StaffRequest, incident_id: UUID, kind: str) -> HttpResponse:
     return _page(request, found, form, kind, is_preview=is_valid and not form.errors)
 
 
-def _form(kind: str, found: IncidentFacts, typed: Any) -> SawtiForm:
+def _form(kind: str, found: IncidentFacts, typed: Any) -> TextsForm:
     if kind == DecisionKind.ANSWER:
         form = AnswerAllForm(typed, languages=found.languages)
         for field in form.fields.values():
@@ -125,11 +124,11 @@ def _key(request: StaffRequest) -> UUID | None:
 
 
 def _done(
-    request: StaffRequest, found: IncidentFacts, form: SawtiForm, kind: str, key: UUID
+    request: StaffRequest, found: IncidentFacts, form: TextsForm, kind: str, key: UUID
 ) -> HttpResponse:
     by, at = request.user, clock.now()
     if isinstance(form, AnswerAllForm):
-        decision = answer_cases(found.id, form.texts("answer"), key=key, by=by, at=at)
+        decision = answer_cases(found.id, form.texts("answers"), key=key, by=by, at=at)
     else:
         given = form.cleaned_data
         reason = given["reason"].replace("\r\n", "\n")
@@ -138,11 +137,11 @@ def _done(
 
 
 def _page(
-    request: StaffRequest, found: IncidentFacts, form: SawtiForm, kind: str, *, is_preview: bool
+    request: StaffRequest, found: IncidentFacts, form: TextsForm, kind: str, *, is_preview: bool
 ) -> HttpResponse:
     title = str(DECIDED[kind])
     is_answer = isinstance(form, AnswerAllForm)
-    texts = form.texts("answer") if is_preview and isinstance(form, AnswerAllForm) else {}
+    texts = form.texts("answers") if is_preview and isinstance(form, AnswerAllForm) else {}
     screen = DecideScreen(
         name=found.name(get_language() or "en"),
         back_url=_back(found.id),

@@ -15,14 +15,16 @@ from sawti.entities.queries import entity_tree
 from sawti.incidents.actions.deciding import LONGEST_REASON, MOST_DAYS
 from sawti.incidents.actions.gathering import NewIncident
 from sawti.incidents.queries import IncidentRow
+from sawti.lib.errors import Invalid
 from sawti.tenancy.context import current_tenant
 from sawti_ui.forms import NumberField, SawtiForm
+from sawti_ui.refusals import sentence
 
 NEW = "new"
 
 
 class TextsForm(SawtiForm):
-    """A form with texts in several languages: `name_ar`, `name_en`."""
+    """A form with texts in several languages: `names_ar`, `names_en`."""
 
     def add_texts(
         self,
@@ -48,6 +50,10 @@ class TextsForm(SawtiForm):
                 widget=widget,
             )
         self.dress()
+
+    def blame(self, fault: Invalid) -> None:
+        """Show a refusal at its field; the domain calls that of a language `names.ar`."""
+        self.add_error(fault.field.replace(".", "_"), sentence(fault))
 
     def texts(self, field: str) -> dict[str, str]:
         """Return what was typed by language."""
@@ -85,7 +91,7 @@ class GatherForm(TextsForm):
         ]
         self._offer("category", [("", _("None")), *named])
         self.add_texts(
-            "name",
+            "names",
             _("Name of the problem"),
             current_tenant().languages,
             help_text=_("A new incident needs its name in every language."),
@@ -103,16 +109,18 @@ class GatherForm(TextsForm):
     def new_incident(self) -> NewIncident:
         """Return the incident to open."""
         given = self.cleaned_data
-        return NewIncident(self.texts("name"), given["entity"], given["category"])
+        return NewIncident(self.texts("names"), given["entity"], given["category"])
 
 
 class PublicTextForm(TextsForm):
     """What the applicants of the cases read."""
 
     def __init__(self, *args: Any, now: Mapping[str, str], **kwargs: Any) -> None:
-        initial = {f"text_{language}": text for language, text in now.items()}
+        initial = {f"public_texts_{language}": text for language, text in now.items()}
         super().__init__(*args, initial=initial, **kwargs)
-        self.add_texts("text", _("What applicants read"), current_tenant().languages, rows=3)
+        self.add_texts(
+            "public_texts", _("What applicants read"), current_tenant().languages, rows=3
+        )
 
 
 class AnswerAllForm(TextsForm):
@@ -120,10 +128,10 @@ class AnswerAllForm(TextsForm):
 
     def __init__(self, *args: Any, languages: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.add_texts("answer", _("Your answer to the applicants"), languages, rows=8)
+        self.add_texts("answers", _("Your answer to the applicants"), languages, rows=8)
 
 
-class DueDateForm(SawtiForm):
+class DueDateForm(TextsForm):
     """One due date, and why."""
 
     days = NumberField(

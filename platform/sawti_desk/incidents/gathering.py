@@ -87,7 +87,7 @@ def _gathered(request: StaffRequest, form: GatherForm, ids: tuple[UUID, ...]) ->
             return add_cases(form.chosen, ids, by=by, at=at)
         return open_incident(form.new_incident(), ids, by=by, at=at)
     except Invalid as fault:
-        form.add_error(fault.field, sentence(fault))
+        form.blame(fault)
     except DomainError as refusal:
         if refusal.kind != Kind.CONFLICT:
             raise

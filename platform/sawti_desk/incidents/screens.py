@@ -128,9 +128,9 @@ def change_text(request: StaffRequest, incident_id: UUID) -> HttpResponse:
     form = PublicTextForm(request.POST, now={})
     form.is_valid()
     try:
-        set_public_texts(incident_id, form.texts("text"), by=request.user, at=clock.now())
+        set_public_texts(incident_id, form.texts("public_texts"), by=request.user, at=clock.now())
     except Invalid as fault:
-        form.add_error(fault.field, sentence(fault))
+        form.blame(fault)
         return _page(request, incident_id, form)
     except DomainError as refusal:
         return _refused(request, incident_id, refusal)

@@ -143,7 +143,7 @@ def test_every_language_of_the_cases_is_asked_for_and_no_other(cast: Cast, clock
         with pytest.raises(Invalid) as fault:
             answer_cases(both, {"en": "Done."}, key=new_id(), by=cast.fatima, at=now.now())
 
-    assert fault.value.field == "answer_ar"
+    assert fault.value.field == "answers.ar"
     assert cast.count(Decision) == 1
 
 

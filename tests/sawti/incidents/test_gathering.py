@@ -227,7 +227,7 @@ def test_a_name_is_given_in_every_language(cast: Cast, clock: Any) -> None:
     with pytest.raises(Invalid) as fault:
         opened(cast, [], names={"ar": "انقطاع"})
 
-    assert fault.value.field == "name_en"
+    assert fault.value.field == "names.en"
     assert cast.count(Incident) == 0
 
 
@@ -243,7 +243,7 @@ def test_a_public_text_is_there_in_every_language_or_in_none(cast: Cast, clock: 
 
     with cast.inside(cast.bahrain):
         read = public_text_of(case_id, history_facts(case_id), language="en")
-    assert (fault.value.field, read) == ("text_en", "We know of it.")
+    assert (fault.value.field, read) == ("public_texts.en", "We know of it.")
 
 
 def test_all_that_a_filter_finds_can_be_gathered(cast: Cast, clock: Any, monkeypatch: Any) -> None:

@@ -183,6 +183,7 @@ PUBLIC_CALLS = {
     "api:person_codes",
     "api:person",
     "api:person_session",
+    "api:person_cases",
     "api:cases",
     "api:case",
     "api:files",

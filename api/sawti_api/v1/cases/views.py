@@ -1,6 +1,5 @@
 """Filing a case, following it with its receipt, replying to a question. Open to anyone."""
 
-import re
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -17,7 +16,7 @@ from sawti.acting.facts import OnBehalf, Right
 from sawti.cases.actions.applicant import open_with_receipt, reply_to_question
 from sawti.cases.actions.filing import file_case
 from sawti.cases.errors import CaseNotFound
-from sawti.cases.facts import Channel, Contact, Filing
+from sawti.cases.facts import Channel, Contact, Filed, Filing
 from sawti.cases.representing import case_as_opened
 from sawti.clients.queries import ClientAccess
 from sawti.clients.scopes import Scope
@@ -28,14 +27,13 @@ from sawti.quality.queries import rating_of_answer
 from sawti.tenancy.context import reading
 from sawti_api import openapi
 from sawti_api.authentication import ClientToken
+from sawti_api.idempotency import key_of
 from sawti_api.parsing import members_of
 from sawti_api.permissions import AnyoneOrClient
 from sawti_api.problems import Problem
 from sawti_api.resource import PublicResource
 from sawti_api.v1.cases import answers, examples
 from sawti_api.v1.cases.serializers import CaseIn, CaseOut, FiledOut, ReplyIn
-
-KEY = re.compile(r"[\x21-\x7e]{8,200}", re.ASCII)
 
 
 class Cases(PublicResource):
@@ -63,17 +61,12 @@ class Cases(PublicResource):
         examples=[examples.FILING, examples.FILED, examples.UNKNOWN_CATEGORY],
     )
     def post(self, request: Request) -> Response:
-        filing, at = _filing_in(members_of(request, CaseIn)), clock.now()
+        filing, at = filing_in(members_of(request, CaseIn)), clock.now()
         client, also = request.auth, None
         if isinstance(client, ClientAccess):
             filing, also = replace(filing, channel=client.channel), remember_filing(client, at)
-        case = file_case(filing, at=at, key=_key_of(request), also=also)
-        place = reverse("api:case", kwargs={"number": case.number})
-        headers = {"Location": place, "Cache-Control": "no-store"}
-        if case.is_replay:
-            headers["Idempotency-Replayed"] = "true"
-        body = answers.filed(case, language=filing.language)
-        return Response(body, status=201, headers=headers)
+        case = file_case(filing, at=at, key=key_of(request), also=also)
+        return filed_response(case, filing.language)
 
 
 class OneCase(PublicResource):
@@ -141,7 +134,17 @@ def opened(case_id: UUID, at: datetime) -> Response:
     return Response(body, headers={"Cache-Control": "no-store"})
 
 
-def _filing_in(body: dict[str, Any]) -> Filing:
+def filed_response(case: Filed, language: str) -> Response:
+    """Answer with number and receipt: once, or once more to the same key."""
+    place = reverse("api:case", kwargs={"number": case.number})
+    headers = {"Location": place, "Cache-Control": "no-store"}
+    if case.is_replay:
+        headers["Idempotency-Replayed"] = "true"
+    return Response(answers.filed(case, language=language), status=201, headers=headers)
+
+
+def filing_in(body: dict[str, Any]) -> Filing:
+    """Return the filing that a body of the shape CaseIn asks for; raises Invalid."""
     if body.get("answers"):
         raise Invalid("answers", N_("This category asks no questions. Leave the answers out."))
     return Filing(
@@ -178,13 +181,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise Invalid("on_behalf_of.valid_until", N_("Write a day such as 2026-03-20.")) from None
-
-
-def _key_of(request: Request) -> str:
-    key: str | None = request.headers.get("Idempotency-Key")
-    if key is not None and not KEY.fullmatch(key):
-        raise Problem("idempotency_key_invalid", place="Idempotency-Key")
-    return key or ""
 
 
 def receipt_of(request: Request) -> str:

@@ -20,6 +20,7 @@ GROUPS: dict[str, Promise] = {
     "codes": _("Codes to file under"),
     "figures": _("How the government answers"),
     "staff": _("Work on cases as staff"),
+    "incidents": _("Incidents: many cases about one problem"),
     "clients": _("API clients"),
 }
 METHODS = ("get", "post", "put", "patch", "delete")

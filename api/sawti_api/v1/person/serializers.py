@@ -7,6 +7,7 @@ from sawti.accounts.contacts import LONGEST_ADDRESS, LONGEST_NAME
 from sawti.businesses.models import Role as BusinessRole
 from sawti.businesses.models import State as BusinessState
 from sawti_api.openapi import Shape
+from sawti_api.v1.cases.serializers import CaseIn
 
 
 class CodeIn(Shape):
@@ -63,6 +64,15 @@ class ProfileIn(Shape):
     address = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_ADDRESS)
     language = serializers.CharField(required=False, max_length=8)
     told_by = serializers.CharField(required=False, max_length=10)
+
+
+class OwnCaseIn(CaseIn):
+    """A case to file as oneself, for somebody else, or for a company."""
+
+    business = serializers.UUIDField(
+        required=False,
+        help_text=_("The id of a verified company for which the person acts: it is its case."),
+    )
 
 
 class OwnCaseOut(Shape):

@@ -1,7 +1,6 @@
-"""Somebody's own account for a program of theirs: a code, a session, the profile, the cases."""
+"""Somebody's own account for a program of theirs: a code, a session, the profile."""
 
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -21,11 +20,6 @@ from sawti.accounts.contacts import checked_phone, is_email
 from sawti.accounts.models import Person
 from sawti.accounts.particulars import Hearing, Particulars
 from sawti.accounts.steps import CODE_LIFE
-from sawti.acting.facts import Right
-from sawti.businesses.queries import businesses_of
-from sawti.cases.errors import CaseNotFound
-from sawti.cases.labels import state_label_for_applicant
-from sawti.cases.own_cases import OwnCase, business_cases_page, own_case_id, own_cases_page
 from sawti.consents.actions import save_profile
 from sawti.lib import clock
 from sawti.lib.errors import N_, Invalid
@@ -34,14 +28,10 @@ from sawti_api import openapi
 from sawti_api.authentication import PersonSession
 from sawti_api.parsing import members_of
 from sawti_api.permissions import Anyone, PersonOnly
-from sawti_api.resource import PublicResource, Resource, moment_writer
-from sawti_api.v1.cases.serializers import CaseOut
-from sawti_api.v1.cases.views import opened
+from sawti_api.resource import PublicResource, Resource
 from sawti_api.v1.person.serializers import (
-    BusinessesOut,
     CodeIn,
     CodeOut,
-    OwnCasesOut,
     ProfileIn,
     ProfileOut,
     SessionIn,
@@ -197,106 +187,6 @@ class Profile(PersonResource):
         return Response(_profile(person), headers=NO_STORE)
 
 
-class OwnCases(PersonResource):
-    """GET lists one's cases."""
-
-    @extend_schema(
-        operation_id="list_own_cases",
-        tags=["person"],
-        summary=_("List one's cases"),
-        description=_(
-            "The person's own cases, those of whom they represent and those of companies for which "
-            "they act: what waits for them first, then the latest."
-        ),
-        parameters=[CURSOR],
-        responses={
-            200: openapi.answer(OwnCasesOut, _("A page of them.")),
-            **openapi.problems(401, 422),
-        },
-    )
-    def get(self, request: Request) -> Response:
-        with reading():
-            page = own_cases_page(
-                person_of(request).id,
-                language=get_language() or "en",
-                at=clock.now(),
-                cursor=request.query_params.get("cursor", ""),
-            )
-            results = [_line(case) for case in page.rows]
-        return Response({"results": results, "next_cursor": page.next_cursor}, headers=NO_STORE)
-
-
-class OwnCaseView(PersonResource):
-    """GET shows one of them."""
-
-    @extend_schema(
-        operation_id="get_own_case",
-        tags=["person"],
-        summary=_("Read a case of one's own"),
-        description=_("One case as its applicant may read it; any other equals a missing one."),
-        parameters=[openapi.NUMBER],
-        responses={200: openapi.answer(CaseOut, _("The case.")), **openapi.problems(401, 404)},
-    )
-    def get(self, request: Request, number: str) -> Response:
-        person, at = person_of(request), clock.now()
-        with reading():
-            case_id = own_case_id(person.id, number, right=Right.FOLLOW, at=at)
-        if case_id is None:
-            raise CaseNotFound
-        return opened(case_id, at)
-
-
-class Businesses(PersonResource):
-    """GET lists the companies for which one acts."""
-
-    @extend_schema(
-        operation_id="list_businesses",
-        tags=["person"],
-        summary=_("List the companies for which one acts"),
-        description=_("The companies of which the person is an owner or an agent now."),
-        responses={200: openapi.answer(BusinessesOut, _("All of them.")), **openapi.problems(401)},
-    )
-    def get(self, request: Request) -> Response:
-        with reading():
-            found = businesses_of(person_of(request).id)
-        write = moment_writer()
-        results = [
-            {**vars(each), "id": str(each.id), "since_at": write(each.since_at)} for each in found
-        ]
-        for each in results:
-            del each["reason"]
-        return Response({"results": results}, headers=NO_STORE)
-
-
-class BusinessCases(PersonResource):
-    """GET lists the cases of one of them."""
-
-    @extend_schema(
-        operation_id="list_business_cases",
-        tags=["person"],
-        summary=_("List the cases of a company"),
-        description=_(
-            "For whoever acts for the company now; any other company equals a missing one."
-        ),
-        parameters=[CURSOR],
-        responses={
-            200: openapi.answer(OwnCasesOut, _("A page of them.")),
-            **openapi.problems(401, 404, 422),
-        },
-    )
-    def get(self, request: Request, business_id: UUID) -> Response:
-        with reading():
-            page = business_cases_page(
-                business_id,
-                person_id=person_of(request).id,
-                language=get_language() or "en",
-                at=clock.now(),
-                cursor=request.query_params.get("cursor", ""),
-            )
-            results = [_line(case) for case in page.rows]
-        return Response({"results": results, "next_cursor": page.next_cursor}, headers=NO_STORE)
-
-
 def person_of(request: Request) -> Person:
     """Return who signed in; the permission has let nobody else through."""
     assert isinstance(request.user, Person)
@@ -325,20 +215,4 @@ def _profile(person: Person) -> dict[str, Any]:
     return {
         **{name: getattr(person, name) for name in shown},
         "phone_verified": person.phone_verified_at is not None,
-    }
-
-
-def _line(case: OwnCase) -> dict[str, Any]:
-    write = moment_writer()
-    return {
-        "number": case.number,
-        "state": case.state,
-        "state_name": state_label_for_applicant(case.state),
-        "type": case.type_name,
-        "category": case.category_name,
-        "entity": case.entity_name,
-        "received_at": write(case.received_at),
-        "due_at": write(case.due_at),
-        "is_overdue": case.is_overdue,
-        "company": case.company,
     }

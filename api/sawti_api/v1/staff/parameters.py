@@ -18,6 +18,21 @@ INVOLVEMENT_ID = OpenApiParameter(
     OpenApiParameter.PATH,
     description=_("The id of a participant or of a conflict."),
 )
+INCIDENT_ID = OpenApiParameter(
+    "incident_id",
+    OpenApiTypes.UUID,
+    OpenApiParameter.PATH,
+    description=_("The id of the incident."),
+)
+DECISION_ID = OpenApiParameter(
+    "decision_id",
+    OpenApiTypes.UUID,
+    OpenApiParameter.PATH,
+    description=_("The id of the decision."),
+)
+INCIDENT_STATE = OpenApiParameter(
+    "state", str, enum=["open", "closed"], description=_("Only these; without it all.")
+)
 QUEUE = OpenApiParameter(
     "queue",
     str,

@@ -1,7 +1,6 @@
 """Staff read the cases of their entities and work on them."""
 
 from typing import Any, ClassVar, cast
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -17,18 +16,19 @@ from sawti.cases.actions import handling
 from sawti.cases.actions.identity import open_identity
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.filters import PARAMETERS, case_filter
-from sawti.cases.lists import LARGEST_PAGE, cases_page
+from sawti.cases.lists import cases_page
 from sawti.cases.models import Case
 from sawti.cases.queries import case_for_staff
 from sawti.clients.scopes import Scope
 from sawti.entities.permissions import rights_of
 from sawti.lib import clock
-from sawti.lib.errors import N_, Invalid, Missing
+from sawti.lib.errors import Missing
 from sawti.quality.queries import ratings_of
 from sawti_api import openapi
 from sawti_api.parsing import members_of, parameters_of
 from sawti_api.resource import StaffResource
 from sawti_api.v1.staff import answers, examples, parameters
+from sawti_api.v1.staff.paging import limit_in, next_page, page_response
 from sawti_api.v1.staff.serializers import (
     AnswerIn,
     AskIn,
@@ -41,7 +41,6 @@ from sawti_api.v1.staff.serializers import (
     TransferIn,
 )
 
-PAGE = 50
 READING = openapi.problems(401, 403, 404)
 CHANGING: dict[Any, OpenApiResponse] = {
     200: openapi.answer(ChangedOut, _("Where the case stands now.")),
@@ -87,28 +86,11 @@ class StaffCases(StaffResource):
             at=clock.now(),
             me=staff.id,
             cursor=wanted.get("cursor", ""),
-            limit=_limit_in(wanted),
+            limit=limit_in(wanted),
         )
         words = answers.Words.of_request()
-        url = _page_after(wanted, page.next_cursor) if page.next_cursor else None
-        return Response(
-            {"results": [answers.row(row, words) for row in page.rows], "next": url},
-            headers={"Link": f'<{url}>; rel="next"'} if url else {},
-        )
-
-
-def _limit_in(wanted: dict[str, str]) -> int:
-    typed = wanted.get("limit", str(PAGE))
-    if not (
-        typed.isascii() and typed.isdigit() and len(typed) <= 3 and 1 <= int(typed) <= LARGEST_PAGE
-    ):
-        text = N_("Choose a number from 1 to %(most)s.")
-        raise Invalid("limit", text, most=LARGEST_PAGE)
-    return int(typed)
-
-
-def _page_after(wanted: dict[str, str], cursor: str) -> str:
-    return f"{reverse('api:staff_cases')}?{urlencode({**wanted, 'cursor': cursor})}"
+        url = next_page(reverse("api:staff_cases"), wanted, page.next_cursor)
+        return page_response((answers.row(row, words) for row in page.rows), url)
 
 
 class StaffCase(StaffResource):

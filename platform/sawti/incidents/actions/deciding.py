@@ -9,6 +9,7 @@ from django.db import transaction
 
 from sawti.accounts.models import Staff
 from sawti.audit.steps import write_entry
+from sawti.cases.errors import KeyReused
 from sawti.cases.lifecycle import UNANSWERED
 from sawti.cases.steps import LONGEST_MESSAGE, checked_words
 from sawti.incidents.errors import DecisionUnderWay, NoOpenCase
@@ -33,19 +34,20 @@ def answer_cases(
 ) -> Decision:
     """Answer all open cases of an incident, each in its own language.
 
-    `key` names this decision: sent twice it is taken once. Raises Invalid at `answer_<language>`
-    where a language of the cases is missing, NoOpenCase, DecisionUnderWay, and as `add_cases`.
+    `key` names this decision: sent twice it is taken once. Raises Invalid at `answers.<language>`
+    where a language of the cases is missing, NoOpenCase, DecisionUnderWay, KeyReused for the key of
+    another decision, and as `add_cases`.
     """
+    stripped = {language: text.strip() for language, text in texts.items()}
+    wanted = Decision(id=key, kind=DecisionKind.ANSWER, texts=stripped)
     with transaction.atomic(durable=True):
         incident = lock_incident(incident_id, by=by)
-        if earlier := _earlier(key, incident):
+        if earlier := _earlier(wanted, incident):
             return earlier
         cases = _open_cases(incident)
         languages = sorted({row.case__language for row in cases})
-        wanted = checked_texts("answer", texts, longest=LONGEST_MESSAGE, languages=languages)
-        return _decided(
-            Decision(id=key, kind=DecisionKind.ANSWER, texts=wanted), incident, cases, by, at
-        )
+        wanted.texts = checked_texts("answers", texts, longest=LONGEST_MESSAGE, languages=languages)
+        return _decided(wanted, incident, cases, by, at)
 
 
 def move_due_dates(
@@ -59,20 +61,31 @@ def move_due_dates(
     words = checked_words("reason", reason, longest=LONGEST_REASON)
     if not 1 <= days <= MOST_DAYS:
         raise Invalid("days", N_("Choose from 1 to %(most)s working days."), most=MOST_DAYS)
+    wanted = Decision(id=key, kind=DecisionKind.DUE_DATE, days=days, reason=words)
     with transaction.atomic(durable=True):
         incident = lock_incident(incident_id, by=by)
-        if earlier := _earlier(key, incident):
+        if earlier := _earlier(wanted, incident):
             return earlier
-        decision = Decision(id=key, kind=DecisionKind.DUE_DATE, days=days, reason=words)
-        return _decided(decision, incident, _open_cases(incident), by, at)
+        return _decided(wanted, incident, _open_cases(incident), by, at)
 
 
-def _earlier(key: UUID, incident: Incident) -> Decision | None:
-    """Return the decision with this key; raises DecisionUnderWay while another one is."""
-    found: Decision | None = Decision.objects.filter(pk=key, incident=incident).first()
+def _earlier(wanted: Decision, incident: Incident) -> Decision | None:
+    """Return the decision that was taken with this key before.
+
+    Raises KeyReused where that was another one, DecisionUnderWay while another one is.
+    """
+    found: Decision | None = Decision.objects.filter(pk=wanted.id, incident=incident).first()
     if found is None and _under_way(incident):
         raise DecisionUnderWay
+    if found and not _is_same(found, wanted):
+        raise KeyReused
     return found
+
+
+def _is_same(found: Decision, wanted: Decision) -> bool:
+    """Tell whether they say the same; only the languages of the cases were kept of an answer."""
+    told = (found.kind, found.days, found.reason) == (wanted.kind, wanted.days, wanted.reason)
+    return told and found.texts.items() <= wanted.texts.items()
 
 
 def _under_way(incident: Incident) -> bool:

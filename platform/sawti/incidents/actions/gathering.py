@@ -9,6 +9,7 @@ from django.db import transaction
 
 from sawti.accounts.models import Staff
 from sawti.audit.steps import write_entry
+from sawti.cases.errors import KeyReused
 from sawti.cases.scope import HANDLE, scope_of
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import rights_of
@@ -22,6 +23,7 @@ from sawti.incidents.steps.membership import (
     lock_incident,
 )
 from sawti.lib.errors import N_, Invalid, Missing, NotPermitted
+from sawti.lib.ids import new_id
 
 LONGEST_NAME = 120
 LONGEST_TEXT = 1000
@@ -47,27 +49,38 @@ class Gathered:
 
 
 def open_incident(
-    wanted: NewIncident, case_ids: Iterable[UUID], *, by: Staff, at: datetime
+    wanted: NewIncident,
+    case_ids: Iterable[UUID],
+    *,
+    by: Staff,
+    at: datetime,
+    key: UUID | None = None,
 ) -> Gathered:
     """Open an incident of an entity whose cases `by` works on, with these cases.
 
-    Raises Invalid for a name or text that is missing or too long and for an unknown category or
-    entity, NotPermitted where `by` does not work on the entity's cases.
+    `key`, of `by` alone, names this incident: sent twice it is opened once. Raises Invalid for a
+    name or text that is missing or too long and for an unknown category or entity, NotPermitted
+    where `by` does not work on the entity's cases, KeyReused for the key of another incident.
     """
-    names = checked_texts("name", wanted.names, longest=LONGEST_NAME)
-    texts = checked_texts("text", wanted.public_texts, longest=LONGEST_TEXT, is_required=False)
-    entity_id, category_id = _entity_id(wanted.entity), _category_id(wanted.category)
+    names = checked_texts("names", wanted.names, longest=LONGEST_NAME)
+    texts = checked_texts(
+        "public_texts", wanted.public_texts, longest=LONGEST_TEXT, is_required=False
+    )
+    said = {
+        "names": names,
+        "entity_id": _entity_id(wanted.entity),
+        "category_id": _category_id(wanted.category),
+        "opened_by_id": by.id,
+    }
     with transaction.atomic(durable=True):
-        if not rights_of(by).allow(HANDLE, entity_id):
+        if not rights_of(by).allow(HANDLE, said["entity_id"]):
             raise NotPermitted
-        incident = Incident.objects.create(
-            names=names,
-            public_texts=texts,
-            entity_id=entity_id,
-            category_id=category_id,
-            opened_at=at,
-            opened_by=by,
+        # Who comes with the same key at the same time waits here until the first one is through.
+        incident, is_new = Incident.objects.get_or_create(
+            pk=key or new_id(), defaults={**said, "public_texts": texts, "opened_at": at}
         )
+        if not is_new:
+            return _opened_before(incident, said, case_ids)
         _audit("incident.opened", incident, by, at)
         return _joined(incident, case_ids, by, at)
 
@@ -110,7 +123,7 @@ def set_public_texts(
 
     Raises Invalid where one language is missing, and as `add_cases`.
     """
-    checked = checked_texts("text", texts, longest=LONGEST_TEXT, is_required=False)
+    checked = checked_texts("public_texts", texts, longest=LONGEST_TEXT, is_required=False)
     with transaction.atomic(durable=True):
         incident = lock_incident(incident_id, by=by)
         incident.public_texts = checked
@@ -134,6 +147,21 @@ def close_incident(incident_id: UUID, *, by: Staff, at: datetime) -> Incident:
         end_memberships(members, by=by, at=at, is_closed=True)
         _audit("incident.closed", incident, by, at)
     return incident
+
+
+def _opened_before(
+    found: Incident, said: Mapping[str, object], case_ids: Iterable[UUID]
+) -> Gathered:
+    """Return what was answered when the incident was opened; raises KeyReused for another one.
+
+    What the applicants read is not compared: it may have been changed since.
+    """
+    ids = set(case_ids)
+    joined = Membership.objects.filter(incident=found, joined_at=found.opened_at)
+    added = set(joined.values_list("case_id", flat=True))
+    if not added <= ids or any(getattr(found, each) != value for each, value in said.items()):
+        raise KeyReused
+    return Gathered(found.id, len(added), len(ids) - len(added))
 
 
 def _joined(incident: Incident, case_ids: Iterable[UUID], by: Staff, at: datetime) -> Gathered:

@@ -86,13 +86,13 @@ def checked_texts(
 ) -> dict[str, str]:
     """Return the text in each of `languages` (all of the tenant's unless said).
 
-    Where it is not required, all may be missing, but not some. Raises Invalid at `field_<language>`
+    Where it is not required, all may be missing, but not some. Raises Invalid at `field.<language>`
     for one that is missing, too long or can't be stored.
     """
     wanted = tuple(languages) or current_tenant().languages
     given = {
         each: checked_words(
-            f"{field}_{each}", texts.get(each, ""), longest=longest, is_required=is_required
+            f"{field}.{each}", texts.get(each, ""), longest=longest, is_required=is_required
         )
         for each in wanted
     }
@@ -100,5 +100,5 @@ def checked_texts(
         return {}
     for language, text in given.items():
         if not text:
-            raise Invalid(f"{field}_{language}", N_("Write it in this language too."))
+            raise Invalid(f"{field}.{language}", N_("Write it in this language too."))
     return given

@@ -337,6 +337,7 @@ SPECTACULAR_SETTINGS = {
         "PartEnum": ["helper", "reader", "reviewer"],
         "BusinessStateEnum": ["claimed", "verified", "refused", "closed"],
         "BusinessRoleEnum": ["owner", "agent"],
+        "DecisionKindEnum": ["answer", "due_date"],
     },
 }
 
