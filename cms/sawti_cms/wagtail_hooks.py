@@ -117,6 +117,7 @@ FOR_ADMINISTRATORS = (
     (MANAGE_PLUGINS, plugins_screen.LIST, "plugins", _("Plugins"), "cogs"),
     (MANAGE_ROLES, "sawti_cms:roles", "roles", _("Roles"), "group"),
     (MANAGE_ROLES, "sawti_cms:classes", "classes", _("Confidentiality"), "lock"),
+    (MANAGE_ROLES, "sawti_cms:kinds", "kinds", _("Acting for others"), "group"),
 )
 
 

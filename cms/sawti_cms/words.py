@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sawti.catalogue.models import LinkKind, MenuPlace, NoticeTone, ReplyKind
 from sawti.catalogue.replies import Variable
+from sawti.catalogue.rights import Right
 
 BUILT_IN_NAMES: dict[str, Promise] = {
     "home": _("First page"),
@@ -31,6 +32,12 @@ LINK_NAMES: dict[str, Any] = {
     LinkKind.BUILT_IN: _("Page of the portal"),
     LinkKind.PAGE: _("Page of yours"),
     LinkKind.OUTSIDE: _("Address of another site"),
+}
+# What kinds of representation allow beside filing, which each of them does.
+RIGHT_NAMES: dict[str, Promise] = {
+    Right.FOLLOW.value: _("Follow the case"),
+    Right.REPLY.value: _("Reply, take the case back and reopen it"),
+    Right.RATE.value: _("Rate the answer"),
 }
 KIND_NAMES: dict[str, Promise] = {
     ReplyKind.QUESTION: _("Question to the applicant"),

@@ -15,6 +15,7 @@ from sawti.accounts.sessions import person_of
 from sawti.acting.facts import OnBehalf
 from sawti.acting.rules import faults_of
 from sawti.cases.actions.drafts import save_draft
+from sawti.catalogue.queries import RepresentationKindFacts
 from sawti.lib import clock
 from sawti.lib.errors import Invalid
 from sawti_portal.behalf import (
@@ -47,6 +48,14 @@ FIELDS = {
 }
 
 
+def _hint_of(kind: RepresentationKindFacts) -> str:
+    """Return for whom a kind is, and which document proves it."""
+    hint, document = kind.hint(language()), kind.document(language())
+    if not document:
+        return hint
+    return gettext("%(hint)s. Document: %(document)s") % {"hint": hint, "document": document}
+
+
 class BehalfForm(StepForm):
     """For whom somebody files.
 
@@ -76,8 +85,8 @@ class BehalfForm(StepForm):
     files = FilesField(  # type: ignore[assignment]  # the name that the action takes
         label=_("Document that proves it"),
         help_text=_(
-            "A picture or a PDF of the birth certificate, the order of the court or the power of "
-            "attorney. Only those who check it see it."
+            "A picture or a PDF of the document that is named above. Only those who check it see "
+            "it."
         ),
     )
     for_until = forms.DateField(
@@ -98,7 +107,7 @@ class BehalfForm(StepForm):
         kinds = kinds_to_choose(has_account=person is not None)
         field: Any = self.fields["for_kind"]
         field.choices = [(kind.code, kind.name(language())) for kind in kinds]
-        field.widget.hints = {kind.code: kind.hint(language()) for kind in kinds}
+        field.widget.hints = {kind.code: _hint_of(kind) for kind in kinds}
         companies = companies_to_choose(person)
         if people or companies:
             chosen: Any = self.fields["for_id"]

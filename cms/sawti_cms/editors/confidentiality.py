@@ -106,7 +106,7 @@ class Roles:
         return listed(self.names.get(code, code) for code in codes)
 
 
-class _ForManagers(View):
+class ForManagers(View):
     """Nobody sees a screen here who may not change what it shows."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -114,7 +114,7 @@ class _ForManagers(View):
         return super().dispatch(request, *args, **kwargs)
 
 
-class ClassList(_ForManagers):
+class ClassList(ForManagers):
     """All classes; a class whose roles nobody holds says so."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -137,7 +137,7 @@ class ClassList(_ForManagers):
         return show(request, "list", gettext("Confidentiality"), ICON, content)
 
 
-class AddClass(_ForManagers, AddView):
+class AddClass(ForManagers, AddView):
     """A new class."""
 
     list_name, icon = "classes", ICON
@@ -151,7 +151,7 @@ class AddClass(_ForManagers, AddView):
         add_class(code_of(form, draft.names), draft, by=by, at=clock.now())
 
 
-class ChangeClass(_ForManagers, ChangeView):
+class ChangeClass(ForManagers, ChangeView):
     """One class; `?from=` an edit shows the values from before it."""
 
     list_name, icon = "classes", ICON

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from sawti.calendars.permissions import require_calendar_manager
 from sawti.catalogue.editing import EditFacts, editable_texts, edits_of
 from sawti.catalogue.permissions import require_class_manager
+from sawti.catalogue.rights import Right
 from sawti.catalogue.steps.edits import Table
 from sawti.packs.changes import differences
 from sawti.sla.terms import Waiting
@@ -23,6 +24,7 @@ from sawti_cms.editors.policy_form import COUNTED_IN, FURTHER_NAMES, PolicyForm
 from sawti_cms.editors.screens import NAMES_OF_LANGUAGES, Button, address, editor, show
 from sawti_cms.editors.texts import TEXT_NAMES
 from sawti_cms.editors.theme import TOKEN_NAMES
+from sawti_cms.words import RIGHT_NAMES
 from sawti_ui.lists import listed
 
 ICON = "history"
@@ -30,6 +32,7 @@ ICON = "history"
 FORMS = {
     Table.CATEGORY: "category",
     Table.CONFIDENTIALITY: "class",
+    Table.REPRESENTATION: "kind",
     Table.REPLY: "reply",
     Table.POLICY: "policy",
     Table.TELLING: "rule",
@@ -38,6 +41,7 @@ FORMS = {
 }
 
 
+RIGHTS = (Table.CONFIDENTIALITY, Table.REPRESENTATION)
 CALENDARS = (Table.WORKING_WEEK, Table.HOLIDAY)
 PROMISES = (*CALENDARS, Table.POLICY, Table.TELLING, Table.LEVEL)
 
@@ -58,6 +62,11 @@ KEY_NAMES: dict[str, Promise | str] = {
     "handlers": _("Roles that act on its cases"),
     "readers": _("Roles that only read its cases"),
     "needs_second": _("Two people for an identity"),
+    "hints": _("Explanation"),
+    "documents": _("Document"),
+    "may": _("What they may do beside filing"),
+    "needs_proof": _("A document is needed"),
+    "needs_account": _("Only for people who are signed in"),
     "confidentiality": _("Confidentiality"),
     "confidential_by": _("Which of its cases"),
     "position": _("Order"),
@@ -92,8 +101,11 @@ KEY_NAMES: dict[str, Promise | str] = {
     "at_any_hour": _("At any hour"),
     **{f"ways_{who}": name for who, name in AUDIENCE_NAMES.items()},
 }
+SHOWN_RIGHTS: dict[str, Promise] = {Right.FILE.value: _("File cases"), **RIGHT_NAMES}
 NAMES_IN_LISTS: dict[str, Promise] = {
-    str(code): name for names in (AUDIENCE_NAMES, WAY_NAMES) for code, name in names.items()
+    str(code): name
+    for names in (AUDIENCE_NAMES, WAY_NAMES, SHOWN_RIGHTS)
+    for code, name in names.items()
 }
 
 
@@ -130,7 +142,7 @@ def show_history(request: HttpRequest, table: str, row: str) -> HttpResponse:
     """Show who changed a row of one of our tables."""
     if table not in set(Table):
         raise Http404
-    if table == Table.CONFIDENTIALITY:
+    if table in RIGHTS:
         require_class_manager(editor(request))
     if table in PROMISES:
         require_calendar_manager(editor(request))

@@ -2,20 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
-
-class Right(StrEnum):
-    """What a kind of representation may allow.
-
-    `REPLY` is also taking the case back, reopening it and asking for its removal.
-    """
-
-    FILE = "file"
-    FOLLOW = "follow"
-    REPLY = "reply"
-    RATE = "rate"
+from sawti.catalogue.rights import Right as Right
 
 
 @dataclass(frozen=True)

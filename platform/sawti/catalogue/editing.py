@@ -13,10 +13,11 @@ from sawti.catalogue.models import (
     MenuLink,
     Notice,
     ReplyTemplate,
+    RepresentationKind,
     Text,
     Theme,
 )
-from sawti.catalogue.steps import categories, confidentiality, replies
+from sawti.catalogue.steps import categories, confidentiality, replies, representations
 from sawti.lib.errors import Missing
 
 MOST_EDITS = 50
@@ -67,6 +68,14 @@ def editable_classes() -> list[Row]:
     return [
         Row(row.id, row.code, confidentiality.values_of(row), row.edited_at)
         for row in Confidentiality.objects.order_by("position", "code")
+    ]
+
+
+def editable_kinds() -> list[Row]:
+    """Return all kinds of representation, in the tenant's order."""
+    return [
+        Row(row.id, row.code, representations.values_of(row), row.edited_at)
+        for row in RepresentationKind.objects.order_by("position", "code")
     ]
 
 

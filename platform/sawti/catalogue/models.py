@@ -74,14 +74,16 @@ class Confidentiality(_Named, _Editable):
         )
 
 
-class RepresentationKind(_Named):
+class RepresentationKind(_Named, _Editable):
     """How somebody may act for another person: as a parent, with a power of attorney, …
 
-    `may`: codes of what they may do with the cases (sawti.acting.facts.Right). With `needs_proof`
-    that begins when a document was accepted, with `needs_account` only who is signed in can file.
+    `may`: codes of what they may do with the cases (rights.Right). With `needs_proof` that begins
+    when a document was accepted (`documents`: which is asked for), with `needs_account` only who
+    is signed in can file.
     """
 
     hints = models.JSONField(default=dict)
+    documents = models.JSONField(default=dict)
     may = models.JSONField(default=list)
     needs_proof = models.BooleanField(default=True)
     needs_account = models.BooleanField(default=False)

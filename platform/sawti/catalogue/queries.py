@@ -82,12 +82,17 @@ class RepresentationKindFacts(Named):
     """How somebody may act for another person, and what that allows (`may`: codes)."""
 
     hints: dict[str, str]
+    documents: dict[str, str]
     may: frozenset[str]
     needs_proof: bool
     needs_account: bool
 
     def hint(self, language: str) -> str:
         return localised(self.hints, language)
+
+    def document(self, language: str) -> str:
+        """Return which document is asked for as proof; "" where the tenant names none."""
+        return localised(self.documents, language) if self.needs_proof else ""
 
 
 @dataclass(frozen=True)
@@ -184,6 +189,7 @@ def _representations() -> list[RepresentationKindFacts]:
         RepresentationKindFacts(
             **_named(row),
             hints=row.hints,
+            documents=row.documents,
             may=frozenset(row.may),
             needs_proof=row.needs_proof,
             needs_account=row.needs_account,

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sawti.catalogue.replies import WRITTEN, fault_of_reply
+from sawti.catalogue.rights import Right
 from sawti.lib.permissions import PERMISSIONS
 from sawti.packs.calendar_file import CalendarFile
 from sawti.packs.escalation import EscalationFile
@@ -139,7 +140,8 @@ class ConfidentialityRow(PackTable):
 class RepresentationRow(TypeRow):
     """How somebody may act for another person: docs/applicants.md."""
 
-    may: list[Literal["file", "follow", "reply", "rate"]]
+    may: list[Right]
+    document: Names | None = None
     needs_proof: bool = True
     needs_account: bool = False
 

@@ -144,7 +144,8 @@ def _load_representations(comparison: Comparison, pack: Pack) -> None:
         pack.catalogue.representations,
         lambda row: {
             "hints": row.hint.model_dump(),
-            "may": list(row.may),
+            "documents": row.document.model_dump() if row.document and row.needs_proof else {},
+            "may": [right.value for right in row.may],
             "needs_proof": row.needs_proof,
             "needs_account": row.needs_account,
         },

@@ -60,6 +60,9 @@ class RepresentationOut(Shape):
         help_text=_("What it allows; until a proof that is needed is accepted, only to file."),
     )
     needs_proof = serializers.BooleanField()
+    document = serializers.CharField(
+        allow_blank=True, help_text=_("Which document proves it; empty where none is needed.")
+    )
     needs_account = serializers.BooleanField(
         help_text=_("Only people who are signed in at the portal can file in this way.")
     )

@@ -147,6 +147,7 @@ class Representations(_Codes):
                 "hint": row.hint(language),
                 "may": sorted(row.may),
                 "needs_proof": row.needs_proof,
+                "document": row.document(language),
                 "needs_account": row.needs_account,
             }
             for row in catalogue().representations.values()

@@ -22,6 +22,7 @@ class Table(StrEnum):
 
     CATEGORY = "category"
     CONFIDENTIALITY = "confidentiality"
+    REPRESENTATION = "representation"
     REPLY = "reply"
     TEXT = "text"
     THEME = "theme"

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from sawti.accounts.models import Staff
-from sawti.catalogue.models import Category, MenuLink, ReplyTemplate
-from sawti.catalogue.permissions import require_editor
+from sawti.catalogue.models import Category, MenuLink, ReplyTemplate, RepresentationKind
+from sawti.catalogue.permissions import require_class_manager, require_editor
 from sawti.catalogue.steps.edits import Table, record_edit
 from sawti.lib.errors import Missing
 
@@ -25,6 +25,14 @@ def move_reply(code: str, *, up: bool, by: Staff, at: datetime) -> None:
     row = next((row for row in rows if row.code == code), None)
     peers = [other for other in rows if row and other.kind == row.kind]
     _move(Table.REPLY, code, row, peers, up=up, by=by, at=at)
+
+
+def move_kind(code: str, *, up: bool, by: Staff, at: datetime) -> None:
+    """Put a kind of representation one place up or down."""
+    require_class_manager(by)
+    rows = list(RepresentationKind.objects.select_for_update().order_by("position", "code"))
+    row = next((row for row in rows if row.code == code), None)
+    _move(Table.REPRESENTATION, code, row, rows, up=up, by=by, at=at)
 
 
 def move_menu_link(link_id: str, *, up: bool, by: Staff, at: datetime) -> None:
