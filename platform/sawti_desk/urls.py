@@ -137,7 +137,9 @@ urlpatterns = [
     path("contacts/", limits.contacts, name="contacts"),
     path("contacts/<uuid:limit_id>/", limits.contact_limit, name="contact_limit"),
     path("proofs/", proofs.proofs, name="proofs"),
+    path("proofs/accepted/", proofs.accepted_proofs, name="accepted_proofs"),
     path("proofs/businesses/", businesses.businesses, name="businesses"),
+    path("proofs/businesses/verified/", businesses.verified_businesses, name="verified_businesses"),
     path("proofs/businesses/<uuid:business_id>/", businesses.business, name="business"),
     path(
         "proofs/businesses/<uuid:business_id>/<uuid:file_id>/",

@@ -58,6 +58,25 @@ def test_a_decided_company_leaves_the_list_and_a_refusal_needs_a_reason(cast: Ca
     assert fresh(cast, row).state == "verified"
 
 
+def test_a_verified_company_is_found_by_its_number_and_taken_back(cast: Cast) -> None:
+    row = verified(cast)
+    client, where = reader(cast, people.NOOR), f"{WHERE}{row.id}/"
+    listed = client.get(f"{WHERE}verified/").text
+    found = client.post(f"{WHERE}verified/", {"number": "٧٠٧٠٧-١"}).text
+    other = client.post(f"{WHERE}verified/", {"number": "1"}).text
+    opened = client.post(where, {"deed": "open", "reason": "a complaint"}).text
+
+    done = client.post(where, {"deed": "withdraw", "reason": "Not the owner."}, follow=True).text
+
+    assert where in listed
+    assert where in found
+    assert where not in other
+    assert not [secret for secret in SECRETS if secret in listed]
+    assert "Take the verification back" in opened
+    assert "It is taken back, and its owners are told why." in done
+    assert fresh(cast, row).state == "refused"
+
+
 def test_the_outsider_finds_no_company_and_colleagues_without_the_post_are_refused(
     cast: Cast,
 ) -> None:

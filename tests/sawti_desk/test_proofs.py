@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sawti.acting.models import Representation
 from sawti.acting.queries import made_for_page, waiting_page
 from sawti.cases.models import Applicant, Case, HistoryRow
 from sawti.entities.actions import appoint
@@ -13,7 +14,8 @@ from sawti.openings.models import Opening
 from sawti.tenancy.context import tenant_context
 from tests import people
 from tests.cast import Cast, utc
-from tests.sawti.acting.scenes import CHECKED_AT, LAYLA, checker, filed_for, only
+from tests.sawti.acting.scenes import CHECKED_AT, LAYLA, accepted, checker, filed_for, only
+from tests.sawti_api.calls import statements
 from tests.sawti_desk.test_queue import reader
 
 PROOFS, FILE = "/desk/proofs/", "/desk/file/"
@@ -26,6 +28,7 @@ CALL = {
     "key": "k1",
 }
 SECRETS = (LAYLA, "ليلى", "sara@example.com")
+ACCEPTED = 8  # statements
 
 
 @pytest.fixture(autouse=True)
@@ -109,6 +112,47 @@ def test_an_accepted_and_a_refused_proof_leave_the_list(cast: Cast) -> None:
     assert "The proof is accepted, and the person is told." in accepted
     assert "Nothing waits for a check." in accepted
     assert only(cast).state == "proven"
+
+
+def test_an_accepted_proof_is_found_opened_again_and_taken_back(cast: Cast) -> None:
+    filed_for(cast)
+    accepted(cast)
+    client, where = noor(cast), f"{PROOFS}{only(cast).id}/"
+    listed = client.get(f"{PROOFS}accepted/").text
+    closed = client.get(where).text
+    opened = client.post(where, {"deed": "open", "reason": "a complaint"}).text
+
+    unexplained = client.post(where, {"deed": "withdraw", "reason": ""}, follow=True).text
+    late = client.post(where, {"deed": "refuse", "reason": "why"}, follow=True).text
+    done = client.post(where, {"deed": "withdraw", "reason": "It is forged."}, follow=True).text
+
+    assert where in listed
+    assert not [secret for secret in SECRETS if secret in listed + closed]
+    assert "Take the acceptance back" in opened
+    assert "Write the reason" in unexplained
+    assert "This is decided already." in late
+    assert "It is taken back, and the person is told why." in done
+    assert "No proof is accepted." in done
+    assert only(cast).state == "refused"
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_the_list_of_what_was_accepted_costs_the_same_for_1_as_for_50(
+    cast: Cast, count: int
+) -> None:
+    for _ in range(count):
+        filed_for(cast)
+    with cast.writing(cast.bahrain):
+        Representation.objects.update(state="proven", decided_at=CHECKED_AT)
+    checker(cast)
+    client = noor(cast)
+    client.get(f"{PROOFS}accepted/")
+
+    with statements() as found:
+        page = client.get(f"{PROOFS}accepted/").text
+
+    assert page.count('<th scope="row"') == count
+    assert len(found) == ACCEPTED
 
 
 def test_the_outsider_finds_no_claim_and_colleagues_without_the_post_are_refused(

@@ -1,4 +1,4 @@
-"""What becomes of a representation: proof added, accepted, refused, ended."""
+"""What becomes of a representation: proof added, accepted, refused, withdrawn, ended."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,37 +27,62 @@ def accept_proof(representation_id: UUID, *, by: Staff, at: datetime) -> None:
 
     Raises NotPermitted, Missing, RepresentationDecided, and ProofClosed for who did not look.
     """
-    _decide(representation_id, State.PROVEN, by=by, reason="", at=at)
+    with transaction.atomic(durable=True):
+        row = _to_decide(representation_id, State.CLAIMED, by, at)
+        _decide(row, State.PROVEN, "proven", by=by, reason="", at=at)
 
 
 def refuse_proof(representation_id: UUID, *, by: Staff, reason: str, at: datetime) -> None:
     """Refuse the proof; the representative reads `reason`. Raises as accepting does."""
+    words = _reason(reason)
+    with transaction.atomic(durable=True):
+        row = _to_decide(representation_id, State.CLAIMED, by, at)
+        _decide(row, State.REFUSED, "refused", by=by, reason=words, at=at)
+
+
+def withdraw_acceptance(representation_id: UUID, *, by: Staff, reason: str, at: datetime) -> None:
+    """Take back that a proof was accepted: nothing opens any more from the next request on.
+
+    The representative reads `reason`, and may add another document. Raises as refusing does.
+    """
+    words = _reason(reason)
+    with transaction.atomic(durable=True):
+        row = _to_decide(representation_id, State.PROVEN, by, at)
+        _decide(row, State.REFUSED, "withdrawn", by=by, reason=words, at=at)
+
+
+def _reason(reason: str) -> str:
     words = reason.strip()
     if not words or len(words) > LONGEST_REASON or has_controls(words):
         raise Invalid("reason", N_("Write the reason, in at most 300 letters."))
-    _decide(representation_id, State.REFUSED, by=by, reason=words, at=at)
+    return words
 
 
-def _decide(representation_id: UUID, state: State, *, by: Staff, reason: str, at: datetime) -> None:
-    with transaction.atomic(durable=True):
-        if not may_check(by):
-            raise NotPermitted
-        row = _locked(Representation.objects.filter(pk=representation_id))
-        if row.state != State.CLAIMED:
-            raise RepresentationDecided
-        if not opened_lately(row.id, by=by, at=at):
-            raise ProofClosed
-        row.state, row.reason, row.decided_by, row.decided_at = state, reason, by, at
-        row.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-        tell_decision(row, at=at)
-        write_entry(
-            f"representation.{state}",
-            at=at,
-            actor_id=by.id,
-            object_type="representation",
-            object_id=row.id,
-            reason=reason,
-        )
+def _to_decide(representation_id: UUID, before: State, by: Staff, at: datetime) -> Representation:
+    if not may_check(by):
+        raise NotPermitted
+    row = _locked(Representation.objects.filter(pk=representation_id))
+    if row.state != before:
+        raise RepresentationDecided
+    if not opened_lately(row.id, by=by, at=at):
+        raise ProofClosed
+    return row
+
+
+def _decide(
+    row: Representation, state: State, outcome: str, *, by: Staff, reason: str, at: datetime
+) -> None:
+    row.state, row.reason, row.decided_by, row.decided_at = state, reason, by, at
+    row.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    tell_decision(row, outcome, at=at)
+    write_entry(
+        f"representation.{outcome}",
+        at=at,
+        actor_id=by.id,
+        object_type="representation",
+        object_id=row.id,
+        reason=reason,
+    )
 
 
 def add_proof(

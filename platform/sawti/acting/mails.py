@@ -15,15 +15,18 @@ def register() -> None:
     explain(DECIDED, _words)
 
 
-def tell_decision(row: Representation, *, at: datetime) -> None:
-    """Queue a mail in the open transaction; whoever left no address sees it on the portal."""
+def tell_decision(row: Representation, outcome: str, *, at: datetime) -> None:
+    """Queue a mail in the open transaction; whoever left no address sees it on the portal.
+
+    `outcome`: proven, refused, withdrawn, or ended.
+    """
     if row.reply_to:
         queue(
             channel=Channel.EMAIL,
             template=DECIDED,
             language=row.language,
             address=row.reply_to,
-            params={"outcome": row.state, "reason": row.reason},
+            params={"outcome": outcome, "reason": row.reason},
             about_id=row.case_id or row.id,
             at=at,
         )

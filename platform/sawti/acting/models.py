@@ -59,6 +59,11 @@ class Representation(TenantModel):
                 condition=Q(state=State.CLAIMED),
                 name="representation_claimed",
             ),
+            models.Index(
+                fields=["tenant", "-decided_at", "-id"],
+                condition=Q(state=State.PROVEN),
+                name="representation_proven",
+            ),
         )
 
     def __str__(self) -> str:

@@ -46,18 +46,19 @@ class RepresentationPage:
 
 @dataclass(frozen=True)
 class ClaimFacts:
-    """A claim that waits for whoever checks proofs; it names nobody."""
+    """A claim for whoever checks proofs; it names nobody. `accepted_at`: empty while it waits."""
 
     id: UUID
     kind_name: str
     is_lasting: bool
     proofs: int
     claimed_at: datetime
+    accepted_at: datetime | None
 
 
 @dataclass(frozen=True)
 class ClaimPage:
-    """A page of them, the oldest first; `next_cursor` is empty on the last one."""
+    """A page of them; `next_cursor` is empty on the last one."""
 
     rows: tuple[ClaimFacts, ...]
     next_cursor: str
@@ -141,7 +142,10 @@ def made_for_page(
 
 
 def waiting_page(*, language: str, cursor: str = "", limit: int = PAGE) -> ClaimPage:
-    """Return a page of the claims that wait for a check. Raises Invalid for a strange cursor."""
+    """Return a page of the claims that wait for a check, the oldest first.
+
+    Raises Invalid for a strange cursor.
+    """
     rows = Representation.objects.filter(state=State.CLAIMED, kind__needs_proof=True)
     rows = rows.annotate(count=Count("proofs")).order_by("claimed_at", "id")
     if cursor:
@@ -153,9 +157,23 @@ def waiting_page(*, language: str, cursor: str = "", limit: int = PAGE) -> Claim
     return ClaimPage(tuple(_claim(row, language) for row in page), last)
 
 
-def waiting_claim(claim_id: UUID, *, language: str) -> ClaimFacts | None:
-    """Return one of them."""
-    rows = Representation.objects.filter(pk=claim_id, state=State.CLAIMED, kind__needs_proof=True)
+def accepted_page(*, language: str, cursor: str = "", limit: int = PAGE) -> ClaimPage:
+    """Return a page of the claims whose proof was accepted, the latest decision first."""
+    rows = Representation.objects.filter(state=State.PROVEN)
+    rows = rows.annotate(count=Count("proofs")).order_by("-decided_at", "-id")
+    if cursor:
+        at, last_id = opened_cursor(cursor)
+        rows = rows.filter(Q(decided_at__lt=at) | Q(decided_at=at, id__lt=last_id))
+    found = list(rows[: limit + 1])
+    page = found[:limit]
+    last = cursor_after(page[-1].decided_at, page[-1].id) if len(found) > limit else ""
+    return ClaimPage(tuple(_claim(row, language) for row in page), last)
+
+
+def claim_to_check(claim_id: UUID, *, language: str) -> ClaimFacts | None:
+    """Return one that waits, or that was accepted."""
+    waits = Q(state=State.CLAIMED, kind__needs_proof=True)
+    rows = Representation.objects.filter(waits | Q(state=State.PROVEN), pk=claim_id)
     row = rows.annotate(count=Count("proofs")).first()
     return _claim(row, language) if row else None
 
@@ -215,6 +233,12 @@ def _facts(
 
 
 def _claim(row: Any, language: str) -> ClaimFacts:
+    accepted_at = row.decided_at if row.state == State.PROVEN else None
     return ClaimFacts(
-        row.id, kind_of(row).name(language), row.case_id is None, row.count, row.claimed_at
+        row.id,
+        kind_of(row).name(language),
+        row.case_id is None,
+        row.count,
+        row.claimed_at,
+        accepted_at,
     )

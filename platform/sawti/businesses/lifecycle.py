@@ -6,7 +6,7 @@ from sawti.businesses.models import State
 TRANSITIONS = {
     State.CLAIMED: (State.VERIFIED, State.REFUSED, State.CLOSED),
     State.REFUSED: (State.CLAIMED, State.CLOSED),  # another document makes it wait again
-    State.VERIFIED: (State.CLOSED,),
+    State.VERIFIED: (State.REFUSED, State.CLOSED),  # refused: it was verified wrongly
     State.CLOSED: (),
 }
 

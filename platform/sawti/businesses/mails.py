@@ -33,14 +33,14 @@ def mail_invitation(row: Invitation, *, language: str, at: datetime) -> None:
     )
 
 
-def tell_decision(row: Business, person: Person, *, at: datetime) -> None:
-    """Queue a mail to an owner: verified, or refused and why. It does not name the company."""
+def tell_decision(row: Business, person: Person, outcome: str, *, at: datetime) -> None:
+    """Queue a mail to an owner: verified, refused or withdrawn, and why; it names no company."""
     queue(
         channel=Channel.EMAIL,
         template=DECIDED,
         language=person.language,
         address=person.email,
-        params={"outcome": row.state, "reason": row.reason},
+        params={"outcome": outcome, "reason": row.reason},
         about_id=row.id,
         at=at,
     )

@@ -59,6 +59,11 @@ class Business(TenantModel):
                 condition=Q(state=State.CLAIMED),
                 name="business_claimed",
             ),
+            models.Index(
+                fields=["tenant", "-decided_at", "-id"],
+                condition=Q(state=State.VERIFIED),
+                name="business_verified",
+            ),
             models.Index(fields=["tenant", "register_number_hash"], name="business_number"),
         )
 

@@ -19,6 +19,7 @@ from sawti.businesses.models import (
     State,
 )
 from sawti.businesses.permissions import member_of
+from sawti.businesses.rules import canonical_number
 from sawti.lib.cursors import cursor_after, opened_cursor
 
 PAGE = 50
@@ -67,16 +68,17 @@ class InvitationFacts:
 
 @dataclass(frozen=True)
 class ClaimFacts:
-    """A company that waits for whoever checks documents; it names nobody."""
+    """A company for whoever checks documents; it names nobody. `verified_at`: empty till then."""
 
     id: UUID
     documents: int
     claimed_at: datetime
+    verified_at: datetime | None
 
 
 @dataclass(frozen=True)
 class ClaimPage:
-    """A page of them, the oldest first; `next_cursor` is empty on the last one."""
+    """A page of them; `next_cursor` is empty on the last one."""
 
     rows: tuple[ClaimFacts, ...]
     next_cursor: str
@@ -123,10 +125,11 @@ def businesses_to_file_for(person_id: UUID) -> tuple[BusinessFacts, ...]:
 def memberships_seen_by(person_id: UUID) -> dict[UUID, str]:
     """Return every membership, past ones too, of the companies a person acts for: one statement.
 
-    Each with the name of its company: a case of the company was filed under one of them.
+    Each with the name of its company: a case of the company was filed under one of them. Only of
+    companies that are verified now.
     """
     own = Q(business__memberships__person_id=person_id, business__memberships__until_at=None)
-    rows = Membership.objects.filter(own).exclude(business__state=State.CLOSED)
+    rows = Membership.objects.filter(own, business__state=State.VERIFIED)
     return {row.id: row.business.name for row in rows.select_related("business")}
 
 
@@ -196,8 +199,11 @@ def history_of(person_id: UUID) -> list[dict[str, str]]:
 
 
 def waiting_page(*, cursor: str = "", limit: int = PAGE) -> ClaimPage:
-    """Return a page of the companies that wait for a check. Raises Invalid for a strange cursor."""
-    rows = _waiting().order_by("claimed_at", "id")
+    """Return a page of the companies that wait for a check, the oldest first.
+
+    Raises Invalid for a strange cursor.
+    """
+    rows = _in_state(State.CLAIMED).order_by("claimed_at", "id")
     if cursor:
         at, last_id = opened_cursor(cursor)
         rows = rows.filter(Q(claimed_at__gt=at) | Q(claimed_at=at, id__gt=last_id))
@@ -207,9 +213,26 @@ def waiting_page(*, cursor: str = "", limit: int = PAGE) -> ClaimPage:
     return ClaimPage(tuple(_claim(row) for row in page), last)
 
 
-def waiting_claim(business_id: UUID) -> ClaimFacts | None:
-    """Return one of them."""
-    row = _waiting().filter(pk=business_id).first()
+def verified_page(*, number: str = "", cursor: str = "", limit: int = PAGE) -> ClaimPage:
+    """Return a page of the companies that are verified, the latest decision first.
+
+    `number`: only the one with this number in the register.
+    """
+    rows = _in_state(State.VERIFIED).order_by("-decided_at", "-id")
+    if number:
+        rows = rows.filter(register_number_hash=canonical_number(number))
+    if cursor:
+        at, last_id = opened_cursor(cursor)
+        rows = rows.filter(Q(decided_at__lt=at) | Q(decided_at=at, id__lt=last_id))
+    found = list(rows[: limit + 1])
+    page = found[:limit]
+    last = cursor_after(page[-1].decided_at, page[-1].id) if len(found) > limit else ""
+    return ClaimPage(tuple(_claim(row) for row in page), last)
+
+
+def claim_to_check(business_id: UUID) -> ClaimFacts | None:
+    """Return one that waits, or that is verified."""
+    row = _in_state(State.CLAIMED, State.VERIFIED).filter(pk=business_id).first()
     return _claim(row) if row else None
 
 
@@ -235,8 +258,8 @@ def register_document(business_id: UUID, file_id: UUID) -> StoredFile | None:
     return StoredFile(facts_of(row.attachment), row.attachment.key) if row else None
 
 
-def _waiting() -> Any:
-    rows = Business.objects.filter(state=State.CLAIMED)
+def _in_state(*states: State) -> Any:
+    rows = Business.objects.filter(state__in=states)
     return rows.annotate(count=Count("documents"))
 
 
@@ -255,4 +278,5 @@ def _facts(row: Membership) -> BusinessFacts:
 
 
 def _claim(row: Any) -> ClaimFacts:
-    return ClaimFacts(row.id, row.count, row.claimed_at)
+    verified_at = row.decided_at if row.state == State.VERIFIED else None
+    return ClaimFacts(row.id, row.count, row.claimed_at, verified_at)

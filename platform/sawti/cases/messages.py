@@ -5,12 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sawti.accounts.models import Person, Staff
+from sawti.businesses.models import State
 from sawti.businesses.queries import owners_of
 from sawti.calendars.queries import business_calendar
 from sawti.cases.digests import gather
 from sawti.cases.models import Applicant, Case
 from sawti.cases.reaching import audience_of, person_of, reach_of
-from sawti.cases.representing import hears_news
+from sawti.cases.representing import WITH_WHO_ACTS, hears_news
 from sawti.entities.queries import entity_tree
 from sawti.notifications.models import Channel
 from sawti.notifications.steps import queue
@@ -24,17 +25,18 @@ from sawti.tenancy.context import current_tenant
 def tell_applicant(case: Case, rule: RuleFacts, at: datetime, *, why: str = "") -> None:
     """Tell the applicant, or who acts for them; an SMS says nothing of the case.
 
-    Of a company's case whoever filed it hears, and its owners once that one has left. `why`: in
+    Of a company's case whoever filed it hears, and its owners once that one has left; nobody
+    while the company is not verified. `why`: in
     the language of the case, for words that give a reason.
     """
-    rows = Applicant.objects.select_related("person", "representation", "member__person")
+    rows = Applicant.objects.select_related(*WITH_WHO_ACTS)
     applicant = rows.filter(case=case).first() if any(rule.ways.values()) else None
     if applicant is None:
         return
     if hears_news(applicant, at=at):
         person = person_of(applicant)
         _tell(case, rule, audience_of(applicant), person, applicant.email, at, why)
-    elif applicant.member:
+    elif applicant.member and applicant.member.business.state == State.VERIFIED:
         for owner in owners_of(applicant.member.business_id):
             _tell(case, rule, Audience.APPLICANT, owner, owner.email, at, why)
 

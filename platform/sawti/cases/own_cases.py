@@ -11,6 +11,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from sawti.accounts.models import Person
 from sawti.acting.facts import Right
 from sawti.acting.queries import ids_allowing, representations_of
+from sawti.businesses.models import State as BusinessState
 from sawti.businesses.permissions import member_of
 from sawti.businesses.queries import history_of, memberships_in, memberships_seen_by
 from sawti.cases.content import bodies_of
@@ -83,9 +84,14 @@ def own_cases_page(
 def business_cases_page(
     business_id: UUID, *, person_id: UUID, language: str, at: datetime, cursor: str = ""
 ) -> OwnCasePage:
-    """Return the cases of a company, in the same order; raises Missing for who is no member."""
-    member_of(business_id, person_id)
-    rows = Case.objects.filter(applicants__member__in=memberships_in(business_id))
+    """Return the cases of a company, in the same order; raises Missing for who is no member.
+
+    None while it is not verified.
+    """
+    member = member_of(business_id, person_id)
+    is_open = member.business.state == BusinessState.VERIFIED
+    members = memberships_in(business_id) if is_open else memberships_in(business_id).none()
+    rows = Case.objects.filter(applicants__member__in=members)
     return _page(rows, {}, language, at, cursor, PAGE)
 
 

@@ -13,16 +13,19 @@ from sawti.acting.models import State
 from sawti.acting.queries import allows, is_alive, kind_of
 from sawti.businesses.errors import CompanyLeft
 from sawti.businesses.models import Membership
+from sawti.businesses.models import State as BusinessState
 from sawti.cases.hearing import hears_as
 from sawti.cases.models import Applicant, Case
 from sawti.cases.queries import CaseForApplicant, case_for_applicant
+
+WITH_WHO_ACTS = ("person", "representation", "member__person", "member__business")
 
 
 def require_right(case_id: UUID, right: Right, *, at: datetime) -> None:
     """Raise ActingWaits, ActingOver or CompanyLeft where the receipt does not open this now.
 
     One statement; of an applicant's own case nothing is asked. That of a company's case opens it
-    while whoever filed it acts for the company.
+    while whoever filed it acts for the company, and the company is verified.
     """
     found = _acts_in(case_id)
     if found and found.member and not _is_present(found.member):
@@ -53,7 +56,7 @@ def case_as_opened(case_id: UUID, *, language: str, at: datetime) -> CaseForAppl
     """Return the case as its applicant sees it, or as much of it as who acts for them may do."""
     case = case_for_applicant(case_id, language=language, at=at)
     rows = Applicant.objects.filter(case_id=case_id)
-    found = rows.select_related("person", "representation", "member__person").first()
+    found = rows.select_related(*WITH_WHO_ACTS).first()
     if case is None or found is None:
         return case
     if hears_news(found, at=at):
@@ -75,7 +78,7 @@ def case_as_opened(case_id: UUID, *, language: str, at: datetime) -> CaseForAppl
 def hears_news(applicant: Applicant, *, at: datetime) -> bool:
     """Tell whether news of the case may go to its contact: never to who does not act any more.
 
-    The caller has read the applicant with representation and member.
+    The caller has read the applicant along WITH_WHO_ACTS.
     """
     if applicant.member:
         return _is_present(applicant.member)
@@ -83,12 +86,13 @@ def hears_news(applicant: Applicant, *, at: datetime) -> bool:
 
 
 def _is_present(member: Membership) -> bool:
-    return member.person_id is not None and member.until_at is None
+    is_member = member.person_id is not None and member.until_at is None
+    return is_member and member.business.state == BusinessState.VERIFIED
 
 
 def _acts_in(case_id: UUID) -> Applicant | None:
     """Return the applicant, where somebody acts for them."""
     acts = Q(representation__isnull=False) | Q(member__isnull=False)
     rows = Applicant.objects.filter(acts, case_id=case_id)
-    found: Applicant | None = rows.select_related("representation", "member").first()
+    found: Applicant | None = rows.select_related("representation", "member__business").first()
     return found

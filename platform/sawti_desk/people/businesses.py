@@ -9,9 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from sawti.accounts.models import Staff
 from sawti.acting.errors import ProofClosed
-from sawti.businesses.actions.checking import open_documents, refuse_business, verify_business
+from sawti.businesses.actions.checking import (
+    open_documents,
+    refuse_business,
+    verify_business,
+    withdraw_verification,
+)
 from sawti.businesses.errors import BusinessDecided, BusinessTaken
-from sawti.businesses.queries import register_document, waiting_claim, waiting_page
+from sawti.businesses.queries import claim_to_check, register_document, verified_page, waiting_page
 from sawti.tenancy.context import reading
 from sawti_desk.access import StaffRequest, staff_required
 from sawti_desk.people.checking import (
@@ -24,7 +29,10 @@ from sawti_desk.people.checking import (
     show_document,
     show_list,
 )
+from sawti_desk.people.forms import RegisterNumberForm
 from sawti_ui.parts import Fact
+
+LIST = "sawti_desk/people/businesses.html"
 
 
 @staff_required("GET", "HEAD")
@@ -34,7 +42,19 @@ def businesses(request: StaffRequest) -> HttpResponse:
         require_checker(request)
         page = waiting_page(cursor=request.GET.get("cursor", ""))
     title = gettext("Companies to check")
-    return show_list(request, "sawti_desk/people/businesses.html", BUSINESS, title, page)
+    return show_list(request, LIST, BUSINESS.listing, title, page)
+
+
+@staff_required("GET", "HEAD", "POST")
+def verified_businesses(request: StaffRequest) -> HttpResponse:
+    """Show what is verified, or the one with a number (no address holds it); it names nobody."""
+    form = RegisterNumberForm(request.POST)
+    number = form.cleaned_data["number"] if form.is_valid() else ""
+    with reading():
+        require_checker(request)
+        page = verified_page(number=number, cursor=request.GET.get("cursor", ""))
+    title, listing = gettext("Verified companies"), BUSINESS.accepted_listing
+    return show_list(request, LIST, listing, title, page, is_accepted=True, form=form)
 
 
 @staff_required("GET", "HEAD", "POST")
@@ -50,8 +70,8 @@ def document(request: StaffRequest, business_id: UUID, file_id: UUID) -> HttpRes
 
 
 def _waiting(business_id: UUID) -> Waiting | None:
-    claim = waiting_claim(business_id)
-    return Waiting(claim.documents, claim.claimed_at) if claim else None
+    claim = claim_to_check(business_id)
+    return Waiting(claim.documents, claim.claimed_at, claim.verified_at) if claim else None
 
 
 def _open(business_id: UUID, *, by: Staff, reason: str, at: datetime) -> Opened:
@@ -70,15 +90,23 @@ BUSINESS = Matter(
     back=_("Companies to check"),
     accept_label=_("Verify the company"),
     refuse_label=_("Refuse the company"),
+    withdraw_label=_("Take the verification back"),
+    withdraw_hint=_(
+        "Its cases open for no member any more, and whom they invited can’t come. The owners read "
+        "your reason, and may add another document."
+    ),
     accepted=_("The company is verified, and its owner is told."),
     refused=_("The company is refused, and its owner is told why."),
+    withdrawn=_("It is taken back, and its owners are told why."),
     listing="desk:businesses",
+    accepted_listing="desk:verified_businesses",
     one="desk:business",
     file="desk:register_document",
     waiting=_waiting,
     open=_open,
     accept=verify_business,
     refuse=refuse_business,
+    withdraw=withdraw_verification,
     document=register_document,
     closed_by=(ProofClosed, BusinessDecided, BusinessTaken),
 )

@@ -1,4 +1,4 @@
-"""Documents that wait for a check, whatever they prove: opened for a reason, and decided."""
+"""Documents that prove something: opened for a reason, decided, and looked at again later."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from sawti_desk.frame import notices_for
 from sawti_desk.people.forms import ReasonForm
 from sawti_desk.public import desk_response
 from sawti_ui.files import file_cards
+from sawti_ui.forms import SawtiForm
 from sawti_ui.parts import Fact, FileCard, Note, Pager, Tone
 from sawti_ui.refusals import sentence
 from sawti_ui.served_files import file_response, wants_small
@@ -29,10 +30,11 @@ from sawti_ui.served_files import file_response, wants_small
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits; it names nobody. `kind` in words, or ""."""
+    """What waits, or was accepted at `accepted_at`; it names nobody. `kind` in words, or ""."""
 
     documents: int
     claimed_at: datetime
+    accepted_at: datetime | None
     kind: str = ""
 
 
@@ -49,31 +51,38 @@ class Opened:
 class Matter:
     """Something to check, and all in which it differs from the others.
 
-    Texts are lazy. `listing`, `one` and `file` are names of the desk's routes. `closed_by`: errors
-    that lead back to the list, for nothing can be decided on the page.
+    Texts are lazy. `listing`, `accepted_listing`, `one` and `file` are names of the desk's routes.
+    `closed_by`: errors that lead back to the list, for nothing can be decided on the page.
     """
 
     title: Any
     back: Any
     accept_label: Any
     refuse_label: Any
+    withdraw_label: Any
+    withdraw_hint: Any
     accepted: Any
     refused: Any
+    withdrawn: Any
     listing: str
+    accepted_listing: str
     one: str
     file: str
     waiting: Callable[[UUID], Waiting | None]
     open: Callable[..., Opened]
     accept: Callable[..., None]
     refuse: Callable[..., None]
+    withdraw: Callable[..., None]
     document: Callable[[UUID, UUID], StoredFile | None]
     closed_by: tuple[type[DomainError], ...]
 
 
 @dataclass(frozen=True)
 class ListScreen:
-    """What waits, the oldest first."""
+    """What waits, the oldest first, or what was accepted, the latest first, with a form to find."""
 
+    is_accepted: bool
+    form: SawtiForm | None
     claims: tuple[Any, ...]
     pager: Pager
     notices: tuple[Note, ...]
@@ -105,12 +114,23 @@ def require_checker(request: StaffRequest) -> None:
 
 
 def show_list(
-    request: StaffRequest, template: str, matter: Matter, title: str, page: Any
+    request: StaffRequest,
+    template: str,
+    listing: str,
+    title: str,
+    page: Any,
+    *,
+    is_accepted: bool = False,
+    form: SawtiForm | None = None,
 ) -> HttpResponse:
-    """Show a page of what waits; the caller has found out that the person may see it."""
-    here = reverse(matter.listing)
+    """Show a page of what waits, or was accepted; the caller has found that the person may see it.
+
+    `listing`: the route of the list.
+    """
+    here = reverse(listing)
     more = f"{here}?{urlencode({'cursor': page.next_cursor})}" if page.next_cursor else ""
-    screen = ListScreen(page.rows, Pager(older_url=more), notices_for(request))
+    pager = Pager(older_url=more)
+    screen = ListScreen(is_accepted, form, page.rows, pager, notices_for(request))
     return desk_response(request, template, title, screen)
 
 
@@ -120,12 +140,15 @@ def check(request: StaffRequest, matter: Matter, claim_id: UUID) -> HttpResponse
         require_checker(request)
     if request.method in READING:
         return _show(request, matter, claim_id, ReasonForm())
-    deeds = {"open": _open, "accept": _accept, "refuse": _refuse}
+    deeds = {"open": _open, "accept": _accept, "refuse": _refuse, "withdraw": _withdraw}
     deed = deeds.get(request.POST.get("deed", ""))
     if deed is None:
         raise Missing
     try:
         return deed(request, matter, claim_id)
+    except Invalid as fault:
+        messages.error(request, sentence(fault))
+        return SeeOther(reverse(matter.one, args=[claim_id]))
     except matter.closed_by as refusal:
         messages.error(request, sentence(refusal))
         return SeeOther(reverse(matter.listing))
@@ -159,14 +182,17 @@ def _accept(request: StaffRequest, matter: Matter, claim_id: UUID) -> HttpRespon
 
 
 def _refuse(request: StaffRequest, matter: Matter, claim_id: UUID) -> HttpResponse:
-    try:
-        reason = request.POST.get("reason", "")
-        matter.refuse(claim_id, by=request.user, reason=reason, at=clock.now())
-    except Invalid as fault:
-        messages.error(request, sentence(fault))
-        return SeeOther(reverse(matter.one, args=[claim_id]))
+    reason = request.POST.get("reason", "")
+    matter.refuse(claim_id, by=request.user, reason=reason, at=clock.now())
     messages.success(request, str(matter.refused))
     return SeeOther(reverse(matter.listing))
+
+
+def _withdraw(request: StaffRequest, matter: Matter, claim_id: UUID) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    matter.withdraw(claim_id, by=request.user, reason=reason, at=clock.now())
+    messages.success(request, str(matter.withdrawn))
+    return SeeOther(reverse(matter.accepted_listing))
 
 
 def _show(

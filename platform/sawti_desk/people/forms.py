@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sawti.accounts.contacts import LONGEST_EMAIL, LONGEST_NAME
+from sawti.businesses.rules import LONGEST_NUMBER
 from sawti.cases.facts import Channel, Contact, Filing
 from sawti.cases.filing_rules import LONGEST_PLACE, LONGEST_STORY
 from sawti.cases.labels import CHANNELS
@@ -27,6 +28,14 @@ class ReasonForm(SawtiForm):
         label=_("Reason"),
         max_length=300,
         error_messages={"required": _("Write the reason.")},
+    )
+
+
+class RegisterNumberForm(SawtiForm):
+    """Which company is looked for."""
+
+    number = forms.CharField(
+        label=_("Number in the register"), max_length=LONGEST_NUMBER, required=False
     )
 
 

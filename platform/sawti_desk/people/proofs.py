@@ -8,9 +8,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sawti.accounts.models import Staff
-from sawti.acting.actions import accept_proof, refuse_proof
+from sawti.acting.actions import accept_proof, refuse_proof, withdraw_acceptance
 from sawti.acting.errors import ProofClosed, RepresentationDecided
-from sawti.acting.queries import proof_file, waiting_claim, waiting_page
+from sawti.acting.queries import accepted_page, claim_to_check, proof_file, waiting_page
 from sawti.cases.actions.representing import open_proof
 from sawti.tenancy.context import reading
 from sawti_desk.access import StaffRequest, staff_required
@@ -26,6 +26,8 @@ from sawti_desk.people.checking import (
 )
 from sawti_ui.parts import Fact
 
+LIST = "sawti_desk/people/proofs.html"
+
 
 @staff_required("GET", "HEAD")
 def proofs(request: StaffRequest) -> HttpResponse:
@@ -33,7 +35,17 @@ def proofs(request: StaffRequest) -> HttpResponse:
     with reading():
         require_checker(request)
         page = waiting_page(language=_language(), cursor=request.GET.get("cursor", ""))
-    return show_list(request, "sawti_desk/people/proofs.html", PROOF, gettext("Proofs"), page)
+    return show_list(request, LIST, PROOF.listing, gettext("Proofs"), page)
+
+
+@staff_required("GET", "HEAD")
+def accepted_proofs(request: StaffRequest) -> HttpResponse:
+    """Show what was accepted, to look at it again; it names nobody."""
+    with reading():
+        require_checker(request)
+        page = accepted_page(language=_language(), cursor=request.GET.get("cursor", ""))
+    title = gettext("Accepted proofs")
+    return show_list(request, LIST, PROOF.accepted_listing, title, page, is_accepted=True)
 
 
 @staff_required("GET", "HEAD", "POST")
@@ -49,8 +61,10 @@ def proof_file_page(request: StaffRequest, representation_id: UUID, file_id: UUI
 
 
 def _waiting(representation_id: UUID) -> Waiting | None:
-    claim = waiting_claim(representation_id, language=_language())
-    return Waiting(claim.proofs, claim.claimed_at, claim.kind_name) if claim else None
+    claim = claim_to_check(representation_id, language=_language())
+    if claim is None:
+        return None
+    return Waiting(claim.proofs, claim.claimed_at, claim.accepted_at, claim.kind_name)
 
 
 def _open(representation_id: UUID, *, by: Staff, reason: str, at: datetime) -> Opened:
@@ -73,15 +87,23 @@ PROOF = Matter(
     back=_("Proofs"),
     accept_label=_("Accept the proof"),
     refuse_label=_("Refuse the proof"),
+    withdraw_label=_("Take the acceptance back"),
+    withdraw_hint=_(
+        "Nothing opens for the person any more. They read your reason, and may add another "
+        "document."
+    ),
     accepted=_("The proof is accepted, and the person is told."),
     refused=_("The proof is refused, and the person is told why."),
+    withdrawn=_("It is taken back, and the person is told why."),
     listing="desk:proofs",
+    accepted_listing="desk:accepted_proofs",
     one="desk:proof",
     file="desk:proof_file",
     waiting=_waiting,
     open=_open,
     accept=accept_proof,
     refuse=refuse_proof,
+    withdraw=withdraw_acceptance,
     document=proof_file,
     closed_by=(ProofClosed, RepresentationDecided),
 )

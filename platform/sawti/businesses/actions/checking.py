@@ -10,10 +10,10 @@ from sawti.accounts.models import Person, Staff
 from sawti.acting.errors import ProofClosed
 from sawti.acting.permissions import may_check
 from sawti.audit.steps import write_entry
-from sawti.businesses.errors import BusinessTaken
+from sawti.businesses.errors import BusinessDecided, BusinessTaken
 from sawti.businesses.lifecycle import require_step
 from sawti.businesses.mails import tell_decision
-from sawti.businesses.models import Business, Membership, Role, State
+from sawti.businesses.models import Business, Invitation, Membership, Role, State
 from sawti.businesses.queries import ClaimedBusiness, claimed_business, owners_of
 from sawti.businesses.steps import has_owner, lock_business
 from sawti.lib.errors import N_, Invalid, Missing, NotPermitted
@@ -61,7 +61,7 @@ def verify_business(business_id: UUID, *, by: Staff, at: datetime) -> None:
     NotPermitted, Missing, BusinessDecided, and ProofClosed for who did not look.
     """
     with transaction.atomic(durable=True):
-        row = _to_decide(business_id, State.VERIFIED, by, at)
+        row = _to_decide(business_id, State.CLAIMED, by, at)
         people = owners_of(row.id)
         wait_for_turn(f"business {row.register_number}")
         same = Business.objects.filter(register_number_hash=row.register_number)
@@ -72,7 +72,7 @@ def verify_business(business_id: UUID, *, by: Staff, at: datetime) -> None:
         if standing:
             _hand_over(row, standing, people, at)
         for person in people:
-            tell_decision(standing or row, person, at=at)
+            tell_decision(standing or row, person, State.VERIFIED, at=at)
         _audit("business.verified", (standing or row).id, by, at)
 
 
@@ -80,24 +80,43 @@ def refuse_business(business_id: UUID, *, by: Staff, reason: str, at: datetime) 
     """Refuse the documents; its owner reads `reason`. Raises as accepting does."""
     words = _reason(reason)
     with transaction.atomic(durable=True):
-        row = _to_decide(business_id, State.REFUSED, by, at)
-        _decide(row, State.REFUSED, by=by, reason=words, at=at)
-        for person in owners_of(row.id):
-            tell_decision(row, person, at=at)
-        _audit("business.refused", row.id, by, at, reason=words)
+        row = _to_decide(business_id, State.CLAIMED, by, at)
+        _refuse(row, "refused", by=by, reason=words, at=at)
 
 
-def _to_decide(business_id: UUID, state: State, by: Staff, at: datetime) -> Business:
+def withdraw_verification(business_id: UUID, *, by: Staff, reason: str, at: datetime) -> None:
+    """Take back that a company was verified: its cases open for no member from the next request on.
+
+    Its owners read `reason` and may add another document; whom they invited can't come. Raises as
+    refusing does.
+    """
+    words = _reason(reason)
+    with transaction.atomic(durable=True):
+        row = _to_decide(business_id, State.VERIFIED, by, at)
+        Invitation.objects.filter(business=row).delete()
+        _refuse(row, "withdrawn", by=by, reason=words, at=at)
+
+
+def _refuse(row: Business, outcome: str, *, by: Staff, reason: str, at: datetime) -> None:
+    _decide(row, State.REFUSED, by=by, reason=reason, at=at)
+    for person in owners_of(row.id):
+        tell_decision(row, person, outcome, at=at)
+    _audit(f"business.{outcome}", row.id, by, at, reason=reason)
+
+
+def _to_decide(business_id: UUID, before: State, by: Staff, at: datetime) -> Business:
     if not may_check(by):
         raise NotPermitted
     row = lock_business(business_id)
-    require_step(row.state, state)
+    if row.state != before:
+        raise BusinessDecided
     if not opened_lately(row.id, by=by, at=at):
         raise ProofClosed
     return row
 
 
 def _decide(row: Business, state: State, *, by: Staff, reason: str, at: datetime) -> None:
+    require_step(row.state, state)
     row.state, row.reason, row.decided_by, row.decided_at = state, reason, by, at
     row.closed_at = at if state == State.CLOSED else None
     row.save(update_fields=["state", "reason", "decided_by", "decided_at", "closed_at"])

@@ -78,7 +78,7 @@ def take_over(representation_id: UUID, *, person: Person, at: datetime) -> int:
         for applicant in filed:
             _give(applicant, person, at)
         end(row, at=at)
-        tell_decision(row, at=at)
+        tell_decision(row, State.ENDED, at=at)
         write_entry(
             "representation.taken_over",
             at=at,
