@@ -88,10 +88,9 @@ class KindForm(EditorForm):
     def draft(self) -> KindDraft:
         """Return what the step takes."""
         given = self.cleaned_data
+        texts: dict[str, Any] = {column: self.words(name) for name, column in TEXTS.items()}
         return KindDraft(
-            may=tuple(given["may"]),
-            **{column: self.words(name) for name, column in TEXTS.items()},
-            **{name: given[name] for name in SWITCHES},
+            may=tuple(given["may"]), **texts, **{name: given[name] for name in SWITCHES}
         )
 
 

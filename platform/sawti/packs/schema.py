@@ -7,7 +7,6 @@ from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sawti.catalogue.replies import WRITTEN, fault_of_reply
-from sawti.catalogue.rights import Right
 from sawti.lib.permissions import PERMISSIONS
 from sawti.packs.calendar_file import CalendarFile
 from sawti.packs.escalation import EscalationFile
@@ -140,7 +139,7 @@ class ConfidentialityRow(PackTable):
 class RepresentationRow(TypeRow):
     """How somebody may act for another person: docs/applicants.md."""
 
-    may: list[Right]
+    may: list[Literal["file", "follow", "reply", "rate"]]
     document: Names | None = None
     needs_proof: bool = True
     needs_account: bool = False

@@ -145,7 +145,7 @@ def _load_representations(comparison: Comparison, pack: Pack) -> None:
         lambda row: {
             "hints": row.hint.model_dump(),
             "documents": row.document.model_dump() if row.document and row.needs_proof else {},
-            "may": [right.value for right in row.may],
+            "may": list(row.may),
             "needs_proof": row.needs_proof,
             "needs_account": row.needs_account,
         },

@@ -40,6 +40,7 @@ def rate_answer(
         required_state(case, Event.RATE)
         if Rating.objects.filter(case=case, answered_at=case.answered_at).exists():
             raise AlreadyRated
+        assert case.answered_at is not None, "the state says that there is an answer"
         rating = Rating(
             case=case,
             answered_at=case.answered_at,

@@ -16,9 +16,10 @@ def insert_together(*rows: models.Model) -> None:
     the end of the statement.
     """
     parts, params = list[str](), list[Any]()
-    for model, of_model in groupby(rows, key=type):
-        query = InsertQuery(model)
-        query.insert_values(model._meta.local_concrete_fields, list(of_model))
+    for _model, group in groupby(rows, key=type):
+        of_model = list(group)
+        query = InsertQuery(type(of_model[0]))
+        query.insert_values(of_model[0]._meta.local_concrete_fields, of_model)
         [(sql, values)] = query.get_compiler(connection=connection).as_sql()
         parts.append(sql)
         params += values

@@ -66,14 +66,15 @@ def open_incident(
     texts = checked_texts(
         "public_texts", wanted.public_texts, longest=LONGEST_TEXT, is_required=False
     )
+    entity_id = _entity_id(wanted.entity)
     said = {
         "names": names,
-        "entity_id": _entity_id(wanted.entity),
+        "entity_id": entity_id,
         "category_id": _category_id(wanted.category),
         "opened_by_id": by.id,
     }
     with transaction.atomic(durable=True):
-        if not rights_of(by).allow(HANDLE, said["entity_id"]):
+        if not rights_of(by).allow(HANDLE, entity_id):
             raise NotPermitted
         # Who comes with the same key at the same time waits here until the first one is through.
         incident, is_new = Incident.objects.get_or_create(

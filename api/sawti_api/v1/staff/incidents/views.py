@@ -1,6 +1,6 @@
 """Mass incidents: list, open, gather cases, tell the applicants, close. As at the desk."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.urls import reverse
@@ -52,7 +52,10 @@ from sawti_api.v1.staff.views import READING, staff_of
 
 STATES = {"open": True, "closed": False}
 CHANGING = openapi.problems(400, 401, 403, 404, 409, 413, 415, 422)
-CHANGED = {200: openapi.answer(IncidentOut, _("The incident as it is now.")), **CHANGING}
+CHANGED: dict[Any, OpenApiResponse] = {
+    200: openapi.answer(IncidentOut, _("The incident as it is now.")),
+    **CHANGING,
+}
 
 
 def seen(request: Request, incident_id: UUID) -> IncidentFacts:
