@@ -185,4 +185,4 @@ def test_the_list_costs_the_same_for_1_kind_as_for_50(
     assert len([each for each in found if "SELECT" in each["sql"]]) == STATEMENTS
 
 
-STATEMENTS = 6
+STATEMENTS = 15

@@ -201,6 +201,12 @@ def incident_for_staff(
     )
 
 
+def sees_incident(incident_id: UUID, rights: Rights) -> bool:
+    """Tell whether there is such an incident that `rights` let a person see: one statement."""
+    rows = Incident.objects.filter(pk=incident_id, entity_id__in=rights.on(VIEW))
+    return bool(rows.exists())
+
+
 def _seen(incident_id: UUID, rights: Rights) -> Incident | None:
     rows = Incident.objects.select_related("opened_by", "closed_by")
     found: Incident | None = rows.filter(pk=incident_id, entity_id__in=rights.on(VIEW)).first()
@@ -268,7 +274,7 @@ def cases_of_incident(
 ) -> CasePage:
     """Return a page of the cases of an incident, those that a person sees, the first due first.
 
-    The caller has the incident from `incident_for_staff`.
+    The caller has asked whether that person sees the incident.
     """
     rows = scope_of(rights).cases().filter(_belongs([incident_id]))
     return page_of(rows, Sort.DUE, language=language, at=at, cursor=cursor, limit=limit)

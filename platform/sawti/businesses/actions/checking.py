@@ -82,6 +82,7 @@ def refuse_business(business_id: UUID, *, by: Staff, reason: str, at: datetime) 
     with transaction.atomic(durable=True):
         row = _to_decide(business_id, State.CLAIMED, by, at)
         _refuse(row, "refused", by=by, reason=words, at=at)
+        _audit("business.refused", row.id, by, at, reason=words)
 
 
 def withdraw_verification(business_id: UUID, *, by: Staff, reason: str, at: datetime) -> None:
@@ -95,13 +96,13 @@ def withdraw_verification(business_id: UUID, *, by: Staff, reason: str, at: date
         row = _to_decide(business_id, State.VERIFIED, by, at)
         Invitation.objects.filter(business=row).delete()
         _refuse(row, "withdrawn", by=by, reason=words, at=at)
+        _audit("business.withdrawn", row.id, by, at, reason=words)
 
 
 def _refuse(row: Business, outcome: str, *, by: Staff, reason: str, at: datetime) -> None:
     _decide(row, State.REFUSED, by=by, reason=reason, at=at)
     for person in owners_of(row.id):
         tell_decision(row, person, outcome, at=at)
-    _audit(f"business.{outcome}", row.id, by, at, reason=reason)
 
 
 def _to_decide(business_id: UUID, before: State, by: Staff, at: datetime) -> Business:

@@ -25,6 +25,7 @@ from sawti.incidents.queries import (
     cases_of_incident,
     incident_for_staff,
     incidents_page,
+    sees_incident,
 )
 from sawti.lib import clock
 from sawti.lib.errors import N_, Invalid, InvalidInput, Missing
@@ -173,10 +174,12 @@ class IncidentCases(StaffResource):
         },
     )
     def get(self, request: Request, incident_id: UUID) -> Response:
-        wanted = parameters_of(request, "cursor", "limit")
+        wanted, rights = parameters_of(request, "cursor", "limit"), rights_of(staff_of(request))
+        if not sees_incident(incident_id, rights):
+            raise Missing
         page = cases_of_incident(
-            seen(request, incident_id).id,
-            rights_of(staff_of(request)),
+            incident_id,
+            rights,
             language=_language(),
             at=clock.now(),
             cursor=wanted.get("cursor", ""),
