@@ -25,13 +25,24 @@ class Words:
     words: str
 
 
-def store(case: Case, body: str, *, of: Any) -> None:
-    """Insert `of`, a new message, note or rating of the case, with `body` as its content.
+def store(case: Case, body: str) -> Content:
+    """Keep `body` for the case, in the open transaction, and let staff find the case by it."""
+    content: Content = Content.objects.create(case=case, body=body)
+    _let_find(case, body)
+    return content
 
-    In the open transaction; staff then find the case by it.
+
+def store_with(row: Any, case: Case, body: str) -> None:
+    """Insert `row`, a new message, note or rating, together with `body`, its content.
+
+    As `store`, with one statement less.
     """
-    of.content = Content(case=case, body=body)
-    insert_together(of.content, of)
+    row.content = Content(case=case, body=body)
+    insert_together(row.content, row)
+    _let_find(case, body)
+
+
+def _let_find(case: Case, body: str) -> None:
     words = " ".join(search_words(f"{case.number} {case.place} {body}"))
     _add_words([Words(str(case.id), case.entity_id, case.received_at, words)])
 

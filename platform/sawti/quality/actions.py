@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from sawti.cases.content import store
+from sawti.cases.content import store_with
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import Case
 from sawti.cases.steps import checked_words, record, required_state
@@ -49,7 +49,7 @@ def rate_answer(
             rated_at=at,
         )
         if body:
-            store(case, body, of=rating)
+            store_with(rating, case, body)
         else:
             rating.save(force_insert=True)
         case.version += 1

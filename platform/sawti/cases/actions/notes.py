@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sawti.accounts.models import Staff
-from sawti.cases.content import store
+from sawti.cases.content import store_with
 from sawti.cases.errors import CaseNotFound
 from sawti.cases.models import Case, Note
 from sawti.cases.scope import HANDLE, scope_of
@@ -32,5 +32,5 @@ def add_note(case_id: UUID, *, by: Staff, note: str, at: datetime) -> Case:
             raise CaseNotFound
         if not scope.allows(HANDLE, case):
             raise NotPermitted
-        store(case, body, of=Note(case=case, author=by, written_at=at))
+        store_with(Note(case=case, author=by, written_at=at), case, body)
     return case

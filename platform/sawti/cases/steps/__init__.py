@@ -8,7 +8,7 @@ from sawti.accounts.models import Staff
 from sawti.attachments.errors import TooManyFiles
 from sawti.attachments.facts import MOST_FILES
 from sawti.attachments.steps import claim
-from sawti.cases.content import store
+from sawti.cases.content import store_with
 from sawti.cases.errors import CaseAnonymised, CaseChanged, CaseNotFound, TransitionNotAllowed
 from sawti.cases.labels import event_label, state_label
 from sawti.cases.lifecycle import Event, State, alternatives, next_state
@@ -123,7 +123,7 @@ def say(
         author=by,
         sent_at=at,
     )
-    store(case, body, of=message)
+    store_with(message, case, body)
     if files:
         add_files(case, files, at=at, by=by, message=message)
 
