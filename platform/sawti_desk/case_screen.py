@@ -22,7 +22,7 @@ from sawti.entities.permissions import Colleague
 from sawti.escalation.queries import EscalationFacts
 from sawti.incidents.queries import MembershipFacts
 from sawti.quality.queries import RatingFacts
-from sawti_desk.clocks import HandLine, hand_lines, promises_in_words
+from sawti_desk.clocks import HandLine, hand_lines, posts_in_words, promises_in_words
 from sawti_desk.documents import Offer, offers
 from sawti_desk.escalating import (
     deescalate_form,
@@ -179,6 +179,7 @@ class CaseScreen:
     may_join: bool
     promises: tuple[str, ...]
     hands: tuple[HandLine, ...]
+    posts: tuple[str, ...]
 
 
 def case_screen(
@@ -208,6 +209,7 @@ def case_screen(
         events=timeline(case, words_by_event(around.escalations)),
         promises=tuple(promises_in_words(case.clocks)),
         hands=tuple(hand_lines(case.clocks)),
+        posts=tuple(posts_in_words(case.clocks)),
         may_handle=case.may_handle,
         version=case.row.version,
         forms=forms,

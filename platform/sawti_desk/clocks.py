@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from sawti.cases.hands import ClocksOfCase, Promised
+from sawti.cases.hands import ClocksOfCase, PostTime, Promised
 from sawti.cases.models import EndedBy
+from sawti.entities.posts import all_roles
+from sawti.sla.models import DurationUnit
+from sawti.sla.queries import target_of
 from sawti.sla.terms import Kind
+from sawti_desk.words import isolated
 
 NAMES = {
     Kind.ACKNOWLEDGE: _("Taken into work"),
@@ -48,6 +52,50 @@ def _promise(promise: Promised) -> str:
     if promise.is_late:
         return gettext("%(what)s: promised by %(due)s, not kept.") % names
     return gettext("%(what)s: promised by %(due)s.") % names
+
+
+def posts_in_words(clocks: ClocksOfCase) -> Iterator[str]:
+    """Yield a sentence for each time that the holder of a post had the case, and why so long."""
+    language = get_language() or "en"
+    names = {role.code: role.name(language) for role in all_roles()} if clocks.posts else {}
+    for post in clocks.posts:
+        words = {
+            "post": names.get(post.role, post.role),
+            "entity": post.entity_name,
+            "since": moment(post.began_at),
+            "due": moment(post.due_at),
+            "why": _why(post),
+        }
+        if post.is_late:
+            text = gettext(
+                "%(post)s, %(entity)s: had it from %(since)s until %(due)s at most (%(why)s); "
+                "it took longer."
+            )
+        elif post.ended_at:
+            text = gettext("%(post)s, %(entity)s: had it from %(since)s, in time (%(why)s).")
+        else:
+            text = gettext(
+                "%(post)s, %(entity)s: has it from %(since)s until %(due)s at most (%(why)s)."
+            )
+        yield text % words
+
+
+def _why(post: PostTime) -> str:
+    """Return how long the policy gives such a post."""
+    code, version = post.policy
+    target = target_of(code, version, Kind.POST, post.role)
+    names = {"policy": isolated(code), "version": version}
+    if target is None:
+        return gettext("policy %(policy)s, version %(version)s") % names
+    if target.unit == DurationUnit.MINUTES:
+        text = gettext("%(length)s by the policy %(policy)s, version %(version)s")
+        return text % {**names, "length": length(timedelta(minutes=target.amount))}
+    text = ngettext(
+        "%(count)s working day by the policy %(policy)s, version %(version)s",
+        "%(count)s working days by the policy %(policy)s, version %(version)s",
+        target.amount,
+    )
+    return text % {**names, "count": target.amount}
 
 
 def hand_lines(clocks: ClocksOfCase) -> Iterator[HandLine]:

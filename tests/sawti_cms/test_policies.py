@@ -187,3 +187,33 @@ def test_the_list_costs_the_same_for_many_policies(cast: Cast, salma: Client) ->
         salma.get(HERE)
 
     assert len(many) == len(few)
+
+
+def test_the_time_of_a_post_is_set_in_the_form_and_is_a_new_version(
+    cast: Cast, salma: Client
+) -> None:
+    salma.post(f"{HERE}add/", LIGHTING)
+    edited = row(cast).edited_at
+    assert edited is not None
+    time = {"post_focal_point_amount": "3", "post_focal_point_unit": "days"}
+
+    salma.post(f"{HERE}lighting/", {**LIGHTING, **time, "seen": edited.isoformat()})
+
+    assert (row(cast).version, row(cast).posts) == (
+        2,
+        {"focal_point": {"amount": 3, "unit": "days"}},
+    )
+    assert "Focal point: 3 working days" in salma.get(HERE).text
+    assert "Time of the post: Focal point" in salma.get("/cms/history/policy/lighting/").text
+    assert 'name="post_head_amount"' not in salma.get(f"{HERE}lighting/").text  # heads only read
+
+
+def test_the_time_of_a_post_that_cannot_be_is_refused_at_its_field(
+    cast: Cast, salma: Client
+) -> None:
+    time = {"post_focal_point_amount": "400", "post_focal_point_unit": "days"}
+
+    response = salma.post(f"{HERE}add/", {**LIGHTING, **time})
+
+    assert response.status_code == 422
+    assert "Enter a number from 1 to 366." in response.text

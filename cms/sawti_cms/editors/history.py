@@ -17,9 +17,11 @@ from sawti.catalogue.editing import EditFacts, editable_texts, edits_of
 from sawti.catalogue.permissions import require_class_manager
 from sawti.catalogue.rights import Right
 from sawti.catalogue.steps.edits import Table
+from sawti.entities.posts import all_roles
 from sawti.packs.changes import differences
 from sawti.sla.terms import Waiting
 from sawti.telling.labels import AUDIENCE_NAMES, WAY_NAMES
+from sawti_cms.editors.choices import language
 from sawti_cms.editors.policy_form import COUNTED_IN, FURTHER_NAMES, PolicyForm
 from sawti_cms.editors.screens import NAMES_OF_LANGUAGES, Button, address, editor, show
 from sawti_cms.editors.texts import TEXT_NAMES
@@ -175,10 +177,18 @@ def _differences(edit: EditFacts) -> list[Difference]:
 def _in_words(path: str) -> str:
     """Return `names.ar` as Name (العربية), `light.link` as Light: Links."""
     key, _dot, inner = path.partition(".")
-    name = str(KEY_NAMES.get(key, key))
+    name = _name_of(key)
     if inner in NAMES_OF_LANGUAGES:
         return f"{name} ({NAMES_OF_LANGUAGES[inner]})"
     return f"{name}: {TOKEN_NAMES[inner][0]}" if inner in TOKEN_NAMES else name
+
+
+def _name_of(key: str) -> str:
+    if key.startswith("post_") and key.endswith("_amount"):
+        role = key.removeprefix("post_").removesuffix("_amount")
+        names = {each.code: each.name(language()) for each in all_roles()}
+        return gettext("Time of the post: %(post)s") % {"post": names.get(role, role)}
+    return str(COUNTED_IN if key.startswith("post_") else KEY_NAMES.get(key, key))
 
 
 def _shown(value: Any) -> str:

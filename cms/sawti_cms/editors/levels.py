@@ -43,6 +43,7 @@ CLOCK_NAMES = {
     "acknowledge": _("Acknowledgement"),
     "first_response": _("First response"),
     "stage": _("Time with one entity"),
+    "post": _("Time with the holder of a post"),
 }
 MARK_NAMES = {
     Mark.PERCENT: _("per cent of the time that was promised"),

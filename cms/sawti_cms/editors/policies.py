@@ -16,6 +16,7 @@ from sawti.cases.facts import Channel
 from sawti.cases.labels import CHANNELS
 from sawti.catalogue.queries import catalogue
 from sawti.catalogue.steps.edits import Table
+from sawti.entities.posts import all_roles
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.text import localised
@@ -227,6 +228,11 @@ def _further(traits: Traits, filed_at: datetime) -> Iterator[tuple[str, str]]:
         if target := targets.get(kind):
             due = due_date(target, start=filed_at, entity_id=traits.entity_ids[0])
             yield str(SHORT_NAMES[kind]), moment_in_words(due)
+    posts = policy_for(traits).terms.posts
+    names = {role.code: role.name(language()) for role in all_roles()} if posts else {}
+    for role, target in posts.items():
+        due = due_date(target, start=filed_at, entity_id=traits.entity_ids[0])
+        yield names.get(role, role), moment_in_words(due)
 
 
 def _candidates(traits: Traits) -> list[Candidate]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.labels import CHANNELS
+from sawti.entities.posts import RoleFacts, active_roles, all_roles
+from sawti.lib.permissions import HANDLE_CASES
 from sawti.sla.models import DurationUnit
 from sawti.sla.steps import PolicyDraft
 from sawti.sla.terms import FURTHER, Kind, Target, Terms, Waiting
@@ -107,8 +109,10 @@ class PolicyForm(EditorForm):
         super().__init__(*args, **kwargs)
         names = both_languages("name", _("Name"), _("Staff read it where a due date is explained."))
         further = {name: field for kind in FURTHER for name, field in _target_fields(kind)}
-        self.fields = {**names, **self.fields, **further, **traits_fields(gettext("Any"))}
-        self.order_fields(["name_ar", "name_en", "amount", "unit", *further])
+        posts = dict(_fields_of_posts())
+        traits = traits_fields(gettext("Any"))
+        self.fields = {**names, **self.fields, **further, **posts, **traits}
+        self.order_fields(["name_ar", "name_en", "amount", "unit", *further, *posts])
 
     def draft(self) -> PolicyDraft:
         """Return what the step takes."""
@@ -123,17 +127,40 @@ class PolicyForm(EditorForm):
             if amount := given[f"{kind}_amount"]:
                 targets[kind] = Target(amount, given[f"{kind}_unit"])
         waiting = {each.name: given[each.name] or 0 for each in fields(Waiting)}
-        return Terms(targets, Waiting(**{**waiting, "closes": given["closes"]}))
+        posts = {
+            role.code: Target(amount, given[f"post_{role.code}_unit"])
+            for role in roles_with_time()
+            if (amount := given[f"post_{role.code}_amount"])
+        }
+        return Terms(targets, Waiting(**{**waiting, "closes": given["closes"]}), posts)
+
+
+def roles_with_time() -> list[RoleFacts]:
+    """Return the roles whose posts may have a time: those that act on cases."""
+    return [role for role in active_roles() if HANDLE_CASES in role.permissions]
+
+
+def _fields_of_posts() -> Iterator[tuple[str, forms.Field]]:
+    for role in roles_with_time():
+        label = gettext("Time of the post: %(post)s") % {"post": role.name(choices.language())}
+        help_text = gettext(
+            "From when its holder gets the case; it begins anew with the next one. Empty: no limit."
+        )
+        yield from _fields_of(f"post_{role.code}", label, help_text)
 
 
 def _target_fields(kind: Kind) -> Iterator[tuple[str, forms.Field]]:
-    label, help_text = FURTHER_NAMES[kind]
+    yield from _fields_of(kind, *FURTHER_NAMES[kind])
+
+
+def _fields_of(name: str, label: Any, help_text: Any) -> Iterator[tuple[str, forms.Field]]:
+    """Yield a number and what it counts."""
     yield (
-        f"{kind}_amount",
+        f"{name}_amount",
         forms.IntegerField(label=label, help_text=help_text, required=False, min_value=1),
     )
     yield (
-        f"{kind}_unit",
+        f"{name}_unit",
         forms.ChoiceField(
             label=COUNTED_IN,
             help_text=DAYS_END,
@@ -164,4 +191,11 @@ def targets_in_words(terms: Terms) -> str:
         for kind in FURTHER
         if (target := terms.targets.get(kind))
     ]
-    return " · ".join([in_words(own.amount, own.unit), *further])
+    names = (
+        {role.code: role.name(choices.language()) for role in all_roles()} if terms.posts else {}
+    )
+    posts = [
+        f"{names.get(role, role)}: {in_words(target.amount, target.unit)}"
+        for role, target in terms.posts.items()
+    ]
+    return " · ".join([in_words(own.amount, own.unit), *further, *posts])

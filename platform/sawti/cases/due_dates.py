@@ -70,6 +70,11 @@ class Impact:
         """Return how many cases would change."""
         return self.later + self.earlier + self.others
 
+    @property
+    def may_move(self) -> bool:
+        """Tell whether cases would change, or might among those that were not looked at."""
+        return bool(self.moved) or self.candidates > self.examined
+
 
 def own_target(clock: Clock) -> Aimed | None:
     """Return what a clock counts up to by the version of the policy that it keeps."""
@@ -78,7 +83,7 @@ def own_target(clock: Clock) -> Aimed | None:
 
 def aimed_at(clock: Clock, version: int) -> Aimed | None:
     """Return what a clock counts up to by a version of its policy; None where it has no such."""
-    target = target_of(clock.policy_code, version, Kind(clock.kind))
+    target = target_of(clock.policy_code, version, Kind(clock.kind), clock.role)
     return Aimed(target, version) if target else None
 
 

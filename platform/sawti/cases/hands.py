@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 from sawti.calendars.queries import business_calendar
 from sawti.cases.models import Clock, Pause
 from sawti.entities.queries import entity_tree
-from sawti.sla.terms import Kind
+from sawti.sla.terms import PROMISES, Kind
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,22 @@ class Promised:
 
 
 @dataclass(frozen=True)
+class PostTime:
+    """The time that the holder of a post had a case, as its policy gave it to such a post.
+
+    `due_at` is moved by waits. `ended_at` is None while they have it.
+    """
+
+    role: str
+    entity_name: str
+    policy: tuple[str, int]
+    began_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class Waited:
     """One pause; `ended_at` is None while it lasts."""
 
@@ -64,6 +80,7 @@ class ClocksOfCase:
     hands: tuple[Hand, ...] = ()
     promises: tuple[Promised, ...] = ()
     waits: tuple[Waited, ...] = ()
+    posts: tuple[PostTime, ...] = ()
 
     @property
     def answer(self) -> Promised | None:
@@ -87,7 +104,7 @@ def with_clocks(cases: Any) -> Any:
 
 _CLOCK = (
     *("kind", "round", "entity_id", "started_at", "due_at", "paused_at", "ended_at"),
-    *("ended_by", "breached_at"),
+    *("ended_by", "breached_at", "role", "policy_code", "policy_version"),
 )
 _PAUSE = ("waits_for", "began_at", "until_at", "ended_at", "reminders", "reason")
 
@@ -102,11 +119,12 @@ def clocks_told(case: Any, *, language: str, at: datetime) -> ClocksOfCase:
     pauses = pauses_told(case)
     waits = tuple(Waited(row.waits_for, row.began_at, row.ended_at) for row in pauses)
     stages = [clock for clock in clocks if clock.kind == Kind.STAGE]
-    promises = [clock for clock in clocks if clock.kind != Kind.STAGE]
+    promises = [clock for clock in clocks if clock.kind in PROMISES]
     return ClocksOfCase(
         hands=_hands(stages, waits, language, at),
         promises=tuple(_promised(clock, at) for clock in promises),
         waits=waits,
+        posts=tuple(_post(clock, language, at) for clock in clocks if clock.kind == Kind.POST),
     )
 
 
@@ -172,6 +190,19 @@ def _promised(clock: Clock, at: datetime) -> Promised:
         clock.due_at,
         clock.ended_at,
         clock.ended_by,
+        _is_late(clock, at),
+    )
+
+
+def _post(clock: Clock, language: str, at: datetime) -> PostTime:
+    assert clock.due_at is not None, "the time of a post has its end"
+    return PostTime(
+        clock.role,
+        entity_tree().by_id[clock.entity_id].name(language),
+        (clock.policy_code, clock.policy_version),
+        clock.started_at,
+        clock.due_at,
+        clock.ended_at,
         _is_late(clock, at),
     )
 

@@ -43,6 +43,7 @@ class Event(StrEnum):
     LATE_ACKNOWLEDGE = "late_acknowledge"
     LATE_RESPONSE = "late_first_response"
     LATE_STAGE = "late_stage"
+    LATE_POST = "late_post"
     ESCALATE = "escalate"
     DEESCALATE = "deescalate"
     EXTEND = "extend"
@@ -102,7 +103,7 @@ OF_APPLICANT = frozenset({Event.APPLICANT_REPLIED, Event.WITHDRAW, Event.RATE, E
 AMONG_STAFF = frozenset(
     {
         *(Event.CLASSIFY, Event.REROUTE),
-        *(Event.LATE_ACKNOWLEDGE, Event.LATE_RESPONSE, Event.LATE_STAGE),
+        *(Event.LATE_ACKNOWLEDGE, Event.LATE_RESPONSE, Event.LATE_STAGE, Event.LATE_POST),
         *(Event.ESCALATE, Event.DEESCALATE),
         *(Event.RESCHEDULE, Event.REBASELINE),
     }
@@ -113,6 +114,7 @@ FELL_DUE = {
     Kind.FIRST_RESPONSE: Event.LATE_RESPONSE,
     Kind.RESOLUTION: Event.BREACH,
     Kind.STAGE: Event.LATE_STAGE,
+    Kind.POST: Event.LATE_POST,
 }
 # What nobody chooses to do follows from something else.
 OF_NOBODY = frozenset({Event.REROUTE, Event.WAIT_OVER, Event.REMIND, Event.LAPSE})

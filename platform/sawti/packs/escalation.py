@@ -24,7 +24,7 @@ class LevelRow(PackTable):
     code: Code
     name: Names
     policy: Code | None = None
-    clock: Literal["acknowledge", "first_response", "resolution", "stage"] = "resolution"
+    clock: Literal["acknowledge", "first_response", "resolution", "stage", "post"] = "resolution"
     percent: Annotated[int, Field(ge=1, le=100)] | None = None
     days_after: Annotated[int, Field(ge=1, le=366)] | None = None
     minutes_after: Annotated[int, Field(ge=1, le=100_000)] | None = None

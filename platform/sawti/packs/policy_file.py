@@ -36,6 +36,26 @@ class WaitingRow(PackTable):
         return Waiting(**self.model_dump())
 
 
+class PostRow(PackTable):
+    """How long whoever holds a case by a post of this role may have it in hand."""
+
+    role: Code
+    days: Days = None
+    minutes: Minutes = None
+
+    @model_validator(mode="after")
+    def _says_how_long(self) -> "PostRow":
+        if (self.days is None) == (self.minutes is None):
+            expected = "`days` or `minutes`, one of the two"
+            raise PydanticCustomError("pack", "{expected}", {"expected": expected})
+        return self
+
+    @property
+    def target(self) -> Target:
+        """The same as the policy has it."""
+        return Target(self.days, "days") if self.days else Target(self.minutes or 0, "minutes")
+
+
 class PolicyRow(PackTable):
     code: Code
     name: Names | None = None
@@ -55,6 +75,7 @@ class PolicyRow(PackTable):
     first_response_minutes: Minutes = None
     stage_days: Days = None
     stage_minutes: Minutes = None
+    posts: list[PostRow] = []
     waiting: WaitingRow = WaitingRow()
 
     @model_validator(mode="after")
@@ -73,11 +94,12 @@ class PolicyRow(PackTable):
         """What is promised."""
         given = {
             kind: Target(amount, unit)
-            for kind in Kind
+            for kind in (*FURTHER, Kind.RESOLUTION)
             for unit in ("days", "minutes")
             if (amount := getattr(self, f"{kind}_{unit}"))
         }
-        return Terms(given, self.waiting.waiting)
+        posts = {row.role: row.target for row in self.posts}
+        return Terms(given, self.waiting.waiting, posts)
 
 
 class SlaFile(PackTable):

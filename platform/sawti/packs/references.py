@@ -107,6 +107,7 @@ def faults_between(documents: Documents, *, slug: str) -> list[Fault]:
         ("catalogue.toml", _role_faults),
         ("calendar.toml", calendar_faults),
         ("sla.toml", policy_faults),
+        ("sla.toml", _roles_of_posts),
         ("escalation.toml", _unknown_roles_of_levels),
         ("escalation.toml", ladder_faults),
         ("brand.toml", _contrast_faults),
@@ -265,6 +266,20 @@ def _unknown_roles_of_levels(documents: Documents) -> Iterator[Fault]:
         if code and "roles.toml" in documents and code not in _known_roles(documents):
             found = f"{shown(code)}, which no role of roles.toml or of all tenants has"
             yield Fault("escalation.toml", f"levels[{index}].role", "the code of a role", found)
+
+
+def _roles_of_posts(documents: Documents) -> Iterator[Fault]:
+    """A role that nobody can hold, or one twice, would never count."""
+    for index, policy in rows_of(documents["sla.toml"], "policies"):
+        seen: set[str] = set()
+        for place, row in rows_of(policy, "posts"):
+            code, where = _text(row, "role"), f"policies[{index}].posts[{place}].role"
+            if code in seen:
+                yield Fault("sla.toml", where, "a role that the policy names once", shown(code))
+            elif code and "roles.toml" in documents and code not in _known_roles(documents):
+                found = f"{shown(code)}, which no role of roles.toml or of all tenants has"
+                yield Fault("sla.toml", where, "the code of a role", found)
+            seen |= {code} if code else set()
 
 
 def _known_roles(documents: Documents) -> set[str]:

@@ -17,9 +17,10 @@ class DurationUnit(models.TextChoices):
 class Policy(TenantModel):
     """A target for cases with all the traits that it names; one that names none is for the rest.
 
-    `amount` and `unit` are the target of the answer; `targets` are the others and `waiting` what a
-    wait may last, as `sawti.sla.terms.Terms` reads them. What it promises now is a version; each
-    version stays as it was in `PolicyVersion`, and a case keeps the one that made its due date.
+    `amount` and `unit` are the target of the answer; `targets` are the others, `waiting` what a
+    wait may last, and `posts` the time of each post, as `sawti.sla.terms.Terms` reads them. What
+    it promises now is a version; each version stays as it was in `PolicyVersion`, and a case keeps
+    the one that made its due date.
     """
 
     code = models.SlugField(max_length=60)
@@ -34,6 +35,7 @@ class Policy(TenantModel):
     unit = models.CharField(max_length=10, choices=DurationUnit, default=DurationUnit.DAYS)
     targets = models.JSONField(default=dict)
     waiting = models.JSONField(default=dict)
+    posts = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     is_active = models.BooleanField(default=True)
     edited_at = models.DateTimeField(null=True)
@@ -58,6 +60,7 @@ class PolicyVersion(TenantModel):
     unit = models.CharField(max_length=10, choices=DurationUnit)
     targets = models.JSONField(default=dict)
     waiting = models.JSONField(default=dict)
+    posts = models.JSONField(default=dict)
     made_at = models.DateTimeField(null=True)
 
     class Meta:

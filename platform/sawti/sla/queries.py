@@ -55,10 +55,15 @@ def terms_of(code: str, version: int) -> Terms | None:
     return _versions().get((code, version))
 
 
-def target_of(code: str, version: int, kind: Kind = Kind.RESOLUTION) -> Target | None:
-    """Return a target of a version; None where it has none of the kind, or is too old for us."""
+def target_of(
+    code: str, version: int, kind: Kind = Kind.RESOLUTION, role: str = ""
+) -> Target | None:
+    """Return a target of a version; None where it has none of the kind, or is too old for us.
+
+    `role`: of the post whose time is meant.
+    """
     terms = terms_of(code, version)
-    return terms.targets.get(kind) if terms else None
+    return terms.target(kind, role) if terms else None
 
 
 def traits_of(

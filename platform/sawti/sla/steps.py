@@ -95,6 +95,8 @@ def _flat(terms: Terms) -> dict[str, Any]:
     for kind in FURTHER:
         if target := terms.targets.get(kind):
             flat |= {f"{kind}_amount": target.amount, f"{kind}_unit": target.unit}
+    for role, target in terms.posts.items():
+        flat |= {f"post_{role}_amount": target.amount, f"post_{role}_unit": target.unit}
     return flat | asdict(terms.waiting)
 
 
@@ -135,10 +137,14 @@ def _faults(draft: PolicyDraft, row: Policy | None) -> Iterator[Invalid]:
 
 
 def _faults_of_terms(terms: Terms) -> Iterator[Invalid]:
-    for kind, target in terms.targets.items():
+    fields = {
+        "amount" if kind == Kind.RESOLUTION else f"{kind}_amount": target
+        for kind, target in terms.targets.items()
+    }
+    fields |= {f"post_{role}_amount": target for role, target in terms.posts.items()}
+    for field, target in fields.items():
         most = MOST_DAYS if target.unit == DurationUnit.DAYS else MOST_MINUTES
         if not 1 <= target.amount <= most:
-            field = "amount" if kind == Kind.RESOLUTION else f"{kind}_amount"
             yield Invalid(field, N_("Enter a number from 1 to %(most)s."), most=most)
     yield from faults_of_waiting(terms.waiting)
 

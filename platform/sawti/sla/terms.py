@@ -1,4 +1,4 @@
-"""What a version of a policy promised: a target of each kind, and what a wait may last. Pure."""
+"""What a version of a policy promised: its targets, and what a wait may last. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -13,6 +13,7 @@ class Kind(StrEnum):
     FIRST_RESPONSE = "first_response"
     RESOLUTION = "resolution"
     STAGE = "stage"
+    POST = "post"
 
 
 # A policy always says when the answer is due; the others only if it names them.
@@ -47,17 +48,26 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Terms:
-    """All that a version of a policy says."""
+    """All that a version of a policy says.
+
+    `posts`: how long whoever holds a case by a post of this role may have it in hand.
+    """
 
     targets: Mapping[Kind, Target]
     waiting: Waiting = field(default_factory=Waiting)
+    posts: Mapping[str, Target] = field(default_factory=dict)
+
+    def target(self, kind: Kind, role: str = "") -> Target | None:
+        """Return the target of a clock; `role` is that of the post whose time it counts."""
+        return self.posts.get(role) if kind == Kind.POST else self.targets.get(kind)
 
     @classmethod
     def of(cls, row: Any) -> Self:
         """Return the terms of a row that has them: a policy or a version of one."""
         targets = {Kind.RESOLUTION: Target(row.amount, row.unit)}
         targets |= {Kind(kind): Target(**given) for kind, given in row.targets.items()}
-        return cls(targets, Waiting(**row.waiting))
+        posts = {role: Target(**given) for role, given in row.posts.items()}
+        return cls(targets, Waiting(**row.waiting), posts)
 
     def columns(self) -> dict[str, Any]:
         """Return them as the columns of such a row."""
@@ -70,4 +80,5 @@ class Terms:
             "unit": resolution.unit,
             "targets": further,
             "waiting": {} if self.waiting == Waiting() else asdict(self.waiting),
+            "posts": {role: asdict(target) for role, target in self.posts.items()},
         }

@@ -11,6 +11,7 @@ from sawti.cases.lifecycle import Event
 from sawti.cases.models import TAKING_PART, Case, Involvement, InvolvementKind
 from sawti.cases.scope import HANDLE, Scope, involvements_of, is_shown, scope_of, scope_with
 from sawti.cases.steps import checked_words, lock_case
+from sawti.cases.steps.clocks import restart_hand
 from sawti.cases.steps.rerouting import record_move, rerouted_state
 from sawti.catalogue.queries import catalogue
 from sawti.entities.permissions import rights_of
@@ -144,6 +145,7 @@ def end_involvement(
         row.save(update_fields=["until_at"])
         if case.holder and not scope_of(rights_of(case.holder), at=at).allows(HANDLE, case):
             case.holder = None
+            restart_hand(case, at)
         case.version += 1
         case.save(update_fields=["breached_at", "holder", "version"])
         event = "conflict.lifted" if is_conflict else "participant.removed"

@@ -14,7 +14,7 @@ from sawti.cases.models import Case, EndedBy, MessageKind, WaitsFor
 from sawti.cases.scope import HANDLE, scope_of
 from sawti.cases.steps import add_files, checked_words, lock_case, record, required_state, say
 from sawti.cases.steps.answering import give_answer, save_change, take
-from sawti.cases.steps.clocks import end_clocks, pause_clocks, restart_stage
+from sawti.cases.steps.clocks import end_clocks, pause_clocks, restart_hand, restart_stage
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid
@@ -45,8 +45,10 @@ def assign_case(case_id: UUID, *, by: Staff, version: int, to: UUID, at: datetim
         holder = Staff.objects.filter(pk=to, is_active=True).first()
         if holder is None or not scope_of(rights_of(holder)).allows(HANDLE, case):
             raise Invalid("holder", N_("This person does not work on the cases of the entity."))
-        case.holder = holder
+        is_another, case.holder = case.holder_id != holder.id, holder
         end_clocks(case, {Kind.ACKNOWLEDGE}, by=EndedBy.MET, at=at)
+        if is_another:
+            restart_hand(case, at)
         save_change(case, "holder")
         record(case, Event.ASSIGN, from_state=from_state, by=by, at=at, to_staff=holder)
     return case

@@ -23,9 +23,11 @@ class EndedBy(models.TextChoices):
 
 
 class Clock(TenantModel):
-    """One target of a case: a promise to the person, or the stage of the entity that has the case.
+    """One target of a case: a promise to the person, or the stage of the entity that has the case,
+    or the time of the post whose holder has it.
 
-    Promises survive transfers; a stage ends with each, and the next entity's begins. `round` is 1
+    Promises survive transfers; a stage ends with each, and the next entity's begins; the time of a
+    post begins with each holder (`role`: which kind of post, "" for the others). `round` is 1
     and grows with each reopening. `entity`: by whose calendar the clock counts; of a stage, whose
     it is. `due_at` is None for a stage without a target: it only tells who had the case. While
     `paused_at` is set it stands, and moves when it goes on. `breached_at` is when it fell due.
@@ -38,6 +40,7 @@ class Clock(TenantModel):
     entity = TenantForeignKey(Entity, models.PROTECT, related_name="+")
     policy_code = models.CharField(max_length=60)
     policy_version = models.PositiveIntegerField()
+    role = models.SlugField(max_length=40, blank=True, default="", db_default="")
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)

@@ -7,7 +7,7 @@ from sawti.accounts.models import Staff
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import Case, EndedBy, MessageKind
 from sawti.cases.steps import record, required_state, say
-from sawti.cases.steps.clocks import end_clocks
+from sawti.cases.steps.clocks import end_clocks, restart_hand
 from sawti.sla.terms import EVERY_KIND, Kind
 
 
@@ -16,6 +16,7 @@ def take(case: Case, *, by: Staff, at: datetime) -> None:
     from_state, case.state = case.state, required_state(case, Event.TAKE)
     case.holder = by
     end_clocks(case, {Kind.ACKNOWLEDGE}, by=EndedBy.MET, at=at)
+    restart_hand(case, at)
     save_change(case, "holder")
     record(case, Event.TAKE, from_state=from_state, by=by, at=at)
 

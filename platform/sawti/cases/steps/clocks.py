@@ -3,7 +3,7 @@
 Nothing else but the sweep writes `Clock`, `Pause` and what the case's row repeats of them.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sawti.cases.lifecycle import FELL_DUE
 from sawti.cases.models import Case, Clock, EndedBy, Pause, ResumedBy, WaitsFor
 from sawti.cases.steps.recording import record_earlier
 from sawti.cases.steps.rescheduling import settle
+from sawti.entities.permissions import rights_of
 from sawti.sla.models import DurationUnit
 from sawti.sla.queries import (
     due_after_pause,
@@ -21,7 +22,7 @@ from sawti.sla.queries import (
     terms_of,
     traits_of,
 )
-from sawti.sla.terms import Kind, Target, Waiting
+from sawti.sla.terms import PROMISES, Kind, Target, Waiting
 from sawti.tenancy.context import current_tenant
 
 # Dates and reads in one statement: each action on a case pays for it.
@@ -67,7 +68,8 @@ def start_clocks(case: Case, at: datetime, *, promised_by: UUID) -> None:
     dues = {kind: _due(case, kind, at, promised_by) for kind in kinds}
     dues[Kind.RESOLUTION] = case.due_at
     clocks = [_clock(case, kind, at, promised_by, due) for kind, due in dues.items() if due]
-    case.open_clocks = tuple(Clock.objects.bulk_create([*clocks, _stage(case, at)]))
+    clocks += [_stage(case, at), *_hands(case, at)]
+    case.open_clocks = tuple(Clock.objects.bulk_create(clocks))
 
 
 def promise_again(case: Case, at: datetime) -> None:
@@ -92,11 +94,35 @@ def promise_again(case: Case, at: datetime) -> None:
 
 
 def restart_stage(case: Case, at: datetime) -> None:
-    """Begin the stage of the entity that has the case now; that of the one before has ended."""
-    end_clocks(case, {Kind.STAGE}, by=EndedBy.PASSED_ON, at=at)
-    stage = _stage(case, at)
-    stage.save(force_insert=True)
-    case.open_clocks = (*case.open_clocks, stage)
+    """Begin the stage of the entity that has the case now; that of the one before has ended.
+
+    So has the time of its holder's post.
+    """
+    end_clocks(case, {Kind.STAGE, Kind.POST}, by=EndedBy.PASSED_ON, at=at)
+    clocks = [_stage(case, at), *_hands(case, at)]
+    case.open_clocks = (*case.open_clocks, *Clock.objects.bulk_create(clocks))
+
+
+def restart_hand(case: Case, at: datetime) -> None:
+    """Begin the time of the post whose holder has the case now; that of the one before has ended.
+
+    No statement where the policy gives no time to posts. The case's open clocks were read.
+    """
+    end_clocks(case, {Kind.POST}, by=EndedBy.PASSED_ON, at=at)
+    for clock in _hands(case, at):
+        clock.save(force_insert=True)
+        case.open_clocks = (*case.open_clocks, clock)
+
+
+def give_time(case: Case, at: datetime) -> None:
+    """The same for a locked case whose clocks nobody has read yet.
+
+    The caller saves `breached_at` and `due_at`.
+    """
+    terms = terms_of(case.policy_code, case.policy_version)
+    if terms and terms.posts:
+        read_clocks(case, at)
+        restart_hand(case, at)
 
 
 def end_clocks(case: Case, kinds: Container[Kind], *, by: EndedBy, at: datetime) -> None:
@@ -175,7 +201,7 @@ def extend_promises(case: Case, days: int, *, since: datetime) -> bool:
     """
     moved = []
     for clock in case.open_clocks:
-        if clock.kind == Kind.STAGE or clock.breached_at or clock.due_at is None:
+        if clock.kind not in PROMISES or clock.breached_at or clock.due_at is None:
             continue
         target = Target(days, DurationUnit.DAYS)
         due_at = due_date(target, start=since, entity_id=clock.entity_id)
@@ -197,6 +223,24 @@ def _stage(case: Case, at: datetime) -> Clock:
     stage = _clock(case, Kind.STAGE, at, case.entity_id, due)
     stage.paused_at = at if case.paused_at else None
     return stage
+
+
+def _hands(case: Case, at: datetime) -> Iterator[Clock]:
+    """Yield the time of the holder's post, if the policy gives it any: of several the shortest."""
+    terms = terms_of(case.policy_code, case.policy_version)
+    if terms is None or not terms.posts or case.holder is None:
+        return
+    rights = rights_of(case.holder)
+    dues = {
+        role: due_date(target, start=at, entity_id=case.entity_id)
+        for role, target in terms.posts.items()
+        if case.entity_id in rights.in_role(role)
+    }
+    if dues:
+        role = min(dues, key=lambda each: (dues[each], each))
+        clock = _clock(case, Kind.POST, at, case.entity_id, dues[role])
+        clock.role, clock.paused_at = role, at if case.paused_at else None
+        yield clock
 
 
 def _due(case: Case, kind: Kind, at: datetime, entity_id: UUID) -> datetime | None:

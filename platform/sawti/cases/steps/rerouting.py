@@ -11,7 +11,7 @@ from sawti.cases.lifecycle import UNANSWERED, Event, State, next_state
 from sawti.cases.models import Case, Involvement, InvolvementKind
 from sawti.cases.scope import HANDLE, scope_of, those_who_act
 from sawti.cases.steps import record
-from sawti.cases.steps.clocks import restart_stage
+from sawti.cases.steps.clocks import restart_hand, restart_stage
 from sawti.entities.grants import is_held
 from sawti.entities.models import Post
 from sawti.entities.permissions import rights_of
@@ -57,6 +57,8 @@ def record_move(
     moved = case.entity_id != from_entity_id
     if moved and case.state in UNANSWERED:
         restart_stage(case, at)
+    elif case.holder_id is None:
+        restart_hand(case, at)
     case.version += 1
     case.save(
         update_fields=["state", "version", "breached_at", "entity", "holder", "confidentiality"]

@@ -13,6 +13,7 @@ from sawti.cases.lifecycle import UNANSWERED, Event
 from sawti.cases.models import Case, Involvement, InvolvementKind
 from sawti.cases.scope import HANDLE, scope_of
 from sawti.cases.steps import checked_words, lock_case, record
+from sawti.cases.steps.clocks import restart_hand
 from sawti.entities.permissions import rights_of
 from sawti.escalation.ladders import LevelFacts, ladder_of
 from sawti.escalation.models import Deed, Escalation
@@ -112,6 +113,7 @@ def _take_back(case: Case, row: Escalation, by: Staff, words: str, at: datetime)
         before = row.holder_before
         may = before and before.is_active and scope_of(rights_of(before)).allows(HANDLE, case)
         case.holder = before if may else None
+        restart_hand(case, at)
 
 
 def _save(case: Case) -> None:

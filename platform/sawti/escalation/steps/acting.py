@@ -10,6 +10,7 @@ from sawti.accounts.models import Staff
 from sawti.calendars.queries import business_calendar
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import Case, HistoryRow, Involvement, InvolvementKind
+from sawti.cases.steps.clocks import give_time
 from sawti.escalation.ladders import Ladder, LevelFacts, ladder_of
 from sawti.escalation.models import Deed, Escalation, Notice, Outcome
 from sawti.escalation.recipients import Chosen, Recipient, Recipients
@@ -30,8 +31,8 @@ class Done:
     level: LevelFacts
 
 
-def act_on(clocks: Sequence[Any], *, at: datetime) -> None:
-    """Act on what these clocks have reached, and watch them for what comes next.
+def act_on(clocks: Sequence[Any], *, until_at: datetime, at: datetime) -> None:
+    """Act on what these clocks have reached by `until_at`, and watch them for what comes next.
 
     Their cases are locked. Of several levels that one clock reached since the last time only the
     highest acts; the others are put on record, so that an interruption brings no flood.
@@ -41,7 +42,7 @@ def act_on(clocks: Sequence[Any], *, at: datetime) -> None:
     recipients = Recipients(cases.values(), at)
     for clock in clocks:
         clock.case = cases[clock.case_id]
-        standing = ran.standing(clock, at)
+        standing = ran.standing(clock, until_at)
         if standing.next_at:
             wanted[clock.pk] = standing.next_at
         ladder = ladder_of(clock.policy_code, clock.kind)
@@ -137,10 +138,13 @@ def _give(done: Sequence[Done], at: datetime) -> None:
         case, to = each.row.case, each.chosen.people[0].staff
         each.row.holder_before = case.holder
         each.history.to_staff = to
-        case.holder, case.version = to, case.version + 1
+        if case.holder_id != to.id:
+            case.holder = to
+            give_time(case, at)
+        case.version += 1
     if given:
         cases = {each.row.case_id: each.row.case for each in given}
-        Case.objects.bulk_update(cases.values(), ["holder", "version"])
+        Case.objects.bulk_update(cases.values(), ["holder", "version", "breached_at", "due_at"])
 
 
 def _let_act(done: Sequence[Done], recipients: Recipients, at: datetime) -> None:
