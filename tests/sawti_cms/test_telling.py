@@ -24,9 +24,9 @@ def test_the_table_shows_each_event_and_what_the_tenant_changed(cast: Cast, salm
     page = salma.get(HERE).text
 
     assert (saved.status_code, saved.headers["Location"]) == (302, HERE)
-    assert page.count('class="sc-below"') == 39
+    assert page.count('class="sc-below"') == 40
     assert page.count('class="w-status"') == 1
-    assert page.count('data-state="none"') == 25  # no SMS to staff
+    assert page.count('data-state="none"') == 26  # no SMS to staff
 
 
 def test_a_faulty_rule_is_marked_where_it_is_wrong(cast: Cast, salma: Client) -> None:

@@ -15,7 +15,7 @@ from sawti.lib import clock
 from sawti.lib.errors import Missing
 from sawti.telling.facts import (
     DEFAULTS,
-    PEOPLE,
+    MUST_HEAR,
     Audience,
     RuleFacts,
     Way,
@@ -91,14 +91,14 @@ class RuleForm(EditorForm):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
-        people = [who for who in audiences_of(what) if who in PEOPLE]
-        if people:
+        must_hear = [who for who in audiences_of(what) if who in MUST_HEAR]
+        if must_hear:
             self.fields["must"] = forms.MultipleChoiceField(
                 label=_("Must be sent, because the law asks for it"),
-                choices=[(who, AUDIENCE_NAMES[who]) for who in people],
+                choices=[(who, AUDIENCE_NAMES[who]) for who in must_hear],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
-                help_text=_("It then also goes to people who want no messages."),
+                help_text=_("It then also goes to whoever wants no messages, and at once."),
             )
 
     def draft(self) -> RuleDraft:

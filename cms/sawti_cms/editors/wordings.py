@@ -1,5 +1,6 @@
 """The screens for the words of messages: in every language, read out, tried, and taken back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from sawti.telling.facts import EDITABLE
 from sawti.telling.labels import NAME_NAMES, TEMPLATE_NAMES
 from sawti.telling.queries import wording_now, wordings
 from sawti.telling.steps import WordingDraft, change_wording, check_wording, reset_wording
-from sawti.telling.words import WordingFacts, is_for_phones, names_of
+from sawti.telling.words import Name, WordingFacts, is_for_phones, names_of, names_of_subject
 from sawti_cms.editors.choices import language
 from sawti_cms.editors.screens import (
     DIRECTIONS,
@@ -57,7 +58,7 @@ class WordingForm(EditorForm):
         super().__init__(*args, **kwargs)
         self.template = template
         if not is_for_phones(template):
-            on_line = _("On one line. It may name the same as the text.")
+            on_line = gettext("On one line.") + " " + _in_braces(names_of_subject(template))
             self.fields |= both_languages("subject", _("Subject"), on_line)
         rows = 3 if is_for_phones(template) else 9
         self.fields |= both_languages("body", _("Text"), _what_it_may_name(template), rows=rows)
@@ -72,11 +73,15 @@ class WordingForm(EditorForm):
 
 
 def _what_it_may_name(template: str) -> str:
-    names = listed(f"{{{name}}}: {NAME_NAMES[name]}" for name in names_of(template))
-    told = gettext("In braces, what is filled in. %(listed)s.") % {"listed": names}
+    told = _in_braces(names_of(template))
     if is_for_phones(template):
         told += " " + gettext("Nothing of the case: it can be read on a locked phone.")
     return told + " " + gettext("The link is added by itself.")
+
+
+def _in_braces(names: Iterable[Name]) -> str:
+    lines = listed(f"{{{name}}}: {NAME_NAMES[name]}" for name in names)
+    return gettext("In braces, what is filled in. %(listed)s.") % {"listed": lines}
 
 
 class WordingList(View):

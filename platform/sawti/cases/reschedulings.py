@@ -33,7 +33,7 @@ def breaches_wait_from(at: datetime) -> datetime:
 
     A breach is dated when it fell due, so it loses nothing by waiting for the end of the run.
     """
-    return min((run.declared_at for run in unsettled(at)), default=at)
+    return min([at, *(run.declared_at for run in unsettled(at))])
 
 
 def aim_of(run: Rescheduling) -> Aim:

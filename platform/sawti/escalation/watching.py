@@ -49,16 +49,16 @@ class Ran:
         self._pauses = _pauses_of({clock.case_id for clock in clocks})
         self._done = _levels_done({clock.pk for clock in clocks})
 
+    def marks(self, clock: Any) -> list[Reached]:
+        """Return when the clock reaches each level of its ladder, the earliest first."""
+        return marks_of(clock, self._pauses[clock.case_id])
+
     def standing(self, clock: Any, at: datetime) -> Standing:
         """Return where the clock stands at `at`; one that stands still or has ended is nowhere."""
         if clock.ended_at or clock.paused_at or clock.due_at is None:
             return Standing((), None)
         done = self._done[clock.pk]
-        marks = [
-            each
-            for each in marks_of(clock, self._pauses[clock.case_id])
-            if each.level.code not in done
-        ]
+        marks = [each for each in self.marks(clock) if each.level.code not in done]
         due = tuple(each for each in marks if each.at <= at)
         return Standing(due, min((each.at for each in marks if each.at > at), default=None))
 

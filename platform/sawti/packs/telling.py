@@ -26,8 +26,9 @@ WhatCode = Literal[
     "reopened",
     "overdue",
     "rated_low",
+    "escalated",
 ]
-AudienceCode = Literal["applicant", "representative"]
+AudienceCode = Literal["applicant", "representative", "ladder"]
 
 
 class RuleRow(PackTable):
@@ -40,6 +41,7 @@ class RuleRow(PackTable):
     focal_points: Ways = []
     participants: Ways = []
     heads: Ways = []
+    ladder: Ways = []
     must: list[AudienceCode] = []
 
     @property

@@ -10,11 +10,11 @@ from django.db import transaction
 from sawti.accounts.models import Person, Staff
 from sawti.audit.steps import write_entry
 from sawti.lib.errors import Missing
-from sawti.telling.facts import STAFF, What, audiences_of
+from sawti.telling.facts import What
 from sawti.telling.models import InboxEntry
+from sawti.telling.queries import what_staff_may_mute
 
 Reader = Staff | Person
-FOR_STAFF = tuple(what for what in What if set(audiences_of(what)) & set(STAFF))
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,13 @@ def mark_all_read(reader: Reader, *, until: datetime, at: datetime) -> None:
 
 
 def choose_mails(staff: Staff, choice: StaffChoice, *, at: datetime) -> None:
-    """Keep how somebody of the staff wants e-mails; their own list they always have."""
+    """Keep how somebody of the staff wants e-mails; their own list they always have.
+
+    What has to be sent cannot be muted.
+    """
     with transaction.atomic(durable=True):
         row = Staff.objects.select_for_update().get(pk=staff.pk)
-        row.muted = [str(what) for what in FOR_STAFF if what in choice.muted]
+        row.muted = [str(what) for what in what_staff_may_mute() if what in choice.muted]
         row.gathered, row.only_at_work = choice.gathered, choice.only_at_work
         row.save(update_fields=["muted", "gathered", "only_at_work"])
         write_entry("staff.mails_chosen", at=at, actor_id=staff.pk, object_type="staff")

@@ -24,12 +24,14 @@ class What(StrEnum):
     OVERDUE = "overdue"
     RATED_LOW = "rated_low"
     MOVED = "moved"
+    ESCALATED = "escalated"
 
 
 class Audience(StrEnum):
     """Who hears of it.
 
-    The holder: who works on the case; where nobody does, the focal points stand in.
+    The holder: who works on the case; where nobody does, the focal points stand in. The ladder:
+    whomever a level of it turns to (`sawti.escalation`).
     """
 
     APPLICANT = "applicant"
@@ -38,6 +40,7 @@ class Audience(StrEnum):
     FOCAL_POINTS = "focal_points"
     PARTICIPANTS = "participants"
     HEADS = "heads"
+    LADDER = "ladder"
 
 
 class Way(StrEnum):
@@ -50,12 +53,15 @@ class Way(StrEnum):
 
 PEOPLE = (Audience.APPLICANT, Audience.REPRESENTATIVE)
 STAFF = (Audience.HOLDER, Audience.FOCAL_POINTS, Audience.PARTICIPANTS, Audience.HEADS)
+# To whom something may have to be sent, whatever they chose.
+MUST_HEAR = (*PEOPLE, Audience.LADDER)
 WAYS_TO_PEOPLE = (Way.EMAIL, Way.SMS, Way.IN_APP)
 WAYS_TO_STAFF = (Way.IN_APP, Way.EMAIL)
 OUTWARD = frozenset({Way.EMAIL, Way.SMS})  # what may be sent by law has to leave the house
 # Never names what a case is about: whoever looks at the phone may read it.
 NEWS = "news"
 MOVED = "due_date_moved"  # the one that says why
+ESCALATED, ESCALATIONS = "case_escalated", "escalation_digest"  # of one case, and of several
 
 _TO_PEOPLE: Mapping[What, str] = {
     What.FILED: "case_received",
@@ -75,12 +81,14 @@ _TO_STAFF: Mapping[What, str] = {
     What.REOPENED: "case_reopened",
     What.OVERDUE: "case_overdue",
     What.RATED_LOW: "answer_rated_low",
+    What.ESCALATED: ESCALATED,
 }
 # A new case has no holder yet, and only its new holder reads that it was given to them.
 _STAFF_OF: Mapping[What, tuple[Audience, ...]] = {
     What.FILED: (Audience.FOCAL_POINTS, Audience.HEADS),
     What.TRANSFERRED: (Audience.FOCAL_POINTS, Audience.HEADS),
     What.ASSIGNED: (Audience.HOLDER,),
+    What.ESCALATED: (Audience.LADDER,),
 }
 
 Ways = frozenset[Way]
@@ -122,7 +130,8 @@ def ways_to(audience: Audience) -> tuple[Way, ...]:
 def _shipped(what: What, *staff: Audience, must: bool = False) -> RuleFacts:
     people = PEOPLE if what in _TO_PEOPLE else ()
     ways = {**dict.fromkeys(people, _ANY), **dict.fromkeys(staff, _MAIL)}
-    return RuleFacts(what, ways, frozenset(people if must else ()))
+    must_hear = [who for who in ways if who in MUST_HEAR]
+    return RuleFacts(what, ways, frozenset(must_hear if must else ()))
 
 
 DEFAULTS: Mapping[What, RuleFacts] = {
@@ -140,6 +149,7 @@ DEFAULTS: Mapping[What, RuleFacts] = {
         _shipped(What.OVERDUE, Audience.FOCAL_POINTS),
         _shipped(What.RATED_LOW, Audience.HOLDER),
         _shipped(What.MOVED),
+        _shipped(What.ESCALATED, Audience.LADDER, must=True),
     )
 }
-EDITABLE = (*dict.fromkeys((*_TO_PEOPLE.values(), *_TO_STAFF.values())), NEWS)
+EDITABLE = (*dict.fromkeys((*_TO_PEOPLE.values(), *_TO_STAFF.values())), ESCALATIONS, NEWS)

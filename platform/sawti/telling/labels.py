@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sawti.telling.facts import NEWS, Audience, Way, What
+from sawti.telling.facts import ESCALATED, ESCALATIONS, NEWS, Audience, Way, What
 from sawti.telling.words import Name
 
 WHAT_NAMES: dict[What, Promise] = {
@@ -20,6 +20,7 @@ WHAT_NAMES: dict[What, Promise] = {
     What.OVERDUE: _("A case is overdue"),
     What.RATED_LOW: _("An answer is rated as poor"),
     What.MOVED: _("An answer is due later"),
+    What.ESCALATED: _("A case is escalated"),
 }
 # The same, as the person is told whose case it is.
 OWN_NAMES: dict[What, Promise] = {
@@ -38,6 +39,7 @@ AUDIENCE_NAMES: dict[Audience, Promise] = {
     Audience.FOCAL_POINTS: _("The focal points of the entity"),
     Audience.PARTICIPANTS: _("Who else takes part in the case"),
     Audience.HEADS: _("The heads of the entity"),
+    Audience.LADDER: _("Whomever the ladder of escalation turns to"),
 }
 WAY_NAMES: dict[Way, Promise] = {
     Way.EMAIL: pgettext_lazy("way to tell", "E-mail"),
@@ -59,6 +61,8 @@ TEMPLATE_NAMES: dict[str, Promise] = {
     "case_reopened": _("To staff: a case is reopened"),
     "case_overdue": _("To staff: a case is overdue"),
     "answer_rated_low": _("To staff: an answer is rated as poor"),
+    ESCALATED: _("To staff: a case was escalated"),
+    ESCALATIONS: _("To staff: several cases were escalated"),
     NEWS: _("To the applicant: the SMS that there is news"),
 }
 NAME_NAMES: dict[Name, Promise] = {
@@ -68,4 +72,10 @@ NAME_NAMES: dict[Name, Promise] = {
     Name.TENANT: _("the name of the portal"),
     Name.GOVERNMENT: _("the name of the government"),
     Name.WHY: _("why the answer is due later"),
+    Name.LEVEL: _("the level of the ladder"),
+    Name.POST: _("the post by which the reader hears of it"),
+    Name.DEED: _("what the level does, in a sentence"),
+    Name.PASSED_OVER: _("which post is vacant, in a sentence, or nothing"),
+    Name.SUMMARY: _("how many cases were escalated, in words"),
+    Name.CASES: _("the cases, one on each line"),
 }

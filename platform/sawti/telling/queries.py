@@ -2,7 +2,15 @@
 
 from uuid import UUID
 
-from sawti.telling.facts import DEFAULTS, Audience, RuleFacts, Way, What
+from sawti.telling.facts import (
+    DEFAULTS,
+    PEOPLE,
+    Audience,
+    RuleFacts,
+    Way,
+    What,
+    audiences_of,
+)
 from sawti.telling.models import InboxEntry, Rule, Wording
 from sawti.telling.words import WordingFacts, shipped_words
 from sawti.tenancy.snapshot import kept_per_version
@@ -13,6 +21,15 @@ def rules() -> dict[What, RuleFacts]:
     """Return the rule of everything that happens, in the order of the list."""
     own = {row.what: rule_facts(row) for row in Rule.objects.all()}
     return {what: own.get(what, shipped) for what, shipped in DEFAULTS.items()}
+
+
+def what_staff_may_mute() -> tuple[What, ...]:
+    """Return of what staff choose whether they want an e-mail: not of what has to be sent."""
+    return tuple(
+        what
+        for what, rule in rules().items()
+        if set(audiences_of(what)) - set(PEOPLE) - set(rule.must)
+    )
 
 
 def rule_now(what: What) -> RuleFacts:

@@ -15,9 +15,9 @@ from sawti.lib.errors import N_, Invalid
 from sawti.lib.text import without_bidi_controls
 from sawti.telling.facts import (
     DEFAULTS,
+    MUST_HEAR,
     OUTWARD,
     PEOPLE,
-    STAFF,
     Audience,
     RuleFacts,
     Way,
@@ -126,11 +126,15 @@ def _faults(audience: Audience, ways: set[str], *, is_must: bool) -> Iterable[In
     field = f"ways_{audience}"
     if not ways <= set(ways_to(audience)):
         yield Invalid(field, N_("Choose from the list."))
-    if audience in STAFF and ways == {Way.EMAIL}:
+    if audience not in PEOPLE and ways == {Way.EMAIL}:
         yield Invalid(
             field, N_("Whoever gets an e-mail also finds it in their messages: choose both.")
         )
-    if audience in PEOPLE and is_must and not ways & OUTWARD:
+    if audience == Audience.LADDER and not ways:
+        yield Invalid(
+            field, N_("Choose at least the own list: a ladder that tells nobody is none.")
+        )
+    elif audience in MUST_HEAR and is_must and not ways & OUTWARD:
         yield Invalid(
             field, N_("What must be sent needs a way that leaves the house: e-mail or SMS.")
         )

@@ -21,7 +21,7 @@ from sawti.catalogue.braces import check_braces, fill
 from sawti.catalogue.steps.edits import LANGUAGES, LONGEST_LINE, faults_of_words
 from sawti.lib.errors import N_, Invalid
 from sawti.lib.text import one_line
-from sawti.telling.facts import MOVED, NEWS
+from sawti.telling.facts import ESCALATED, ESCALATIONS, MOVED, NEWS
 
 LONGEST_BODY, LONGEST_SMS = 2000, 300
 
@@ -35,9 +35,20 @@ class Name(StrEnum):
     TENANT = "tenant_name"
     GOVERNMENT = "government"
     WHY = "why"
+    LEVEL = "level"
+    POST = "post"
+    DEED = "deed"
+    PASSED_OVER = "passed_over"
+    SUMMARY = "summary"
+    CASES = "cases"
 
 
-IN_MAIL = tuple(each for each in Name if each != Name.WHY)
+IN_MAIL = (Name.NUMBER, Name.ENTITY, Name.DUE_ON, Name.TENANT, Name.GOVERNMENT)
+_BESIDES = {
+    MOVED: (Name.WHY,),
+    ESCALATED: (Name.LEVEL, Name.POST, Name.DEED, Name.PASSED_OVER),
+}
+OF_MANY = (Name.SUMMARY, Name.CASES, Name.TENANT, Name.GOVERNMENT)
 ON_A_LOCK_SCREEN = (Name.TENANT, Name.GOVERNMENT)
 _ADDRESS = re.compile(r"[a-z]+://|www\.", re.IGNORECASE)
 _AS_WRITTEN = {str(name): f"{{{name}}}" for name in Name}
@@ -79,7 +90,14 @@ def names_of(template: str) -> tuple[Name, ...]:
     """Return what the words of a template may name."""
     if is_for_phones(template):
         return ON_A_LOCK_SCREEN
-    return (*IN_MAIL, Name.WHY) if template == MOVED else IN_MAIL
+    return OF_MANY if template == ESCALATIONS else (*IN_MAIL, *_BESIDES.get(template, ()))
+
+
+def names_of_subject(template: str) -> tuple[Name, ...]:
+    """Return what its subject may name: what a line in a list of messages knows, too."""
+    if template == ESCALATIONS:
+        return tuple(each for each in OF_MANY if each != Name.CASES)
+    return IN_MAIL
 
 
 def filled(words: Words, values: Mapping[str, object]) -> Words:
@@ -87,12 +105,17 @@ def filled(words: Words, values: Mapping[str, object]) -> Words:
 
     The subject stays on one line whatever is filled in, so nothing can become a header.
     """
-    own = {str(name): _isolated(str(values.get(name, ""))) for name in Name}
-    subject = " ".join(fill(words.subject, own).split())
-    return Words(subject, fill(words.body, own))
+    given = {str(name): str(values.get(name, "")) for name in Name}
+    on_line = {name: _isolated(" ".join(value.split())) for name, value in given.items()}
+    own = {name: _isolated(value) for name, value in given.items()}
+    return Words(" ".join(fill(words.subject, on_line).split()), fill(words.body, own))
 
 
 def _isolated(text: str) -> str:
+    return "\n".join(map(_isolated_line, text.split("\n")))
+
+
+def _isolated_line(text: str) -> str:
     is_isolated = text.startswith(("\u2066", "\u2068")) or not text
     return text if is_isolated else f"\u2068{text}\u2069"
 
@@ -144,7 +167,8 @@ def faults_of_wording(
 
 def _faults_of_text(template: str, field: str, text: str) -> Iterable[Invalid]:
     try:
-        check_braces(field, text, names_of(template))
+        of = names_of_subject if field.startswith("subject") else names_of
+        check_braces(field, text, of(template))
     except Invalid as fault:
         yield fault
         return

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from sawti.cases.inbox import InboxLine, inbox_of_staff
 from sawti.entities.permissions import rights_of
 from sawti.lib import clock
-from sawti.telling.actions import FOR_STAFF, StaffChoice, choose_mails, mark_all_read, mark_read
+from sawti.telling.actions import StaffChoice, choose_mails, mark_all_read, mark_read
 from sawti.telling.facts import What
 from sawti.telling.labels import WHAT_NAMES
+from sawti.telling.queries import what_staff_may_mute
 from sawti.tenancy.context import reading
 from sawti_desk.access import READING, SeeOther, StaffRequest, staff_required
 from sawti_desk.frame import desk_page, notices_for
@@ -56,12 +57,15 @@ class MailsForm(SawtiForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wanted: Any = self.fields["wanted"]
-        wanted.choices = [(what, WHAT_NAMES[what]) for what in FOR_STAFF]
+        offered = what_staff_may_mute()
+        wanted.choices = [(what, WHAT_NAMES[what]) for what in offered]
+        if What.ESCALATED not in offered:
+            wanted.help_text = _("What is escalated to you comes as an e-mail in any case.")
 
     def choice(self) -> StaffChoice:
         """Return what the action takes."""
         given = self.cleaned_data
-        muted = tuple(what for what in FOR_STAFF if what not in given["wanted"])
+        muted = tuple(what for what in what_staff_may_mute() if what not in given["wanted"])
         return StaffChoice(muted, given["gathered"], given["only_at_work"])
 
 
@@ -103,7 +107,7 @@ def mails(request: StaffRequest) -> HttpResponse:
     """Choose of what one gets e-mails, gathered or at once, and at which hours."""
     staff = request.user
     if request.method in READING:
-        wanted = [what for what in FOR_STAFF if what not in map(What, staff.muted)]
+        wanted = [what for what in what_staff_may_mute() if what not in staff.muted]
         initial = {
             "wanted": wanted,
             "gathered": staff.gathered,

@@ -8,6 +8,7 @@ from sawti.escalation.actions.sweeps import mend_watches
 from sawti.escalation.models import Escalation, Notice, Watch
 from sawti.tenancy.context import tenant_context
 from tests.cast import Cast, utc
+from tests.sawti.cases.declaring import declare, run_through
 from tests.sawti.escalation.scenes import (
     DUE,
     LATE,
@@ -236,3 +237,22 @@ def test_another_tenant_is_left_alone(cast: Cast) -> None:
     sweep(VERY_LATE)
 
     assert cast.count(Escalation, cast.jordan) == 0
+
+
+def test_what_was_reached_since_a_holiday_was_declared_waits_for_its_run(cast: Cast) -> None:
+    """Due on Thursday the 19th; that day becomes a holiday on the very day."""
+    case_id, early = filed(cast), cast.file_case(on="2026-02-22T08:00").case_id
+    deliver("2026-03-01T08:00")
+    sweep(WARNED)
+    declare(cast, "2026-03-19", on="2026-03-19T10:45Z")
+
+    sweep("2026-03-19T11:30")
+    held, reached = levels(cast, case_id), levels(cast, early)
+    run_through(cast, at=utc("2026-03-19T11:31Z"))
+    sweep("2026-03-19T11:32")
+    after = levels(cast, case_id)
+    sweep("2026-03-25T11:00")
+
+    assert held == after == [("warning", "acted")]
+    assert ("secretary-general", "acted") in reached
+    assert levels(cast, case_id) == [("warning", "acted"), ("secretary-general", "acted")]

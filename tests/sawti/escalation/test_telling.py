@@ -6,7 +6,13 @@ import pytest
 from django.core import mail
 
 from sawti.escalation.models import Notice
+from sawti.lib.errors import InvalidInput
+from sawti.notifications.models import Notification
 from sawti.outbox.delivery import deliver_due
+from sawti.telling.actions import StaffChoice, choose_mails
+from sawti.telling.facts import What
+from sawti.telling.models import InboxEntry
+from sawti.telling.queries import what_staff_may_mute
 from sawti.tenancy.context import tenant_context
 from tests.cast import Cast, utc
 from tests.sawti.escalation.scenes import (
@@ -21,6 +27,8 @@ from tests.sawti.escalation.scenes import (
     sweep,
     tell,
 )
+from tests.sawti.telling.test_rules import change
+from tests.sawti.telling.test_words import change as reword
 
 
 @pytest.fixture(autouse=True)
@@ -163,3 +171,114 @@ def test_a_digest_names_each_case_and_its_level(cast: Cast) -> None:
     assert message.subject == "3 cases were escalated"
     assert [cast.case(case_id).number in message.body for case_id in cases] == [True] * 3
     assert message.body.count("Undersecretary · due Thursday 19 March 2026") == 3
+
+
+def choose(cast: Cast, staff: Any, **choice: Any) -> None:
+    with tenant_context(bahrain()):
+        choose_mails(staff, StaffChoice(**choice), at=utc("2026-03-01T08:00"))
+
+
+def in_list(cast: Cast) -> list[str]:
+    with cast.inside(bahrain()):
+        rows = InboxEntry.objects.filter(template="case_escalated").select_related("staff")
+        return sorted(row.staff.email for row in rows)
+
+
+def may_be_muted(cast: Cast) -> None:
+    """Let Salma leave it to the staff whether they want e-mails of escalations."""
+    change(cast, What.ESCALATED, {"ladder": ["in_app", "email"]})
+
+
+def test_as_shipped_nobody_mutes_or_gathers_an_escalation(cast: Cast) -> None:
+    choose(cast, cast.khalid, muted=(What.ESCALATED,), gathered=True, only_at_work=True)
+    filed(cast)
+    sweep(DUE)
+
+    tell(DUE)
+
+    assert mails(cast) == [("case_escalated", "khalid@bahrain.example")]
+    with cast.inside(bahrain()):
+        assert What.ESCALATED not in what_staff_may_mute()
+
+
+def test_where_it_need_not_be_sent_staff_may_mute_it_and_keep_their_list(cast: Cast) -> None:
+    may_be_muted(cast)
+    choose(cast, cast.khalid, muted=(What.ESCALATED,))
+    filed(cast)
+    sweep(DUE)
+
+    tell(DUE)
+
+    assert mails(cast) == []
+    assert in_list(cast) == ["khalid@bahrain.example"]
+
+
+def test_where_it_need_not_be_sent_it_is_gathered_or_waits_for_working_hours(cast: Cast) -> None:
+    may_be_muted(cast)
+    choose(cast, cast.khalid, only_at_work=True)
+    filed(cast)
+    sweep("2026-03-19T11:30")
+
+    tell("2026-03-19T11:30")  # the office has closed, and a feast follows
+
+    with cast.inside(bahrain()):
+        mailed = Notification.objects.get(template="case_escalated")
+    assert mailed.not_before == utc("2026-03-25T04:00")
+
+
+def test_gathered_escalations_come_with_the_other_news_of_the_day(cast: Cast) -> None:
+    may_be_muted(cast)
+    choose(cast, cast.khalid, gathered=True)
+    filed(cast)
+    sweep(DUE)
+
+    tell(DUE)
+
+    assert mails(cast) == []
+    with cast.inside(bahrain()):
+        assert InboxEntry.objects.get(template="case_escalated").digest_at == utc(
+            "2026-03-25T04:00"
+        )
+
+
+def test_the_tenant_may_say_it_by_the_own_list_only(cast: Cast) -> None:
+    change(cast, What.ESCALATED, {"ladder": ["in_app"]})
+    filed(cast)
+    sweep(DUE)
+
+    tell(DUE)
+
+    assert mails(cast) == []
+    assert in_list(cast) == ["khalid@bahrain.example"]
+
+
+def test_a_ladder_that_tells_nobody_is_refused(cast: Cast) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        change(cast, What.ESCALATED, {"ladder": []}, must=["ladder"])
+
+    assert [fault.field for fault in refused.value.faults] == ["ways_ladder"]
+
+
+def test_messages_say_the_tenants_own_words(cast: Cast) -> None:
+    words = {"ar": "{level}: {number} بصفتك {post}. {deed} {passed_over}", "en": "{level} {deed}"}
+    reword(cast, "case_escalated", subjects={"ar": "{number}", "en": "{number}"}, bodies=words)
+    lines = {"ar": "{summary}\n\n{cases}", "en": "{summary}\n\n{cases}"}
+    reword(cast, "escalation_digest", subjects={"ar": "{summary}", "en": "Late"}, bodies=lines)
+    first = filed(cast)
+    sweep(DUE)
+    tell(DUE)
+    for _ in range(2):
+        filed(cast)
+    sweep(DUE)
+    tell("2026-03-19T11:15")
+    mail.outbox.clear()
+
+    with tenant_context(bahrain()):
+        deliver_due(lambda: utc("2026-03-19T11:15"))
+
+    one, many = [each for each in mail.outbox if each.to == ["khalid@bahrain.example"]]
+    assert cast.case(first).number in one.subject
+    assert "Undersecretary" in one.body
+    assert "You are told of it; nothing else changes." in one.body
+    assert many.subject == "Late"
+    assert many.body.count("Undersecretary · due Thursday 19 March 2026") == 2

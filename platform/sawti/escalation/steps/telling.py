@@ -1,21 +1,28 @@
-"""Telling people of escalations: one message for all that waits, at most one in 15 minutes."""
+"""Telling people of escalations: one message for all that waits, at most one in 15 minutes.
 
-from collections.abc import Iterable, Sequence
+Who is told the ladder says; by which way, in which words and how urgently, `sawti.telling`.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sawti.accounts.models import Staff
+from sawti.calendars.queries import business_calendar
+from sawti.cases.digests import gather
 from sawti.cases.lifecycle import UNANSWERED
 from sawti.escalation.models import Notice
 from sawti.escalation.recipients import Recipients
 from sawti.lib.ids import new_id
 from sawti.notifications.models import Channel
 from sawti.notifications.steps import queue
+from sawti.telling.choosing import next_digest
+from sawti.telling.facts import ESCALATED, ESCALATIONS, Audience, Way, What
 from sawti.telling.models import InboxEntry
+from sawti.telling.queries import rules
 from sawti.telling.steps import add_to_lists
 from sawti.tenancy.locks import wait_for_turn
 
-ONE, MANY = "case_escalated", "escalation_digest"
 REST = timedelta(minutes=15)
 
 
@@ -71,19 +78,53 @@ def is_over(notice: Notice) -> bool:
 
 
 def _write_to(staff: Staff, told: Sequence[Notice], message_id: UUID, at: datetime) -> None:
-    """Write one e-mail about one case or about several, and a line in their list for each case."""
+    """Write one e-mail about one case or about several, and a line in their list for each case.
+
+    The tenant's rule says which of both, and whether the e-mail goes whatever the reader chose;
+    else it waits for their working hours, or for the gathered one of the day, as they want it.
+    """
+    rule = rules()[What.ESCALATED]
+    ways, is_must = rule.to(Audience.LADDER), Audience.LADDER in rule.must
+    is_wanted = is_must or What.ESCALATED not in staff.muted
+    is_mailed = Way.EMAIL in ways and is_wanted
+    calendar = business_calendar(told[-1].entity_id)
+    digest_at = next_digest(calendar, at) if staff.gathered and not is_must else None
     cases: set[UUID] = {notice.escalation.case_id for notice in told}
+    if is_mailed and digest_at:
+        gather(staff, digest_at, at)
+    elif is_mailed:
+        waits = staff.only_at_work and not is_must
+        not_before = calendar.next_opening(at) if waits else None
+        _queue(staff, cases, message_id, at=at, not_before=not_before)
+    if Way.IN_APP in ways:
+        add_to_lists(_lines(staff, cases, at, digest_at if is_mailed else None))
+
+
+def _queue(
+    staff: Staff,
+    cases: Collection[UUID],
+    message_id: UUID,
+    *,
+    at: datetime,
+    not_before: datetime | None,
+) -> None:
+    is_one = len(cases) == 1
     queue(
         channel=Channel.EMAIL,
-        template=ONE if len(cases) == 1 else MANY,
+        template=ESCALATED if is_one else ESCALATIONS,
         language=staff.language,
         address=staff.email,
         params={"message_id": str(message_id)},
-        about_id=next(iter(cases)) if len(cases) == 1 else message_id,
+        about_id=next(iter(cases)) if is_one else message_id,
         at=at,
+        not_before=not_before,
     )
-    add_to_lists(_lines(staff, cases, at))
 
 
-def _lines(staff: Staff, cases: Iterable[UUID], at: datetime) -> list[InboxEntry]:
-    return [InboxEntry(staff=staff, template=ONE, case_id=case_id, at=at) for case_id in cases]
+def _lines(
+    staff: Staff, cases: Iterable[UUID], at: datetime, digest_at: datetime | None
+) -> list[InboxEntry]:
+    return [
+        InboxEntry(staff=staff, template=ESCALATED, case_id=case_id, at=at, digest_at=digest_at)
+        for case_id in cases
+    ]
