@@ -24,18 +24,22 @@ BATCH = 1000
 
 
 class Verdict(StrEnum):
-    """Why a case counts as it does; the first three are judged."""
+    """Why a case counts as it does."""
 
     IN_TIME = "in_time"
     ANSWERED_LATE = "answered_late"
     OVERDUE = "overdue"
     WITHDRAWN_LATE = "withdrawn_late"
     WITHDRAWN = "withdrawn"
+    LAPSED_LATE = "lapsed_late"
+    LAPSED = "lapsed"
     RUNNING = "running"
 
 
 KEPT = frozenset({Verdict.IN_TIME})
-BROKEN = frozenset({Verdict.ANSWERED_LATE, Verdict.OVERDUE, Verdict.WITHDRAWN_LATE})
+BROKEN = frozenset(
+    {Verdict.ANSWERED_LATE, Verdict.OVERDUE, Verdict.WITHDRAWN_LATE, Verdict.LAPSED_LATE}
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ SELECT min(at) FILTER (WHERE event = 'file') AS received_at,
        CASE WHEN max(at) FILTER (WHERE event IN ('withdraw', 'lapse'))
          > coalesce(max(at) FILTER (WHERE event = 'reopen'), '-infinity')
          THEN max(at) FILTER (WHERE event IN ('withdraw', 'lapse')) END AS withdrawn_at,
+       coalesce(max(at) FILTER (WHERE event = 'lapse')
+         > coalesce(max(at) FILTER (WHERE event = 'reopen'), '-infinity'), false) AS is_lapsed,
        min(at) FILTER (WHERE event = 'reopen') AS reopened_at,
        (array_agg(to_entity_id ORDER BY at DESC, id DESC)
          FILTER (WHERE to_entity_id IS NOT NULL))[1] AS entity_id
@@ -98,12 +104,14 @@ SELECT *, CASE
   WHEN answered_at IS NOT NULL AND NOT is_late THEN 'in_time'
   WHEN answered_at IS NOT NULL THEN 'answered_late'
   WHEN is_late AND withdrawn_at IS NULL THEN 'overdue'
+  WHEN is_late AND is_lapsed THEN 'lapsed_late'
   WHEN is_late THEN 'withdrawn_late'
+  WHEN is_lapsed THEN 'lapsed'
   WHEN withdrawn_at IS NOT NULL THEN 'withdrawn'
   ELSE 'running' END AS verdict
 FROM (
   SELECT c.id, c.number, told.entity_id, told.received_at, told.answered_at, told.withdrawn_at,
-         told.reopened_at IS NOT NULL AS is_reopened,
+         told.is_lapsed, told.reopened_at IS NOT NULL AS is_reopened,
          told.breached_at IS NOT NULL AS is_late,
          coalesce(told.breached_at,
                   CASE WHEN told.reopened_at IS NULL THEN c.due_at END) AS due_at
@@ -111,7 +119,8 @@ FROM (
   WHERE c.tenant_id = %(tenant)s AND c.received_at >= %(starts)s AND c.received_at < %(ends)s
     AND c.entity_id = ANY(%(entities)s) AND c.confidentiality_id IS NULL
   UNION ALL
-  SELECT NULL, '', entity_id, received_at, first_answered_at, withdrawn_at, reopenings > 0,
+  SELECT NULL, '', entity_id, received_at, first_answered_at, withdrawn_at, is_lapsed,
+         reopenings > 0,
          coalesce(NOT first_answer_in_time, breached_at IS NOT NULL), NULL
   FROM retention_remainder
   WHERE tenant_id = %(tenant)s AND received_at >= %(starts)s AND received_at < %(ends)s
@@ -161,6 +170,7 @@ def counted(span: Span, entity_ids: Iterable[UUID], *, hidden: Iterable[UUID] = 
         in_time=sum(verdicts[each] for each in KEPT),
         late=sum(verdicts[each] for each in BROKEN),
         withdrawn=verdicts[Verdict.WITHDRAWN] + verdicts[Verdict.WITHDRAWN_LATE],
+        lapsed=verdicts[Verdict.LAPSED] + verdicts[Verdict.LAPSED_LATE],
         reopened=sum(row[1] for row in rows.values()),
     )
     erased, unlisted = (sum(row[place] for row in rows.values()) for place in (2, 3))

@@ -2,8 +2,8 @@
 
 A case belongs to the month in which it was received (tenant's time zone) and to the entity that
 holds it now. A figure of a month is about the cases received in it, whenever they were answered,
-so its parts always add up: received = answered + withdrawn + not answered yet. A confidential case
-is in no figure of an entity: whoever leads it need not know that there is one.
+so its parts always add up: received = answered + withdrawn + lapsed + not answered yet. A
+confidential case is in no figure of an entity: whoever leads it need not know that there is one.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,12 @@ FIGURES: dict[str, str] = {
         "count(*) FILTER (WHERE first_answer_in_time IS FALSE"
         " OR (first_answered_at IS NULL AND breached_at IS NOT NULL))"
     ),
-    "withdrawn": ("count(*) FILTER (WHERE first_answered_at IS NULL AND withdrawn_at IS NOT NULL)"),
+    "withdrawn": (
+        "count(*) FILTER (WHERE first_answered_at IS NULL AND withdrawn_at IS NOT NULL"
+        " AND NOT is_lapsed)"
+    ),
+    # Closed by us, for the applicant did not reply: nobody took it back.
+    "lapsed": "count(*) FILTER (WHERE first_answered_at IS NULL AND is_lapsed)",
     "reopened": "count(*) FILTER (WHERE reopenings > 0)",
     **{f"score_{score}": f"coalesce(sum(score_{score}), 0)" for score in range(1, 6)},
 }
@@ -37,14 +42,14 @@ CELL = ("entity_id", "case_type_id", "pillar_id")
 _COHORT = """
 cohort AS MATERIALIZED (
   SELECT id, entity_id, case_type_id, pillar_id, received_at, first_answered_at,
-         first_answer_in_time, breached_at, withdrawn_at, reopenings
+         first_answer_in_time, breached_at, withdrawn_at, reopenings, state = 'lapsed' AS is_lapsed
   FROM cases_case
   WHERE tenant_id = %(tenant)s AND received_at >= %(starts)s AND received_at < %(ends)s
     AND (%(entity)s::uuid IS NULL OR entity_id = %(entity)s)
     AND confidentiality_id IS NULL
   UNION ALL  -- of an erased case its figures are left (sawti.retention)
   SELECT id, entity_id, case_type_id, pillar_id, received_at, first_answered_at,
-         first_answer_in_time, breached_at, withdrawn_at, reopenings
+         first_answer_in_time, breached_at, withdrawn_at, reopenings, is_lapsed
   FROM retention_remainder
   WHERE tenant_id = %(tenant)s AND received_at >= %(starts)s AND received_at < %(ends)s
     AND (%(entity)s::uuid IS NULL OR entity_id = %(entity)s)

@@ -20,6 +20,7 @@ class Figures:
     in_time: int = 0
     late: int = 0
     withdrawn: int = 0
+    lapsed: int = 0
     reopened: int = 0
     scores: tuple[int, ...] = (0, 0, 0, 0, 0)
     days: Mapping[int, int] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class Figures:
             self.in_time + other.in_time,
             self.late + other.late,
             self.withdrawn + other.withdrawn,
+            self.lapsed + other.lapsed,
             self.reopened + other.reopened,
             tuple(a + b for a, b in zip(self.scores, other.scores, strict=True)),
             days,
@@ -45,7 +47,7 @@ class Figures:
     @property
     def unanswered(self) -> int:
         """Cases that wait for their first answer, in time or not."""
-        return self.received - self.answered - self.withdrawn
+        return self.received - self.answered - self.withdrawn - self.lapsed
 
     @property
     def judged(self) -> int:
@@ -60,7 +62,7 @@ class Figures:
     @property
     def is_provisional(self) -> bool:
         """Tell whether too few cases are judged for `on_time` to be the last word."""
-        return self.judged < SETTLED * (self.received - self.withdrawn)
+        return self.judged < SETTLED * (self.received - self.withdrawn - self.lapsed)
 
     @property
     def ratings(self) -> int:

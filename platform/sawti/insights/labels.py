@@ -10,6 +10,8 @@ VERDICTS = {
     Verdict.OVERDUE: _("Late: the due date passed, no answer yet"),
     Verdict.WITHDRAWN_LATE: _("Late: withdrawn after the due date had passed"),
     Verdict.WITHDRAWN: _("Not counted: withdrawn before the due date"),
+    Verdict.LAPSED_LATE: _("Late: closed for want of a reply, after the due date had passed"),
+    Verdict.LAPSED: _("Not counted: closed for want of a reply"),
     Verdict.RUNNING: _("Not counted yet: within its time"),
 }
 RULE = (
@@ -19,5 +21,6 @@ RULE = (
     _("While the clock stands because somebody outside is waited for, no date passes."),
     _("A transfer takes the case along; a reopening never restates the first answer."),
     _("A case withdrawn before its date, or still within its time, is not counted."),
+    _("Nor is one that was closed because nobody replied to us, unless its date had passed."),
     _("The share is: in time, of those in time and late together, in whole per cent."),
 )

@@ -28,6 +28,7 @@ class MonthlyFigures(TenantModel):
     in_time = models.PositiveIntegerField()
     late = models.PositiveIntegerField()
     withdrawn = models.PositiveIntegerField()
+    lapsed = models.PositiveIntegerField(default=0)
     reopened = models.PositiveIntegerField()
     score_1 = models.PositiveIntegerField()
     score_2 = models.PositiveIntegerField()

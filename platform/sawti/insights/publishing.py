@@ -16,7 +16,7 @@ from sawti.tenancy.snapshot import KeptAnswers
 
 FEWEST_RATINGS = 10
 # What became of the cases of a month; in this order they are stacked.
-PARTS = ("in_time", "answered_late", "unanswered", "withdrawn")
+PARTS = ("in_time", "answered_late", "unanswered", "withdrawn", "lapsed")
 
 
 @dataclass(frozen=True)

@@ -237,6 +237,7 @@ class Remainder(TenantModel):
     first_answer_in_time = models.BooleanField(null=True)
     breached_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    is_lapsed = models.BooleanField(default=False)
     reopenings = models.PositiveSmallIntegerField()
     scores = models.JSONField(default=list)
 

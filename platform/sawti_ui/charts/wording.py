@@ -59,6 +59,7 @@ def part_keys() -> tuple[Key, ...]:
         gettext("Answered late"),
         gettext("Not answered yet"),
         gettext("Withdrawn"),
+        gettext("Closed without a reply"),
     )
     keys = tuple(Key(kind, label) for kind, label in zip(PARTS, labels, strict=True))
     return (*keys, Key(NOT_SHOWN, gettext("Small numbers, not shown")))

@@ -1,6 +1,6 @@
 """The share of answers in time, explained from history rows, is the one that dashboards show."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from random import Random
 from typing import Any
@@ -14,7 +14,8 @@ from sawti.insights.counting import Span
 from sawti.insights.figures import Figures
 from sawti.insights.models import MonthlyFigures
 from sawti.insights.queries import report
-from tests.cast import Cast
+from tests.cast import Cast, utc
+from tests.sawti.cases.scenes import sweep_waits
 from tests.sawti.insights.counts import ELECTRICITY, MARCH, ROADS, fed
 from tests.sql import statements
 
@@ -46,6 +47,7 @@ def counts(figures: Figures) -> tuple[int, ...]:
         figures.in_time,
         figures.late,
         figures.withdrawn,
+        figures.lapsed,
         figures.reopened,
     )
 
@@ -98,7 +100,7 @@ def test_the_histories_give_the_figures_of_the_dashboard(cast: Cast) -> None:
 
     fed(cast)
 
-    assert counts(explained(cast)) == counts(shown(cast)) == (8, 3, 2, 3, 2, 1)
+    assert counts(explained(cast)) == counts(shown(cast)) == (8, 3, 2, 3, 2, 0, 1)
     assert explained(cast).on_time == shown(cast).on_time == 40
 
 
@@ -110,7 +112,7 @@ def test_a_transferred_case_is_explained_where_it_is_shown(cast: Cast) -> None:
 
     fed(cast)
 
-    assert counts(explained(cast)) == counts(shown(cast)) == (0, 0, 0, 0, 0, 0)
+    assert counts(explained(cast)) == counts(shown(cast)) == (0, 0, 0, 0, 0, 0, 0)
     assert counts(explained(cast, entity=ROADS)) == counts(shown(cast, entity=ROADS))
     assert verdicts(cast, entity=ROADS) == [Verdict.ANSWERED_LATE]
 
@@ -225,3 +227,32 @@ def test_counting_is_one_statement(cast: Cast) -> None:
             counted(Span(FEBRUARY), ids)
 
     assert len(found) == 1
+
+
+def silent(cast: Cast, asked: str, *, filed: str = FILED) -> Any:
+    """File a thanks and get no reply to a question: after 21 days and two reminders it ends."""
+    case_id = cast.file_case(type="thanks", on=filed).case_id
+    cast.take(case_id, on=filed.replace("08:00", "09:00"))
+    cast.ask(case_id, on=asked)
+    for days in (7, 14, 22):
+        later = utc(asked) + timedelta(days=days, hours=4)
+        sweep_waits(cast, later.isoformat().replace("+00:00", "Z"))
+    return case_id
+
+
+def test_a_case_closed_for_want_of_a_reply_has_verdicts_of_its_own(cast: Cast) -> None:
+    silent(cast, "2026-03-02T08:00Z")
+    silent(cast, "2026-04-05T08:00Z")  # its date has passed by then
+    cast.withdraw(taken(cast), on=BEFORE_DUE)
+    again = silent(cast, "2026-03-02T08:00Z")
+    cast.reopen(again, on="2026-03-25T08:00Z")
+
+    fed(cast)
+
+    assert sorted(verdicts(cast)) == [
+        Verdict.LAPSED,
+        Verdict.LAPSED_LATE,
+        Verdict.RUNNING,
+        Verdict.WITHDRAWN,
+    ]
+    assert counts(explained(cast)) == counts(shown(cast)) == (4, 0, 0, 1, 1, 2, 1)

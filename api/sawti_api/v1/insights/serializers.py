@@ -50,6 +50,7 @@ class MonthOut(FiguresOut):
     answered_late = CountOut()
     unanswered = CountOut()
     withdrawn = CountOut()
+    lapsed = CountOut()
 
 
 class NamedFiguresOut(FiguresOut):

@@ -114,12 +114,13 @@ def _keep_figures(ids: Sequence[UUID]) -> None:
             """
             INSERT INTO retention_remainder (
               id, tenant_id, entity_id, case_type_id, pillar_id, received_at, first_answered_at,
-              first_answer_in_time, breached_at, withdrawn_at, reopenings, scores)
+              first_answer_in_time, breached_at, withdrawn_at, is_lapsed, reopenings,
+              scores)
             SELECT gen_random_uuid(), c.tenant_id, c.entity_id, c.case_type_id, c.pillar_id,
               date_trunc('day', c.received_at, %(zone)s),
               date_trunc('day', c.first_answered_at, %(zone)s), c.first_answer_in_time,
               date_trunc('day', c.breached_at, %(zone)s),
-              date_trunc('day', c.withdrawn_at, %(zone)s), c.reopenings,
+              date_trunc('day', c.withdrawn_at, %(zone)s), c.state = 'lapsed', c.reopenings,
               coalesce((SELECT jsonb_agg(r.score ORDER BY r.score) FROM quality_rating r
                 WHERE r.tenant_id = c.tenant_id AND r.case_id = c.id), '[]')
             FROM cases_case c
