@@ -22,6 +22,7 @@ from sawti.calendars.steps import (
     change_hours,
     remove_hours,
 )
+from sawti.cases.calendar_changes import earlier_of, named
 from sawti.catalogue.steps.edits import Table
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
@@ -39,8 +40,6 @@ from sawti_cms.editors.choices import entities, language
 from sawti_cms.editors.moving_dates import (
     AsksFirst,
     MovesDueDates,
-    earlier_of,
-    named,
     run_page,
     runs_in_words,
 )

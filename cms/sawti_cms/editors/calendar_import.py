@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from sawti.calendars.found import Found, holidays_in_file, holidays_of_country
 from sawti.calendars.models import Source
 from sawti.calendars.steps import HolidayDraft, add_holidays, known_codes
+from sawti.cases.calendar_changes import named
 from sawti.lib import clock
 from sawti.lib.errors import InvalidInput
 from sawti.lib.text import localised
@@ -21,7 +22,7 @@ from sawti.tenancy.context import current_tenant
 from sawti_cms.editors.calendar import ICON, ManagersView
 from sawti_cms.editors.calendar_forms import ImportForm, span_in_words
 from sawti_cms.editors.choices import language
-from sawti_cms.editors.moving_dates import AsksFirst, named
+from sawti_cms.editors.moving_dates import AsksFirst
 from sawti_cms.editors.screens import Button, address, editor, go, show
 from sawti_ui.refusals import sentence
 

@@ -2,26 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext
 
 from sawti.calendars.queries import calendars_as_written
-from sawti.cases.due_dates import Impact, candidates, impact_of
-from sawti.cases.models import Cause, Rescheduling
+from sawti.cases.calendar_changes import impact_since, run_since
+from sawti.cases.due_dates import Impact
+from sawti.cases.models import Rescheduling
 from sawti.cases.reschedulings import found_run, newest_runs
 from sawti.cases.steps.rescheduling import begin
-from sawti.catalogue.steps.edits import LANGUAGES
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.errors import Missing
 from sawti.lib.text import localised
-from sawti.tenancy.context import current_tenant
 from sawti_cms.editors.choices import language
 from sawti_cms.editors.screens import Button, address, editor, go, moment_in_words, show
 from sawti_ui.charts.wording import number
@@ -82,22 +80,15 @@ class AsksFirst:
         `names`: of what changes, by language, for those whom it concerns. `first_on`: the first day
         that is another one afterwards; None: any may be. Raises AskFirst where nobody said yes.
         """
-        at, begins_at = clock.now(), _midnight(first_on)
+        at = clock.now()
         with transaction.atomic():
             done = step()
             with calendars_as_written():
-                impact = impact_of(candidates(begins_at), begins_at, at=at)
-            moves = bool(impact.moved) or impact.candidates > impact.examined
-            if moves and CONFIRMED not in self.request.POST:
+                impact = impact_since(first_on, at=at)
+            if impact.may_move and CONFIRMED not in self.request.POST:
                 raise AskFirst(impact)
-        if moves:
-            run = Rescheduling(
-                cause=Cause.CALENDAR,
-                names=names,
-                begins_at=begins_at,
-                declared_at=at,
-                declared_by=editor(self.request),
-            )
+        if impact.may_move:
+            run = run_since(first_on, names=names, by=editor(self.request), at=at)
             self.run = begin(run, at=at)
         return done
 
@@ -109,27 +100,6 @@ class MovesDueDates(AsksFirst):
         """Do what the view does, but ask before open cases move."""
         send: Callable[..., HttpResponse] = super().post  # type: ignore[misc]
         return self.asking(request, lambda: send(request, **names))
-
-
-def named(text: Callable[[], str]) -> dict[str, str]:
-    """Return a text of ours in every language."""
-    found = {}
-    for code in LANGUAGES:
-        with override(code):
-            found[code] = text()
-    return found
-
-
-def earlier_of(*days: date | None) -> date | None:
-    """Return the first of the days; None, since ever, comes before all."""
-    return None if None in days else min(day for day in days if day)
-
-
-def _midnight(day: date | None) -> datetime | None:
-    if day is None:
-        return None
-    zone = ZoneInfo(current_tenant().time_zone)
-    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
 def _ask(request: HttpRequest, impact: Impact) -> HttpResponse:

@@ -16,6 +16,7 @@ from sawti.packs.comparing import Comparison
 from sawti.packs.consents import load_consents
 from sawti.packs.errors import Fault, LoadedMeanwhile, PackRefused, shown
 from sawti.packs.escalation import load_levels
+from sawti.packs.moving import move_open_cases
 from sawti.packs.plugins import load_plugins
 from sawti.packs.policies import load_policies
 from sawti.packs.retention import load_retention
@@ -44,7 +45,8 @@ def load_pack(
 
     A pack that is already loaded changes nothing. What the pack no longer has is deactivated where
     something may point at it, never deleted. What an editor changed in the CMS stays, unless
-    `overwrite`. `dry_run` does the same and takes it back.
+    `overwrite`. Open cases that another calendar moves get their dates by a run, as after a change
+    in the CMS. `dry_run` does the same and takes it back.
     `at` is aware UTC. Raises PackRefused where a host leads to another tenant, LoadedMeanwhile
     where somebody else created the tenant just now, and what a plugin raises at `tenant_loaded`.
     """
@@ -59,7 +61,7 @@ def load_pack(
         catalogue = load_catalogue(comparison, pack, entities)
         load_policies(comparison, pack, catalogue, entities, at=at)
         load_levels(comparison, pack.escalation.levels, entities, at=at)
-        load_calendar(comparison, pack, entities)
+        calendar = load_calendar(comparison, pack, entities)
         load_words(comparison, pack)
         load_plugins(comparison, pack, at=at)
         load_retention(comparison, pack, at=at)
@@ -70,9 +72,11 @@ def load_pack(
             write_entry("tenant.pack_loaded", at=at, object_type="tenant", object_id=facts.id)
             facts = replace(facts, config_version=facts.config_version + 1)
         with tenant_context(replace(facts, config_version=next(_uncommitted_versions))):
+            moving = move_open_cases(calendar, at=at) if known and calendar else ""
             tell("tenant_loaded", tenant=facts)
         transaction.set_rollback(dry_run)
-    return PackChanges(pack.tenant.slug, dry_run, tuple(comparison.changes), tuple(comparison.kept))
+    changes, kept = tuple(comparison.changes), tuple(comparison.kept)
+    return PackChanges(pack.tenant.slug, dry_run, changes, kept, moving)
 
 
 def _facts(file: TenantFile, known: TenantFacts | None) -> TenantFacts:

@@ -1,6 +1,7 @@
 """Loads the hours and holidays of a pack, and says what is wrong between its rows."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 from sawti.calendars.clock_times import minutes_of
 from sawti.calendars.models import Holiday, Source, WorkingWeek
 from sawti.calendars.steps import MOST_DAYS
+from sawti.cases.calendar_changes import earlier_of
 from sawti.packs.calendar_file import CalendarFile, EntityHoursRow, Week
 from sawti.packs.comparing import Comparison, Table, Values
 from sawti.packs.errors import Fault
@@ -19,24 +21,73 @@ Row = Mapping[str, Any]
 _Owner = CalendarFile | EntityHoursRow
 
 
-def load_calendar(comparison: Comparison, pack: Pack, entities: Table) -> None:
+@dataclass(frozen=True)
+class CalendarChange:
+    """When entities work otherwise than before: no day before `first_on` (None: any) is another.
+
+    `names`: of the holiday, where it is one; else empty.
+    """
+
+    first_on: date | None
+    names: dict[str, str]
+
+
+def load_calendar(comparison: Comparison, pack: Pack, entities: Table) -> CalendarChange | None:
     """Load hours, seasons and holidays; a holiday that vanished is a working day again.
 
-    What editors added stays: it never was in a pack.
+    What editors added stays: it never was in a pack. Returns what is another day now, or None.
     """
     owners: list[tuple[str, UUID | None, _Owner]] = [("", None, pack.calendar)]
     owners += [(f"{row.entity}/", entities.ids[row.entity], row) for row in pack.calendar.entities]
     weeks = {code: values for owner in owners for code, values in _weeks(*owner)}
     holidays = {code: values for owner in owners for code, values in _holidays(*owner)}
-    _load(comparison, "weeks", WorkingWeek, weeks)
-    _load(comparison, "holidays", Holiday, holidays)
+    changed = _load(comparison, "weeks", WorkingWeek, weeks)
+    changed += _load(comparison, "holidays", Holiday, holidays)
+    if not changed:
+        return None
+    days = [day for each in changed for day in each.days]
+    return CalendarChange(earlier_of(*days), changed[0].names if len(changed) == 1 else {})
 
 
-def _load(comparison: Comparison, name: str, model: Any, wanted: Mapping[str, Values]) -> None:
+@dataclass(frozen=True)
+class _Changed:
+    """A row by which days are others: the first of them before and after, and its names."""
+
+    days: tuple[date | None, ...]
+    names: dict[str, str]
+
+
+def _load(
+    comparison: Comparison, name: str, model: Any, wanted: Mapping[str, Values]
+) -> list[_Changed]:
     table = comparison.table(name, model, wanted)
+    before = {code: (_counts(row), row.first_on) for code, row in table.rows.items()}
     comparison.write(table, {code: {"code": code, **row} for code, row in wanted.items()})
     gone = [code for code, row in table.rows.items() if code not in wanted and _is_packs(row)]
     comparison.remove(table, gone)
+    return [
+        *(
+            _Changed((before[code][1], row.first_on), row.names)
+            for code, row in table.rows.items()
+            if code in gone or before[code][0] != _counts(row)
+        ),
+        *(
+            _Changed((row["first_on"],), row["names"])
+            for code, row in wanted.items()
+            if code not in before
+        ),
+    ]
+
+
+_COUNTING = (
+    *("entity_id", "first_on", "last_on", "hours", "keeps_holidays"),
+    *("closed_from", "closed_until", "is_active"),
+)
+
+
+def _counts(row: WorkingWeek | Holiday) -> tuple[Any, ...]:
+    """Return of a row of either kind what a due date can depend on."""
+    return tuple(getattr(row, name, None) for name in _COUNTING)
 
 
 def _is_packs(row: WorkingWeek | Holiday) -> bool:

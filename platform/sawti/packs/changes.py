@@ -38,13 +38,15 @@ class Change:
 class PackChanges:
     """What a pack changed, or would change where `dry_run`; table by table, in load order.
 
-    `kept`: rows that differ from the pack and stay, because an editor changed them.
+    `kept`: rows that differ from the pack and stay, because an editor changed them. `moving`: what
+    another calendar does to open cases, in words, or "".
     """
 
     slug: str
     dry_run: bool
     changes: tuple[Change, ...]
     kept: tuple[Change, ...] = ()
+    moving: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.changes)
@@ -55,6 +57,7 @@ class PackChanges:
         counted = Counter(kind for kind, _, _ in rows)
         figures = [f"{counted[kind]} {kind}" for kind in ChangeKind if counted[kind]]
         said = ", ".join(figures if self.changes else ["nothing to change", *figures])
+        said += f"; {self.moving}" if self.moving else ""
         return f"{self.slug}: {said}{' (dry run: nothing was written)' if self.dry_run else ''}"
 
 
