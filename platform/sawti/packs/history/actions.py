@@ -22,6 +22,7 @@ from sawti.cases.models import (
     Pause,
 )
 from sawti.packs.history import rows as tables
+from sawti.packs.history.climbing import climb
 from sawti.packs.history.errors import HistoryExists, NoHandlers
 from sawti.packs.history.plan import Chunk, births_in, chunks_of
 from sawti.packs.history.rows import Rows
@@ -71,7 +72,7 @@ def make_history(
     told = Told(0, 0)
     for rows in _told_ahead(world, list(_batches(chunks_of(world, cases), batch))):
         count = len(rows.cases)
-        is_new = _write(rows)
+        is_new = _write(rows, until)
         told = Told(told.total + count, told.written + (count if is_new else 0))
         progress(told)
     return told
@@ -110,7 +111,7 @@ def _tell(world: World, batch: list[Chunk]) -> Rows:
     return rows
 
 
-def _write(rows: Rows) -> bool:
+def _write(rows: Rows, until: datetime) -> bool:
     """Write one batch, all of it or nothing; return False where it is there already."""
     with transaction.atomic(durable=True):
         if Case.objects.filter(pk=rows.cases[0][0]).exists():
@@ -125,6 +126,7 @@ def _write(rows: Rows) -> bool:
         insert_rows(Involvement, tables.INVOLVEMENT, rows.involvements)
         insert_rows(Clock, tables.CLOCK, rows.clocks)
         insert_rows(Pause, tables.PAUSE, rows.pauses)
+        climb([row[0] for row in rows.cases], until=until)
     return True
 
 

@@ -299,7 +299,7 @@ class Life:
         return templates[int(rng.random() * len(templates))].variant(self.birth.place)
 
     def _wait_for(self, waits_for: WaitsFor, at: int) -> None:
-        began, waiting = datetime.fromtimestamp(at, UTC), self._waiting
+        began, waiting = datetime.fromtimestamp(at, UTC), self.waiting
         until = longest_wait(waiting, waits_for, since=began)
         pause = LivedPause(waits_for, at, int(until.timestamp()) if until else None)
         if waits_for == WaitsFor.APPLICANT:
@@ -307,14 +307,15 @@ class Life:
         self.pauses.append(pause)
 
     @property
-    def _waiting(self) -> Waiting:
+    def waiting(self) -> Waiting:
+        """What a wait may last, by the promise of now."""
         terms = terms_of(self.promise.policy_code, self.promise.policy_version)
         return terms.waiting if terms else Waiting()
 
     def _plan_reminder(self, pause: LivedPause, at: int) -> None:
         until = datetime.fromtimestamp(pause.until, UTC) if pause.until else None
         found = next_reminder(
-            self._waiting, sent=pause.reminders, at=datetime.fromtimestamp(at, UTC), until=until
+            self.waiting, sent=pause.reminders, at=datetime.fromtimestamp(at, UTC), until=until
         )
         pause.remind = int(found.timestamp()) if found else None
 
@@ -330,7 +331,7 @@ class Life:
     @property
     def is_given_up(self) -> bool:
         """Whether the policy closes the case when the wait of now is over."""
-        return self._waiting.closes and self.pauses[-1].reminders >= self._waiting.reminders
+        return self.waiting.closes and self.pauses[-1].reminders >= self.waiting.reminders
 
     def resume(self, by: ResumedBy) -> None:
         """Move the clocks by the time we waited, as the reply does."""

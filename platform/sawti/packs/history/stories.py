@@ -18,7 +18,10 @@ CLOSE_TO_THE_END = 0.2  # answered in the last fifth of the promised time
 WITHDRAWN, ASKED, NEVER_REPLIED = 0.025, 0.15, 0.03
 ASSIGNED, REASSIGNED, NOTED, RATED, COMMENTED, REOPENED = 0.12, 0.03, 0.28, 0.38, 0.45, 0.35
 PASSED_ON = 0.03
-WAITS_OUTSIDE, AT_COURT = 37, 0.2  # every so many cases; the share of a court
+# Every so many cases wait for somebody outside, more of those that are not over yet; of these every
+# so many for a court, and every so many for longer than the policy lets them.
+WAITS_OUTSIDE, WAITS_OUTSIDE_NOW, AT_COURT, TOO_LONG = 37, 9, 4, 6
+FALLS_SILENT = 11  # every so many cases that silence may close
 # Shares of the scores 1 … 5, as running sums.
 _SCORES_IN_TIME, _SCORES_LATE = (0.05, 0.11, 0.25, 0.56, 1.0), (0.28, 0.52, 0.75, 0.93, 1.0)
 _GOOD, _BAD = ("solved", "clear", "fast", "polite"), ("not_solved", "unclear", "slow", "impolite")
@@ -82,18 +85,28 @@ def _first_round(life: Life, rng: Random) -> None:
     if rng.random() < WITHDRAWN / 2:
         _withdraw(life, moment(taken + (share - taken) * rng.random()), rng)
         return
-    if birth.case_type != "thanks" and rng.random() < ASKED:
-        start += _ask(life, moment(taken + (share - taken) * (0.2 + 0.4 * rng.random())), rng)
-    if not life.pauses and birth.place % WAITS_OUTSIDE == 0:
+    falls_silent = life.waiting.closes and birth.place % FALLS_SILENT == 0
+    if falls_silent or (birth.case_type != "thanks" and rng.random() < ASKED):
+        asked = moment(taken + (share - taken) * (0.2 + 0.4 * rng.random()))
+        start += _ask(life, asked, rng, is_silent=falls_silent)
+    if not life.pauses and birth.place % _waits_outside(life) == 0:
         start += _wait_outside(life, moment(taken + (share - taken) * 0.3), rng)
     _answer(life, moment(share), rng)
+
+
+def _waits_outside(life: Life) -> int:
+    """Return of how many cases like this one waits for somebody outside."""
+    return WAITS_OUTSIDE_NOW if _is_recent(life) else WAITS_OUTSIDE
+
+
+def _is_recent(life: Life) -> bool:
+    return life.due > life.world.until - BACKLOG
 
 
 def _share(life: Life, rng: Random) -> float:
     """Return after how much of the promised time the answer comes; more than 1 is late."""
     manner: Manner = life.world.manners[life.birth.matter.entity_id]
-    is_recent = life.due > life.world.until - BACKLOG
-    if is_recent and rng.random() < LEFT_LYING:
+    if _is_recent(life) and rng.random() < LEFT_LYING:
         return 3.0
     if rng.random() < manner.late:
         return 1.03 + min(2.0, rng.expovariate(2.5))
@@ -144,13 +157,13 @@ def _withdraw(life: Life, at: int, rng: Random) -> None:
     life.say("withdrawal", life.pick(life.words.of("withdrawal"), rng))
 
 
-def _ask(life: Life, at: int, rng: Random) -> int:
+def _ask(life: Life, at: int, rng: Random, *, is_silent: bool) -> int:
     """Ask and get the reply; return how much open time went by meanwhile."""
     life.happen(Event.ASK_APPLICANT, at, by=life.holder_id)
     life.paused, life.replied = life.last, None
     life.say("question", life.pick(life.words.of("question"), rng), life.holder_id)
     asked, never = life.last, life.world.until + 1
-    is_silent = rng.random() < NEVER_REPLIED
+    is_silent = is_silent or rng.random() < NEVER_REPLIED
     reply = never if is_silent else asked + int(HOUR * rng.lognormvariate(2.7, 1.0))
     until = life.pauses[-1].until or never
     life.remind(min(reply, until))
@@ -171,13 +184,14 @@ def _ask(life: Life, at: int, rng: Random) -> int:
 
 def _wait_outside(life: Life, at: int, rng: Random) -> int:
     """Wait for a third party, or now and then a court; return how much open time went by."""
-    is_court = rng.random() < AT_COURT
+    place = life.birth.place // _waits_outside(life)
+    is_court = place % AT_COURT == 0
     event = Event.WAIT_COURT if is_court else Event.WAIT_THIRD_PARTY
     life.happen(event, at, by=life.holder_id, reason=life.pick(life.words.of("wait"), rng))
     life.paused = began = life.last
     until = life.pauses[-1].until or life.world.until + 1
     over = began + int(HOUR * 24 * (1 + rng.expovariate(0.02 if is_court else 0.1)))
-    if over < until:
+    if over < until and place % TOO_LONG != 1:
         life.happen(Event.GO_ON, over, by=life.holder_id)
         life.resume(ResumedBy.STAFF)
     else:

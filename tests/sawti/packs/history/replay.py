@@ -33,6 +33,8 @@ class Replay:
             self.breached_at = row.at
         elif row.event in FELL_DUE.values():
             assert row.at in self.fell_due
+        elif row.event == Event.ESCALATE:
+            assert self.state in RUNNING
         elif row.event == Event.REMIND:
             assert self.state == State.WAITING
         else:
