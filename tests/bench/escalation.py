@@ -26,14 +26,19 @@ def main() -> None:
     options = _options()
     if options.work:
         _work()
+    elif options.fill:
+        _prepare(options.open, options.late)
     elif options.measure:
-        _measure(options.open, options.late)
+        _measure(options.late)
     else:
         with server() as admin:
             servers.build_template(admin)
             servers.clone_template(admin, NAME)
             sizes = ("--open", str(options.open), "--late", str(options.late))
-            sites.run("-m", "tests.bench.escalation", "--measure", *sizes, of=(admin, NAME))
+            bench = ("-m", "tests.bench.escalation")
+            sites.run(*bench, "--fill", *sizes, of=(admin, NAME))
+            sites.settle(admin, NAME)
+            sites.run(*bench, "--measure", *sizes, of=(admin, NAME))
             servers.drop_database(admin, NAME)
 
 
@@ -41,19 +46,32 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--open", type=int, default=100_000)
     parser.add_argument("--late", type=int, default=10_000)
+    parser.add_argument("--fill", action="store_true", help="used by the bench itself")
     parser.add_argument("--measure", action="store_true", help="used by the bench itself")
     parser.add_argument("--work", action="store_true", help="used by the bench itself")
     return parser.parse_args()
 
 
-def _measure(count: int, late: int) -> None:
+def _prepare(count: int, late: int) -> None:
+    """Fill posts and tables; autovacuum would do the rest."""
+    import django
+
+    django.setup()
+    from tests.cast import Cast
+    from tests.sawti.escalation.scenes import post
+
+    cast = Cast()
+    post(cast, cast.khalid, "secretary_general")
+    _fill(cast, count, late)
+
+
+def _measure(late: int) -> None:
     import django
 
     django.setup()
     from tests.cast import Cast
 
     cast = Cast()
-    _fill(cast, count, late)
     _find(cast)
     _race(cast, late)
 
@@ -79,8 +97,6 @@ def _fill(cast: Any, count: int, late: int) -> None:
             (Watch, watch.id, {"id": _id("c"), "clock_id": _id("b"), "next_at": next_at}),
         ):
             _copy(cursor, model, row_id, changes, count)
-    with cast.writing(cast.bahrain), connection.cursor() as cursor:
-        cursor.execute("ANALYZE cases_case, cases_clock, escalation_watch")
 
 
 def _id(kind: str) -> str:
