@@ -34,7 +34,9 @@ def climb(case_ids: Collection[Any], *, until: datetime) -> None:
     )
     ran, states = Ran(clocks), _states(case_ids)
     recipients = Recipients([clock.case for clock in clocks], until)
-    history, rows, notices = [], [], []
+    history: list[HistoryRow] = []
+    rows: list[Escalation] = []
+    notices: list[Notice] = []
     for clock in clocks:
         ladder = ladder_of(clock.policy_code, clock.kind)
         for reached in _reached(clock, ran.marks(clock), until):
