@@ -21,8 +21,9 @@ from sawti.cases.models import (
     Note,
     Pause,
 )
+from sawti.escalation.models import Escalation, Notice
 from sawti.packs.history import rows as tables
-from sawti.packs.history.climbing import climb
+from sawti.packs.history.climbing import climbed
 from sawti.packs.history.errors import HistoryExists, NoHandlers
 from sawti.packs.history.plan import Chunk, births_in, chunks_of
 from sawti.packs.history.rows import Rows
@@ -126,7 +127,10 @@ def _write(rows: Rows, until: datetime) -> bool:
         insert_rows(Involvement, tables.INVOLVEMENT, rows.involvements)
         insert_rows(Clock, tables.CLOCK, rows.clocks)
         insert_rows(Pause, tables.PAUSE, rows.pauses)
-        climb([row[0] for row in rows.cases], until=until)
+        told = climbed([row[0] for row in rows.cases], until=until)
+        HistoryRow.objects.bulk_create(told.history)
+        Escalation.objects.bulk_create(told.escalations)
+        Notice.objects.bulk_create(told.notices)
     return True
 
 

@@ -7,6 +7,7 @@ happens next: it is left to the sweep, with those above it. Nobody is told of a 
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
@@ -25,8 +26,17 @@ MINUTE = timedelta(minutes=1)
 States = Mapping[UUID, list[tuple[datetime, str]]]
 
 
-def climb(case_ids: Collection[Any], *, until: datetime) -> None:
-    """Put on record what levels did for these cases up to `until`, in the open transaction."""
+@dataclass(frozen=True)
+class Climbed:
+    """What levels did, as rows that are not written yet."""
+
+    history: list[HistoryRow] = field(default_factory=list)
+    escalations: list[Escalation] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+
+def climbed(case_ids: Collection[Any], *, until: datetime) -> Climbed:
+    """Return what levels did for these cases up to `until`."""
     clocks = list(
         Clock.objects.filter(case_id__in=case_ids, due_at__isnull=False)
         .select_related("case__holder")
@@ -34,20 +44,16 @@ def climb(case_ids: Collection[Any], *, until: datetime) -> None:
     )
     ran, states = Ran(clocks), _states(case_ids)
     recipients = Recipients([clock.case for clock in clocks], until)
-    history: list[HistoryRow] = []
-    rows: list[Escalation] = []
-    notices: list[Notice] = []
+    found = Climbed()
     for clock in clocks:
         ladder = ladder_of(clock.policy_code, clock.kind)
         for reached in _reached(clock, ran.marks(clock), until):
             chosen = recipients.of(clock.case, reached.level, ladder)
             row = _escalation(clock, reached, chosen)
-            rows.append(row)
-            history.append(_told(row, states[clock.case_id]))
-            notices += _notices(row, chosen)
-    HistoryRow.objects.bulk_create(history)
-    Escalation.objects.bulk_create(rows)
-    Notice.objects.bulk_create(notices)
+            found.escalations.append(row)
+            found.history.append(_told(row, states[clock.case_id]))
+            found.notices.extend(_notices(row, chosen))
+    return found
 
 
 def _reached(clock: Any, marks: list[Reached], until: datetime) -> Iterator[Reached]:
