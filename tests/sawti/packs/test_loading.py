@@ -221,9 +221,8 @@ def test_a_policy_that_comes_back_never_takes_a_version_that_a_case_has(
     cast.file_case(category=None, entity="ministry-of-works")
     bahrain_pack.edit("sla.toml", 'code = "standard"', 'code = "usual"')
     bahrain_pack.load()
-    bahrain_pack.edit(
-        "sla.toml", 'code = "usual"\nresolution_days = 14', 'code = "standard"\nresolution_days = 3'
-    )
+    bahrain_pack.edit("sla.toml", 'code = "usual"', 'code = "standard"')
+    bahrain_pack.edit("sla.toml", "resolution_days = 14", "resolution_days = 3")
 
     bahrain_pack.load()
 

@@ -41,7 +41,7 @@ class GatewayOptions(Options):
         FIRST_HEADERS,
         labels={"ar": "الترويسات", "en": "Headers"},
         hints={
-            "ar": "ترويسة في كل سطر، مثل X-Key: {secret}.",
+            "ar": "ترويسة في كل سطر، مثل \u2066X-Key: {secret}\u2069.",
             "en": "One on each line, such as X-Key: {secret}.",
         },
         max_length=2000,
@@ -50,8 +50,8 @@ class GatewayOptions(Options):
         FIRST_BODY,
         labels={"ar": "المحتوى", "en": "Content"},
         hints={
-            "ar": "بصيغة JSON. تُملأ {phone} (‎+973…‎) و{digits} (973…) و{text} و{sender} و{id} "
-            "و{secret}. ويبقى {id} نفسه عند إعادة المحاولة.",
+            "ar": "بصيغة JSON. تُملأ \u2066{phone} (+973…)\u2069 و\u2066{digits} (973…)\u2069 "
+            "و{text} و{sender} و{id} و{secret}. ويبقى {id} نفسه عند إعادة المحاولة.",
             "en": "As JSON. {phone} (+973…), {digits} (973…), {text}, {sender}, {id} and {secret} "
             "are filled in. {id} stays the same when a message is tried again.",
         },
@@ -170,7 +170,7 @@ def _check(options: GatewayOptions) -> Mapping[str, Texts]:
         }
     if not all(_is_line(name) and _is_line(value) for name, value in headers_of(options).items()):
         faults["headers"] = {
-            "ar": "اكتب ترويسة واحدة في كل سطر، مثل X-Key: {secret}.",
+            "ar": "اكتب ترويسة واحدة في كل سطر، مثل \u2066X-Key: {secret}\u2069.",
             "en": "Write one header on each line, such as X-Key: {secret}.",
         }
     return {**faults, **_faults_of_body(options)}
@@ -184,7 +184,7 @@ def _faults_of_body(options: GatewayOptions) -> Mapping[str, Texts]:
     if not isinstance(found, dict):
         return {
             "body": {
-                "ar": f"اكتب كائن JSON مثل {FIRST_BODY}.",
+                "ar": f"اكتب كائن JSON مثل \u2066{FIRST_BODY}\u2069.",
                 "en": f"Write a JSON object such as {FIRST_BODY}.",
             }
         }
