@@ -3,15 +3,18 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from sawti.accounts.models import Person, Session, Staff
 from sawti.lib import clock
+from sawti.tenancy.built import BuiltQuery
 from sawti.tenancy.context import current_tenant, reading
 
 PERSON_KEY = "person"
@@ -34,6 +37,12 @@ class Proof(StrEnum):
     def is_enough(self) -> bool:
         """Tell whether the desk, the CMS and the API open."""
         return self != Proof.PASSWORD_ONLY or settings.SAWTI_SECOND_FACTOR == "optional"
+
+
+@BuiltQuery
+def _sessions(key: str, tenant_id: UUID, at: datetime) -> QuerySet[Session]:
+    rows = Session.objects.select_related("staff", "person")
+    return rows.filter(session_key=key, tenant_id=tenant_id, expire_date__gt=at)
 
 
 class SessionStore(db.SessionStore):
@@ -65,15 +74,10 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return None
         with reading():
-            found = (
-                Session.objects.select_related("staff", "person")
-                .filter(
-                    session_key=self.session_key,
-                    tenant_id=current_tenant().id,
-                    expire_date__gt=clock.now(),
-                )
-                .first()
+            rows = _sessions(
+                key=str(self.session_key), tenant_id=current_tenant().id, at=clock.now()
             )
+        found: Session | None = rows[0] if rows else None
         if found is None or _was_left(found):
             self._session_key = self._staff = self._person = None
             return None

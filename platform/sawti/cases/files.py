@@ -4,11 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sawti.attachments.facts import FileFacts, StoredFile
 from sawti.attachments.queries import facts_of
 from sawti.cases.models import Case, CaseFile
 from sawti.cases.scope import scope_of
 from sawti.entities.permissions import Rights
+from sawti.tenancy.built import BuiltQuery
 
 
 @dataclass(frozen=True)
@@ -23,14 +26,19 @@ def files_of(case: Case) -> FilesOfCase:
     """Return all files of a case in one statement."""
     by_message: dict[UUID, tuple[FileFacts, ...]] = {}
     internal: tuple[FileFacts, ...] = ()
-    rows = CaseFile.objects.filter(case=case).select_related("attachment")
-    for row in rows.order_by("added_at", "position"):
+    for row in _files_of(case_id=case.pk):
         facts = facts_of(row.attachment)
         if row.message_id is None:
             internal = (*internal, facts)
         else:
             by_message[row.message_id] = (*by_message.get(row.message_id, ()), facts)
     return FilesOfCase(by_message, internal)
+
+
+@BuiltQuery
+def _files_of(case_id: UUID) -> QuerySet[CaseFile]:
+    rows = CaseFile.objects.filter(case_id=case_id).select_related("attachment")
+    return rows.order_by("added_at", "position")
 
 
 def file_for_staff(case_id: UUID, file_id: UUID, rights: Rights) -> StoredFile | None:

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sawti.acting.facts import ActsFacts
 from sawti.attachments.facts import FileFacts
 from sawti.cases.circle import InvolvedFacts, involved_facts, shown_of
@@ -38,6 +40,7 @@ from sawti.entities.queries import entity_tree
 from sawti.lib.errors import NotPermitted
 from sawti.lib.permissions import DEESCALATE_CASES, LIMIT_CONTACTS
 from sawti.sla.queries import reopen_until
+from sawti.tenancy.built import BuiltQuery
 
 
 @dataclass(frozen=True)
@@ -336,7 +339,6 @@ def _allowed_to_staff(case: Case) -> tuple[Event, ...]:
 
 
 def _messages(case: Case, files: FilesOfCase, language: str) -> tuple[MessageFacts, ...]:
-    rows = Message.objects.filter(case=case).select_related("author", "content")
     return tuple(
         MessageFacts(
             kind=row.kind,
@@ -346,20 +348,30 @@ def _messages(case: Case, files: FilesOfCase, language: str) -> tuple[MessageFac
             author_name=row.author.name if row.author else "",
             files=files.by_message.get(row.id, ()),
         )
-        for row in rows.order_by("sent_at")
+        for row in _messages_of(case_id=case.pk)
     )
+
+
+@BuiltQuery
+def _messages_of(case_id: UUID) -> QuerySet[Message]:
+    rows = Message.objects.filter(case_id=case_id).select_related("author", "content")
+    return rows.order_by("sent_at")
 
 
 def _notes(case: Case) -> tuple[NoteFacts, ...]:
-    rows = Note.objects.filter(case=case).select_related("author", "content")
     return tuple(
         NoteFacts(opened(row.content), row.written_at, row.author.name)
-        for row in rows.order_by("written_at", "id")
+        for row in _notes_on(case_id=case.pk)
     )
 
 
+@BuiltQuery
+def _notes_on(case_id: UUID) -> QuerySet[Note]:
+    rows = Note.objects.filter(case_id=case_id).select_related("author", "content")
+    return rows.order_by("written_at", "id")
+
+
 def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
-    rows = HistoryRow.objects.filter(case=case).select_related("by", "to_staff", "acting_for")
     return tuple(
         HistoryFacts(
             event=row.event,
@@ -375,8 +387,14 @@ def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
             due_to=row.due_to,
             id=row.id,
         )
-        for row in rows.order_by("at", "id")
+        for row in _history_of(case_id=case.pk)
     )
+
+
+@BuiltQuery
+def _history_of(case_id: UUID) -> QuerySet[HistoryRow]:
+    rows = HistoryRow.objects.filter(case_id=case_id)
+    return rows.select_related("by", "to_staff", "acting_for").order_by("at", "id")
 
 
 def _entity_name(entity_id: UUID | None, language: str) -> str:

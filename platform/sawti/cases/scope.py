@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sawti.accounts.models import Staff
 from sawti.cases.models import TAKING_PART, Case, Involvement, InvolvementKind
@@ -24,6 +24,7 @@ from sawti.entities.posts import focal_points_of
 from sawti.entities.queries import entity_tree
 from sawti.lib import clock
 from sawti.lib.permissions import OPEN_IDENTITY, READING
+from sawti.tenancy.built import BuiltQuery
 
 VIEW, HANDLE = "view_cases", "handle_cases"
 # What taking part in a case allows on it, whatever its entity and class.
@@ -180,23 +181,30 @@ def involvements_of(
 
     Like rights they are those of this moment where no `at` is given.
     """
-    me = _all_who_count(rights)
+    me = tuple(_all_who_count(rights))
+    return _involvements_of(me=me, case_id=case_id, at=at or clock.now())
+
+
+@BuiltQuery
+def _involvements_of(
+    me: tuple[UUID, ...], case_id: UUID | None, at: datetime
+) -> QuerySet[Involvement]:
     units = Post.objects.filter(staff_id__in=me).values("entity_id")
     wanted = Q(staff_id__in=me) | Q(entity_id__in=units)
     if case_id:
         wanted |= Q(case_id=case_id)
-    return _in_force(wanted, at or clock.now())
+    return _in_force(wanted, at)
 
 
-def _in_force(wanted: Q, at: datetime) -> list[Involvement]:
+def _in_force(wanted: Q, at: datetime) -> QuerySet[Involvement]:
     rows = Involvement.objects.filter(wanted, since_at__lte=at)
     rows = rows.filter(Q(until_at__isnull=True) | Q(until_at__gt=at))
-    return list(rows.select_related("staff").order_by("since_at", "id"))
+    return rows.select_related("staff").order_by("since_at", "id")
 
 
 def involvements_in_force(case_ids: Iterable[UUID], *, at: datetime) -> list[Involvement]:
     """Return all exceptions on these cases that count at `at`, oldest first: one statement."""
-    return _in_force(Q(case_id__in=list(case_ids)), at)
+    return list(_in_force(Q(case_id__in=list(case_ids)), at))
 
 
 def scope_with(rights: Rights, rows: Iterable[Involvement]) -> Scope:
@@ -237,7 +245,7 @@ def those_who_act(case: Case) -> list[Staff]:
     ids |= set(helpers.values_list("staff_id", flat=True))
     found = list(Staff.objects.people().filter(pk__in=ids, is_active=True).order_by("name", "id"))
     rights = {staff.id: rights_of(staff) for staff in found}
-    rows = _in_force(Q(case=case), clock.now())  # those on other cases decide nothing here
+    rows = list(_in_force(Q(case=case), clock.now()))  # those on other cases decide nothing here
     members = _members_of_units(rows, set[UUID]().union(*map(_all_who_count, rights.values())))
     scopes = {who: _scope(held, rows, members) for who, held in rights.items()}
     return [staff for staff in found if scopes[staff.id].allows(HANDLE, case)]

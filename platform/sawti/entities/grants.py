@@ -1,18 +1,18 @@
 """Guardian's rows that count at an instant: those of posts that have begun and have not ended."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from sawti.entities.models import EntityUserPermission, TenantUserPermission
 from sawti.entities.queries import entity_tree
+from sawti.tenancy.built import BuiltQuery
 from sawti.tenancy.context import current_tenant
 
 
@@ -55,36 +55,17 @@ class Granted:
 
 
 def granted_to(staff_id: UUID, at: datetime) -> list[Granted]:
-    """Return the rights of one person that count at `at`: one statement.
-
-    Every request of staff asks this. To build the statement costs the web server more than to run
-    it, so it is built once and later gets other values.
-    """
-    statement, places = _built()
-    values: dict[object, UUID | datetime] = {
-        _SOMEBODY: staff_id,
-        _ONCE: at,
-        _TENANT: current_tenant().id,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [values[place] for place in places])
-        return [
-            Granted(object_id, role, represented_id, tuple(permission_ids))
-            for object_id, role, represented_id, permission_ids in cursor.fetchall()
-        ]
+    """Return the rights of one person that count at `at`: one statement, for every request."""
+    return [
+        Granted(object_id, role, represented_id, tuple(permission_ids))
+        for object_id, role, represented_id, permission_ids in _granted_to(staff_id=staff_id, at=at)
+    ]
 
 
-_SOMEBODY, _TENANT, _ONCE = UUID(int=1), UUID(int=2), datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@cache
-def _built() -> tuple[str, tuple[UUID | datetime, ...]]:
-    """Return the statement and which value stands where in it."""
+@BuiltQuery
+def _granted_to(staff_id: UUID, at: datetime) -> QuerySet[Any, Any]:
     columns = ("content_object_id", "post__role__code", "post__acting_for__staff_id")
-    rows = granted(_ONCE, (*columns, ArrayAgg("permission_id")), user_id=_SOMEBODY)
-    statement, values = rows.query.get_compiler(connection=connection).as_sql()
-    mine = current_tenant().id
-    return statement, tuple(_TENANT if value == mine else value for value in values)
+    return granted(at, (*columns, ArrayAgg("permission_id")), user_id=staff_id)
 
 
 def reach(object_id: UUID) -> frozenset[UUID]:
