@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from sawti.attachments.facts import FileFacts, StoredFile
 from sawti.attachments.queries import facts_of
@@ -36,7 +35,7 @@ def files_of(case: Case) -> FilesOfCase:
 
 
 @BuiltQuery
-def _files_of(case_id: UUID) -> QuerySet[CaseFile]:
+def _files_of(case_id: UUID) -> Any:
     rows = CaseFile.objects.filter(case_id=case_id).select_related("attachment")
     return rows.order_by("added_at", "position")
 

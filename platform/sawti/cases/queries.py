@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from sawti.acting.facts import ActsFacts
 from sawti.attachments.facts import FileFacts
 from sawti.cases.circle import InvolvedFacts, involved_facts, shown_of
@@ -353,7 +351,7 @@ def _messages(case: Case, files: FilesOfCase, language: str) -> tuple[MessageFac
 
 
 @BuiltQuery
-def _messages_of(case_id: UUID) -> QuerySet[Message]:
+def _messages_of(case_id: UUID) -> Any:
     rows = Message.objects.filter(case_id=case_id).select_related("author", "content")
     return rows.order_by("sent_at")
 
@@ -366,7 +364,7 @@ def _notes(case: Case) -> tuple[NoteFacts, ...]:
 
 
 @BuiltQuery
-def _notes_on(case_id: UUID) -> QuerySet[Note]:
+def _notes_on(case_id: UUID) -> Any:
     rows = Note.objects.filter(case_id=case_id).select_related("author", "content")
     return rows.order_by("written_at", "id")
 
@@ -392,7 +390,7 @@ def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
 
 
 @BuiltQuery
-def _history_of(case_id: UUID) -> QuerySet[HistoryRow]:
+def _history_of(case_id: UUID) -> Any:
     rows = HistoryRow.objects.filter(case_id=case_id)
     return rows.select_related("by", "to_staff", "acting_for").order_by("at", "id")
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from sawti.accounts.models import Staff
 from sawti.cases.models import TAKING_PART, Case, Involvement, InvolvementKind
@@ -186,9 +186,7 @@ def involvements_of(
 
 
 @BuiltQuery
-def _involvements_of(
-    me: tuple[UUID, ...], case_id: UUID | None, at: datetime
-) -> QuerySet[Involvement]:
+def _involvements_of(me: tuple[UUID, ...], case_id: UUID | None, at: datetime) -> Any:
     units = Post.objects.filter(staff_id__in=me).values("entity_id")
     wanted = Q(staff_id__in=me) | Q(entity_id__in=units)
     if case_id:
@@ -196,7 +194,7 @@ def _involvements_of(
     return _in_force(wanted, at)
 
 
-def _in_force(wanted: Q, at: datetime) -> QuerySet[Involvement]:
+def _in_force(wanted: Q, at: datetime) -> Any:
     rows = Involvement.objects.filter(wanted, since_at__lte=at)
     rows = rows.filter(Q(until_at__isnull=True) | Q(until_at__gt=at))
     return rows.select_related("staff").order_by("since_at", "id")

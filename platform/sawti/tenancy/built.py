@@ -66,7 +66,8 @@ class _Built:
 
     def rows_for(self, given: dict[str, Given]) -> list[Any]:
         params = [p.filled(given) if isinstance(p, _Place) else p for p in self.params]
-        compiler, rows = copy(self.compiler), self.rows.all()
+        compiler = copy(self.compiler)
+        rows: Any = self.rows.all()
         compiler.connection = connection  # each thread has its own
         compiler.as_sql = lambda *args, **kwargs: (self.statement, params)
         rows.query.get_compiler = lambda *args, **kwargs: compiler
