@@ -21,7 +21,8 @@ from sawti.cases.lifecycle import (
     State,
     allowed_events,
 )
-from sawti.cases.models import Case, HistoryRow, Message, MessageKind, Note
+from sawti.cases.models import Case, MessageKind
+from sawti.cases.record import history_of, messages_of, notes_on
 from sawti.cases.scope import (
     HANDLE,
     in_scope,
@@ -38,7 +39,6 @@ from sawti.entities.queries import entity_tree
 from sawti.lib.errors import NotPermitted
 from sawti.lib.permissions import DEESCALATE_CASES, LIMIT_CONTACTS
 from sawti.sla.queries import reopen_until
-from sawti.tenancy.built import BuiltQuery
 
 
 @dataclass(frozen=True)
@@ -346,27 +346,15 @@ def _messages(case: Case, files: FilesOfCase, language: str) -> tuple[MessageFac
             author_name=row.author.name if row.author else "",
             files=files.by_message.get(row.id, ()),
         )
-        for row in _messages_of(case_id=case.pk)
+        for row in messages_of(case_id=case.pk)
     )
-
-
-@BuiltQuery
-def _messages_of(case_id: UUID) -> Any:
-    rows = Message.objects.filter(case_id=case_id).select_related("author", "content")
-    return rows.order_by("sent_at")
 
 
 def _notes(case: Case) -> tuple[NoteFacts, ...]:
     return tuple(
         NoteFacts(opened(row.content), row.written_at, row.author.name)
-        for row in _notes_on(case_id=case.pk)
+        for row in notes_on(case_id=case.pk)
     )
-
-
-@BuiltQuery
-def _notes_on(case_id: UUID) -> Any:
-    rows = Note.objects.filter(case_id=case_id).select_related("author", "content")
-    return rows.order_by("written_at", "id")
 
 
 def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
@@ -385,14 +373,8 @@ def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
             due_to=row.due_to,
             id=row.id,
         )
-        for row in _history_of(case_id=case.pk)
+        for row in history_of(case_id=case.pk)
     )
-
-
-@BuiltQuery
-def _history_of(case_id: UUID) -> Any:
-    rows = HistoryRow.objects.filter(case_id=case_id)
-    return rows.select_related("by", "to_staff", "acting_for").order_by("at", "id")
 
 
 def _entity_name(entity_id: UUID | None, language: str) -> str:
