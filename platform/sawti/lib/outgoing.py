@@ -16,6 +16,8 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
+from sawti.lib.inside import Inside
+
 NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an address of IPv4
 NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")  # RFC 8215: a network's own translation
 LARGEST_ANSWER = 256 * 1024
@@ -35,9 +37,13 @@ class OutgoingRefused(Exception):
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls out. `may_use_loopback`: for tests and demos, whose providers run beside us."""
+    """Who calls out. `may_use_loopback`: for tests and demos, whose providers run beside us.
+
+    `inside`: the hosts of the deployment's own network that may be called too, also unencrypted.
+    """
 
     may_use_loopback: bool = False
+    inside: Inside = Inside()
 
     def json(
         self,
@@ -96,7 +102,8 @@ class Caller:
             raise OutgoingRefused("malformed") from error
         if not parts.hostname or parts.username or parts.password or port == 0:
             raise OutgoingRefused("malformed")
-        if parts.scheme != "https" and not (parts.scheme == "http" and self.may_use_loopback):
+        may_be_plain = self.may_use_loopback or self.inside.has(parts.hostname)
+        if parts.scheme != "https" and not (parts.scheme == "http" and may_be_plain):
             raise OutgoingRefused("not_https")
         return parts
 
@@ -138,15 +145,16 @@ class Caller:
     def _pool(self, parts: SplitResult) -> HTTPConnectionPool:
         host = str(parts.hostname)
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        machine = self.machine(host, port, must_be_loopback=parts.scheme == "http")
+        machine = self.machine(host, port, is_plain=parts.scheme == "http")
         if parts.scheme == "http":
             return HTTPConnectionPool(machine, port)
         return HTTPSConnectionPool(machine, port, server_hostname=host, assert_hostname=host)
 
-    def machine(self, host: str, port: int, *, must_be_loopback: bool = False) -> str:
+    def machine(self, host: str, port: int, *, is_plain: bool = False) -> str:
         """Return one address of the host, for whoever speaks another protocol than HTTP.
 
-        All that it has must be allowed; raises OutgoingRefused.
+        All that it has must be allowed; what goes unencrypted (`is_plain`) must not leave our own
+        network. Raises OutgoingRefused.
         """
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -155,8 +163,9 @@ class Caller:
         machines = [str(row[4][0]) for row in found]
         for machine in machines:
             address = ip_address(machine.partition("%")[0])
-            is_ours = self.may_use_loopback and address.is_loopback
-            if not is_ours and (must_be_loopback or not is_public(address)):
+            is_beside_us = self.may_use_loopback and address.is_loopback
+            is_ours = is_beside_us or self.inside.allows(host, address)
+            if not is_ours and (is_plain or not is_public(address)):
                 raise OutgoingRefused("private_address")
         return machines[0]
 

@@ -1,7 +1,7 @@
 """Who carries the current tenant's messages: what core and plugins bring, and what it chose."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +33,11 @@ class Carrier:
 def outgoing() -> Caller:
     """Return who calls a provider from here; those of a demo or a test run beside us."""
     return Caller(may_use_loopback=bool(settings.SAWTI_MAIL_FOLDER))
+
+
+def outgoing_for_sms() -> Caller:
+    """Return who calls a gateway of SMS: it may also be in the government's own network."""
+    return replace(outgoing(), inside=settings.SAWTI_SMS_INSIDE)
 
 
 def known_providers() -> Mapping[str, MessageProvider]:

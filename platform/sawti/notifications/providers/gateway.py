@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from sawti.lib.outgoing import OutgoingRefused
+from sawti.lib.outgoing import Caller, OutgoingRefused
 from sawti.notifications import providers
 from sawti.plugins.manifest import Options, Texts, option
 from sawti.plugins.messages import (
@@ -110,13 +110,14 @@ def send(parcel: Parcel, means: Means) -> Taken:
     else:
         body = json.dumps(content, ensure_ascii=False)
         headers["Content-Type"] = "application/json; charset=utf-8"
-    return Taken(reference=_reference(posted(options.url, headers, body), options))
+    answer = posted(options.url, headers, body, caller=providers.outgoing_for_sms())
+    return Taken(reference=_reference(answer, options))
 
 
-def posted(url: str, headers: Mapping[str, str], body: str | bytes) -> str:
+def posted(url: str, headers: Mapping[str, str], body: str | bytes, *, caller: Caller) -> str:
     """POST to a provider and return its answer; raises what the contract says."""
     try:
-        return providers.outgoing().post(url, headers=headers, body=body)
+        return caller.post(url, headers=headers, body=body)
     except OutgoingRefused as refusal:
         reason = refusal.reason
         if reason in ("no_answer", "too_large"):
@@ -162,11 +163,13 @@ def _reference(answer: str, options: GatewayOptions) -> str:
 def _check(options: GatewayOptions) -> Mapping[str, Texts]:
     faults: dict[str, Texts] = {}
     try:
-        providers.outgoing().checked(options.url)
+        providers.outgoing_for_sms().checked(options.url)
     except OutgoingRefused:
         faults["url"] = {
-            "ar": "اكتب عنوانًا يبدأ بـ https://.",
-            "en": "Write an address that begins with https://.",
+            "ar": "اكتب عنوانًا يبدأ بـ https://. ولا يجوز http:// إلا لبوابة داخل شبكتكم سماها "
+            "من يشغّل النظام.",
+            "en": "Write an address that begins with https://. Only a gateway inside your network "
+            "that the operator of this system has named may be at http://.",
         }
     if not all(_is_line(name) and _is_line(value) for name, value in headers_of(options).items()):
         faults["headers"] = {

@@ -64,7 +64,9 @@ class Client(smpp_client.Client):  # type: ignore[misc]
 
     def __init__(self, options: SmppOptions) -> None:
         try:
-            machine = providers.outgoing().machine(options.host, options.port)
+            machine = providers.outgoing_for_sms().machine(
+                options.host, options.port, is_plain=not options.uses_tls
+            )
         except OutgoingRefused as refusal:
             raise NotReached(refusal.reason) from refusal
         super().__init__(
@@ -267,11 +269,14 @@ def _check(options: SmppOptions) -> Mapping[str, Texts]:
     faults: dict[str, Texts] = {}
     if not options.host:
         faults["host"] = {"ar": "أدخل اسم الخادم.", "en": "Enter the name of the server."}
-    is_local = providers.outgoing().may_use_loopback and options.host == "127.0.0.1"
-    if not options.uses_tls and not is_local:
+    caller = providers.outgoing_for_sms()
+    is_local = caller.may_use_loopback and options.host == "127.0.0.1"
+    if not options.uses_tls and not is_local and not caller.inside.has(options.host):
         faults["uses_tls"] = {
-            "ar": "لا تُرسل الأرقام والرموز عبر الإنترنت دون تشفير.",
-            "en": "Phones and codes do not cross the internet unencrypted.",
+            "ar": "لا تُرسل الأرقام والرموز عبر الإنترنت دون تشفير. ولا يُستثنى إلا مركز رسائل داخل "
+            "شبكتكم سماه من يشغّل النظام.",
+            "en": "Phones and codes do not cross the internet unencrypted. Only a message centre "
+            "inside your network that the operator of this system has named may do without.",
         }
     return faults
 

@@ -46,7 +46,7 @@ def send(parcel: Parcel, means: Means) -> Taken:
         "webhook-timestamp": str(seconds),
         "webhook-signature": signature(means.secret, parcel.key, seconds, body),
     }
-    posted(means.options.url, headers, body)
+    posted(means.options.url, headers, body, caller=providers.outgoing())
     return Taken()
 
 

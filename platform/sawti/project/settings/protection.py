@@ -1,5 +1,6 @@
-"""What stands against abuse: keys of personal fields, proxies, limits."""
+"""What stands against abuse: keys of personal fields, proxies, limits, who may be called."""
 
+from sawti.lib.inside import InsideRefused, inside_of
 from sawti.lib.key_ring import KeyRing, KeyRingRefused
 from sawti.limits.rules import LimitsRefused, changed_rules
 from sawti.project import env
@@ -48,6 +49,17 @@ try:
     SAWTI_LIMITS = {} if _limits == "off" else changed_rules(_limits.removeprefix("default"))
 except LimitsRefused as refusal:
     raise env.SetUpError(f"SAWTI_LIMITS: {refusal}.") from refusal
+_inside = env.text(
+    "SAWTI_SMS_INSIDE",
+    " ",
+    about="gateways and message centres of SMS inside your own network, which tenants may use "
+    "although they are not of the open internet, also unencrypted: names and networks, such as "
+    "`smsc.gov.internal 10.20.0.0/16`; see `delivery.md`",
+)
+try:
+    SAWTI_SMS_INSIDE = inside_of(_inside)
+except InsideRefused as refusal:
+    raise env.SetUpError(f"SAWTI_SMS_INSIDE: {refusal}.") from refusal
 SAWTI_LEAST_FILING_SECONDS = env.integer(
     "SAWTI_LEAST_FILING_SECONDS",
     3,
