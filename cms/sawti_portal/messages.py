@@ -19,13 +19,17 @@ from sawti_ui.typed import typed_id, typed_instant
 
 @dataclass(frozen=True)
 class MessagesContent:
-    """A page of messages. `until`: up to when all are marked as read; `has_unread`: there are."""
+    """A page of messages. `until`: up to when all are marked as read; `has_unread`: there are.
+
+    `lost_email`: the person's address, where messages to it came back.
+    """
 
     rows: tuple[InboxLine, ...]
     until: datetime
     has_unread: bool
     pager: parts.Pager
     first_url: str
+    lost_email: str
 
 
 class Messages(PersonView):
@@ -41,6 +45,7 @@ class Messages(PersonView):
             has_unread=self.person.unread > 0,
             pager=parts.Pager(older_url=older),
             first_url=here if cursor else "",
+            lost_email=self.lost_email,
         )
         return page_response(request, "messages", gettext("Your messages"), content)
 

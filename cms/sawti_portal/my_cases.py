@@ -25,12 +25,16 @@ from sawti_ui.refusals import STATUS, sentence
 
 @dataclass(frozen=True)
 class MyCasesContent:
-    """The list. `first_url` is "" on the first page; `was_added`: a case was added just now."""
+    """The list. `first_url` is "" on the first page; `was_added`: a case was added just now.
+
+    `lost_email`: the person's address, where messages to it came back.
+    """
 
     rows: tuple[CaseLine, ...]
     pager: parts.Pager
     first_url: str
     was_added: bool
+    lost_email: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class MyCases(PersonView):
             pager=parts.Pager(older_url=older),
             first_url=here if cursor else "",
             was_added="added" in request.GET,
+            lost_email=self.lost_email,
         )
         return page_response(request, "my_cases", gettext("My cases"), content)
 

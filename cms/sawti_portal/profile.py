@@ -41,7 +41,8 @@ class ProfileContent:
     """A page of the profile. `news`: what was done just now; `address`: where a code went.
 
     `has_sms`: a phone is changed by a code, on a page of its own.
-    `provider_name`: of the tenant's provider for people, or "".
+    `provider_name`: of the tenant's provider for people, or "". `lost_email`: the person's address,
+    where messages to it came back.
     """
 
     form: SawtiForm
@@ -50,6 +51,7 @@ class ProfileContent:
     news: str = ""
     address: str = ""
     provider_name: str = ""
+    lost_email: str = ""
 
     @property
     def by_sms(self) -> bool:
@@ -110,6 +112,7 @@ class Profile(PersonView):
             news=str(NEWS.get(request.GET.get("news", ""), "")),
             address=address_of_code(request, self.purpose),
             provider_name=name,
+            lost_email=self.lost_email,
         )
         title = gettext("Your profile")
         return page_response(request, template, title, content, status=status or refused)

@@ -22,6 +22,7 @@ from sawti.accounts.sessions import BEGAN_KEY, PERSON_KEY, person_of
 from sawti.consents.actions import note_sign_in
 from sawti.consents.queries import waits_for_answer
 from sawti.lib import clock
+from sawti.notifications.queries import is_lost
 from sawti.signin.errors import IdentityTaken, PersonUnknown
 from sawti.signin.models import Audience
 from sawti.signin.providers import provider_name
@@ -66,6 +67,12 @@ class PersonView(View):
         if person:
             self.person = person
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def lost_email(self) -> str:
+        """The person's address, where messages to it came back; else "". One statement."""
+        with reading():
+            return self.person.email if is_lost(self.person.email) else ""
 
 
 class SignIn(View):

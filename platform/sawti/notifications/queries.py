@@ -12,7 +12,7 @@ from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from sawti.lib.cursors import cursor_after, opened_cursor
-from sawti.notifications.models import WAITING, Breaker, Channel, Notification, Provider, State
+from sawti.notifications.models import WAITING, Bounce, Breaker, Channel, Notification, Provider, State
 from sawti.notifications.steps.breaker import OPENS_AFTER
 from sawti.tenancy.context import current_tenant
 
@@ -108,6 +108,11 @@ def uncertain_notifications() -> int:
 def sms_is_on() -> bool:
     """Tell whether the current tenant can send SMS."""
     return bool(Provider.objects.filter(channel=Channel.SMS, is_enabled=True).exists())
+
+
+def is_lost(address: str) -> bool:
+    """Tell whether messages to an address came back, so that nothing but a code is sent to it."""
+    return bool(address) and Bounce.objects.filter(address_hash=address).exists()
 
 
 def masked(address: str) -> str:
