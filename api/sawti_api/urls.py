@@ -14,6 +14,7 @@ from sawti_api.v1.files.views import FileOfCase, Files
 from sawti_api.v1.insights.views import Insights
 from sawti_api.v1.oauth import views as oauth
 from sawti_api.v1.person import cases as person_cases
+from sawti_api.v1.person import push
 from sawti_api.v1.person import views as person
 from sawti_api.v1.reports.views import DeliveryReport
 from sawti_api.v1.staff import circle, escalation
@@ -100,6 +101,8 @@ urlpatterns = [
     path("v1/person", person.Profile.as_view(), name="person"),
     path("v1/person/codes", person.Codes.as_view(), name="person_codes"),
     path("v1/person/session", person.Session.as_view(), name="person_session"),
+    path("v1/person/push", push.Push.as_view(), name="person_push"),
+    path("v1/person/push/<uuid:subscription_id>", push.OnePush.as_view(), name="person_push_one"),
     path("v1/person/cases", person_cases.OwnCases.as_view(), name="person_cases"),
     path("v1/person/cases/<str:number>", person_cases.OwnCaseView.as_view(), name="person_case"),
     path("v1/person/businesses", person_cases.Businesses.as_view(), name="person_businesses"),

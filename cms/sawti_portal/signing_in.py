@@ -18,10 +18,12 @@ from sawti.accessibility.actions import keep_settings
 from sawti.accounts.actions import persons
 from sawti.accounts.errors import CodeRefused, TooManyCodes
 from sawti.accounts.models import Person, Purpose
+from sawti.accounts.seals import device_handle
 from sawti.accounts.sessions import BEGAN_KEY, PERSON_KEY, person_of
 from sawti.consents.actions import note_sign_in
 from sawti.consents.queries import waits_for_answer
 from sawti.lib import clock
+from sawti.notifications.actions.subscriptions import leave_browser
 from sawti.notifications.queries import is_lost
 from sawti.signin.errors import IdentityTaken, PersonUnknown
 from sawti.signin.models import Audience
@@ -35,6 +37,7 @@ from sawti_ui.forms import SawtiForm
 from sawti_ui.frame import settings_of_browser
 from sawti_ui.network import rough_place_of
 from sawti_ui.own_paths import in_language, own_path
+from sawti_ui.push import browser_of, keep_browser
 from sawti_ui.refusals import sentence
 
 KEPT_SIGNED_IN = timedelta(days=30)
@@ -135,10 +138,14 @@ class SignOut(View):
     """Ends the session and all that it had opened."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        response = SeeOther(reverse("portal:home"))
         if person := person_of(request):
-            persons.sign_out_person(person.id, at=clock.now())
+            browser = device_handle(str(request.session.session_key))
+            persons.sign_out_person(person.id, browser=browser, at=clock.now())
+            leave_browser(browser_of(request))
+            keep_browser(response, None)
             request.session.flush()
-        return SeeOther(reverse("portal:home"))
+        return response
 
 
 def open_session(request: HttpRequest, person: Person, *, is_kept: bool) -> None:
@@ -148,6 +155,7 @@ def open_session(request: HttpRequest, person: Person, *, is_kept: bool) -> None
     """
     if SESSION_KEY in request.session:
         request.session.flush()
+    leave_browser(browser_of(request), but=person)
     request.session.cycle_key()
     request.session[PERSON_KEY] = str(person.id)
     request.session[BEGAN_KEY] = {

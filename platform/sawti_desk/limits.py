@@ -24,6 +24,7 @@ RULES = {
     "receipt": _("Cases that are opened by number and receipt"),
     "file": _("Cases that are filed"),
     "upload": _("Files that are sent"),
+    "push": _("Devices that are switched on for messages"),
     "search": _("Searches in the queue"),
     "export": _("Exports, documents and identities"),
     "change": _("Everything else that is sent"),

@@ -29,6 +29,7 @@ from sawti_desk.keeping import erasures, holds
 from sawti_desk.keeping import policies as keeping
 from sawti_desk.messages import screens as messages_screens
 from sawti_desk.own import account, confirming, inbox
+from sawti_desk.own import push as own_push
 from sawti_desk.people import businesses, proofs
 from sawti_desk.people import filing as caller
 from sawti_desk.posts import deeds, looking, screens, setup
@@ -112,6 +113,7 @@ urlpatterns = [
     path("staff/<uuid:member_id>/", staff_screens.member, name="member"),
     path("account/", account.account, name="account"),
     path("account/mails/", inbox.mails, name="mails"),
+    path("account/push/", own_push.push, name="push"),
     path("account/password/", account.password, name="account_password"),
     path("account/app/", account.app, name="account_app"),
     path("account/key/", account.key, name="account_key"),

@@ -20,6 +20,8 @@ API: dict[str, dict[str, Rule]] = {
     "api:delivery_report": {"POST": Rule(Access.PUBLIC, 404)},
     "api:person_codes": {"POST": Rule(Access.PUBLIC, 422)},
     "api:person_session": {"POST": Rule(Access.PUBLIC, 422), "DELETE": Rule(Access.PUBLIC, 401)},
+    "api:person_push": {"GET": Rule(Access.PUBLIC, 401), "POST": Rule(Access.PUBLIC, 401)},
+    "api:person_push_one": {"DELETE": Rule(Access.PUBLIC, 401)},
     "api:person_cases": {"GET": Rule(Access.PUBLIC, 401), "POST": Rule(Access.PUBLIC, 401)},
     "api:person_case": {"GET": Rule(Access.PUBLIC, 401)},
     "api:person_businesses": {"GET": Rule(Access.PUBLIC, 401)},

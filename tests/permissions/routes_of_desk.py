@@ -52,6 +52,7 @@ DESK: dict[str, dict[str, Rule]] = {
     "desk:confirm": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 422)},
     "desk:account": {"GET": Rule(Access.STAFF)},
     "desk:mails": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 303)},
+    "desk:push": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 422)},
     "desk:inbox": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 303)},
     "desk:account_password": {"GET": Rule(Access.STAFF), "POST": Rule(Access.STAFF, 422)},
     # Delicate: each asks for the password first.

@@ -5,6 +5,7 @@ from tests.permissions.rules import PUBLIC, Access, Rule
 PORTAL: dict[str, dict[str, Rule]] = {
     # The portal: a step without what comes before it leads back to the first open one.
     "start": {"GET": Rule(Access.PUBLIC, 303)},
+    "push_worker": PUBLIC,
     "csp_report": {"POST": Rule(Access.PUBLIC, 204)},
     # The bytes of a file, for whoever was sent here with a token: test_file_links.
     "file": {"GET": Rule(Access.PUBLIC, 404)},
@@ -46,6 +47,8 @@ PORTAL: dict[str, dict[str, Rule]] = {
     "portal:sign_out": {"POST": Rule(Access.PUBLIC, 303)},
     "portal:my_cases": {"GET": Rule(Access.PERSON)},
     "portal:messages": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 303)},
+    # Push messages are off in this tenant, so no browser can switch them on.
+    "portal:push": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
     "portal:add_case": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
     "portal:profile": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},
     "portal:profile_email": {"GET": Rule(Access.PERSON), "POST": Rule(Access.PERSON, 422)},

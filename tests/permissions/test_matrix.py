@@ -136,6 +136,7 @@ def address_of(route: str, case_id: UUID) -> str:
         {"representation_id": NOWHERE, "file_id": NOWHERE},
         {"business_id": NOWHERE},
         {"copy_id": NOWHERE},
+        {"subscription_id": NOWHERE},
         {"incident_id": NOWHERE},
         {"incident_id": NOWHERE, "case_id": case_id},
         {"incident_id": NOWHERE, "decision_id": NOWHERE},

@@ -59,7 +59,7 @@ ANSWERS_AS_OAUTH = ("issue_token", "revoke_token")
 def test_every_operation_is_described_and_names_its_refusals() -> None:
     operations = [each for path in document("en")["paths"].values() for each in path.values()]
 
-    assert len(operations) == 65
+    assert len(operations) == 68
     assert all(each["summary"] and each["description"] for each in operations)
     assert all(
         set(response["content"]) == {"application/problem+json"}
@@ -106,7 +106,7 @@ def test_people_read_the_document_as_a_page(api: Api, language: str, direction: 
     assert f'<html lang="{language}" dir="{direction}"' in html
     assert html.count("<h1>") == 1
     assert all(f'id="problem-{code}"' in html for code in PROBLEMS)
-    assert html.count('class="sw-method"') == 65
+    assert html.count('class="sw-method"') == 68
 
 
 def test_the_page_changes_its_language_by_its_own_link(api: Api) -> None:

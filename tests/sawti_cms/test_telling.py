@@ -33,7 +33,7 @@ def test_a_faulty_rule_is_marked_where_it_is_wrong(cast: Cast, salma: Client) ->
     refused = salma.post(f"{HERE}filed/", {"ways_focal_points": ["email"], "seen": ""})
 
     assert refused.status_code == 422
-    assert "Whoever gets an e-mail also finds it in their messages" in refused.text
+    assert "Whoever is told at all also finds it in their messages" in refused.text
     assert cast.count(Rule) == 0
 
 

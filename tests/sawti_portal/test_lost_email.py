@@ -6,12 +6,18 @@ import pytest
 
 from sawti.notifications.steps.outcomes import end_bounce, record_bounce
 from sawti.tenancy.context import TenantFacts
+from tests import people
 from tests.cast import Cast
 from tests.sawti_portal.conftest import Visitor
 
 SARA = "sara@example.com"
 CAME_BACK = "came back, so we send none there now"
 PAGES = ("my/cases/", "my/messages/", "my/profile/")
+
+
+@pytest.fixture
+def sara(cast: Cast) -> Visitor:
+    return Visitor(cast.client(people.SARA))
 
 
 def bounce(cast: Cast, tenant: TenantFacts, address: str = SARA) -> None:

@@ -234,7 +234,7 @@ def test_a_copy_costs_the_same_for_one_case_as_for_ten(cast: Cast, sara: Visitor
     with statements() as ten:
         sara.get("my/data/")
 
-    assert len(one) == len(ten) == 11, ten  # with companies, identities and messages
+    assert len(one) == len(ten) == 12, ten  # with companies, identities, messages and devices
 
 
 def test_a_deleted_account_is_gone_and_its_cases_stay(cast: Cast, sara: Visitor):

@@ -40,7 +40,7 @@ from sawti_cms.editors.screens import (
 )
 
 ICON = "comment"
-COLUMNS = (Way.IN_APP, Way.EMAIL, Way.SMS)
+COLUMNS = (Way.IN_APP, Way.EMAIL, Way.SMS, Way.PUSH)
 
 
 @dataclass(frozen=True)
@@ -160,8 +160,10 @@ class ChangeRule(ManagersView):
             Button(gettext("Who hears of what"), address("telling")),
             gettext("Save"),
             note=gettext(
-                "An SMS says only that there is news. Each person gets one of e-mail and SMS, as "
-                "they choose; staff choose when they want e-mails, their own list they always have."
+                "An SMS and a message on a device say only that there is news. Each person gets "
+                "one of e-mail and SMS, as they choose, and messages on the devices on which they "
+                "switched them on. Staff choose when they want e-mails; their own list they always "
+                "have."
             ),
             history_url=address("history", Table.TELLING, rule.what),
             remove=Button(

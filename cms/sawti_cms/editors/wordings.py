@@ -16,7 +16,7 @@ from sawti.catalogue.permissions import require_editor
 from sawti.catalogue.steps.edits import LANGUAGES, Table
 from sawti.lib import clock
 from sawti.lib.errors import Missing
-from sawti.telling.facts import EDITABLE
+from sawti.telling.facts import EDITABLE, NEWS
 from sawti.telling.labels import NAME_NAMES, TEMPLATE_NAMES
 from sawti.telling.queries import wording_now, wordings
 from sawti.telling.steps import WordingDraft, change_wording, check_wording, reset_wording
@@ -248,7 +248,7 @@ def _samples(template: str, draft: WordingDraft, case: Any) -> tuple[Sample, ...
 def _sample(template: str, draft: WordingDraft, case: Any, one: str) -> Sample:
     subject, text = read_out(template, draft, case, one, at=clock.now())
     note = ""
-    if is_for_phones(template):
+    if template == NEWS:
         parts = parts_of_sms(text)
         note = ngettext("It goes as %(count)s SMS.", "It goes as %(count)s SMS.", parts)
         note %= {"count": parts}

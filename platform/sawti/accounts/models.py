@@ -288,3 +288,50 @@ class Session(AbstractBaseSession):
         from sawti.accounts.sessions import SessionStore  # noqa: PLC0415 - they need each other
 
         return SessionStore
+
+
+class PushSubscription(TenantModel):
+    """A browser that somebody wants to be told in: where its push service is, and its keys.
+
+    It is sealed like a contact, for whoever has it can follow the browser. `server_key` is the
+    tenant's public key that it was made for; only messages under that one are taken. `device` is
+    the browser in words, `session` the handle of the session or program in which it was made:
+    signing out there ends it. `seen_at`: when the push service last took a message for it.
+    """
+
+    staff = TenantForeignKey(Staff, models.CASCADE, null=True, related_name="+")
+    person = TenantForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    endpoint = SealedField()
+    endpoint_hash = FingerprintField(of="endpoint")
+    point = SealedField()
+    secret = SealedField()
+    server_key = models.CharField(max_length=100)
+    device = models.CharField(max_length=60, blank=True)
+    session = models.CharField(max_length=36)
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(staff__isnull=False, person__isnull=True)
+                | models.Q(staff__isnull=True, person__isnull=False),
+                name="push_subscription_of_one",
+            ),
+            models.UniqueConstraint(fields=["tenant", "endpoint_hash"], name="push_endpoint"),
+        )
+        indexes = (
+            models.Index(
+                fields=["tenant", "person"],
+                condition=models.Q(person__isnull=False),
+                name="push_of_person",
+            ),
+            models.Index(
+                fields=["tenant", "staff"],
+                condition=models.Q(staff__isnull=False),
+                name="push_of_staff",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"push subscription {self.id}"

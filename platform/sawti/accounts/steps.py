@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -18,12 +19,13 @@ from sawti.accounts.models import (
     Person,
     PersonToken,
     Purpose,
+    PushSubscription,
     Session,
     Staff,
     StaffGroup,
     ToldBy,
 )
-from sawti.accounts.seals import code_hash, seal_of_codes, source_hash, token_hash
+from sawti.accounts.seals import code_hash, device_handle, seal_of_codes, source_hash, token_hash
 from sawti.audit.steps import write_entry
 from sawti.lib.ids import new_id
 from sawti.outbox import steps as outbox
@@ -186,6 +188,7 @@ def end_sessions_of_person(person_id: UUID, *, keep: str = "") -> None:
     theirs = Session.objects.filter(tenant_id=current_tenant().id, person_id=person_id)
     theirs.exclude(session_key=keep).delete()
     PersonToken.objects.filter(person_id=person_id).delete()
+    _end_subscriptions_elsewhere(keep, person_id=person_id)
 
 
 def end_sessions(staff_id: UUID, *, keep: str = "") -> int:
@@ -195,7 +198,27 @@ def end_sessions(staff_id: UUID, *, keep: str = "") -> int:
     """
     theirs = Session.objects.filter(tenant_id=current_tenant().id, staff_id=staff_id)
     gone, _ = theirs.exclude(session_key=keep).delete()
+    _end_subscriptions_elsewhere(keep, staff_id=staff_id)
     return int(gone)
+
+
+def _end_subscriptions_elsewhere(keep: str, **whose: UUID) -> None:
+    rows = PushSubscription.objects.filter(**whose)
+    rows.exclude(session=device_handle(keep) if keep else "").delete()
+
+
+def end_subscriptions(**which: Any) -> int:
+    """End push subscriptions, such as those of a `session` or those with one of several `pk__in`.
+
+    The browser keeps its half and hears nothing more. Returns how many there were.
+    """
+    gone, _ = PushSubscription.objects.filter(**which).delete()
+    return int(gone)
+
+
+def end_subscriptions_of_other_keys(server_keys: Iterable[str]) -> None:
+    """End the push subscriptions of the tenant that were made for none of these keys of ours."""
+    PushSubscription.objects.exclude(server_key__in=list(server_keys)).delete()
 
 
 def keep_in_group(staff: Staff, group_name: str, *, is_member: bool) -> None:

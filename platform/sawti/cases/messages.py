@@ -1,7 +1,9 @@
 """Sends one piece of news of a case by the ways that the rule and the reader's choices leave."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sawti.accounts.models import Person, Staff
@@ -14,9 +16,20 @@ from sawti.cases.reaching import audience_of, person_of, reach_of
 from sawti.cases.representing import WITH_WHO_ACTS, hears_news
 from sawti.entities.queries import entity_tree
 from sawti.notifications.models import Channel
-from sawti.notifications.steps import queue
+from sawti.notifications.queries import browsers_to_tell
+from sawti.notifications.steps import queue, queue_push
 from sawti.telling.choosing import end_of_quiet, next_digest, ways_to_person
-from sawti.telling.facts import NEWS, Audience, RuleFacts, Way, Ways, What, template_of
+from sawti.telling.facts import (
+    NEWS,
+    PUSH_NEWS,
+    PUSH_STAFF,
+    Audience,
+    RuleFacts,
+    Way,
+    Ways,
+    What,
+    template_of,
+)
 from sawti.telling.models import InboxEntry
 from sawti.telling.steps import add_to_lists
 from sawti.tenancy.context import current_tenant
@@ -50,15 +63,26 @@ def _tell(
     at: datetime,
     why: str,
 ) -> None:
-    template, reach = template_of(rule.what, audience), reach_of(person, email)
+    template, browsers = template_of(rule.what, audience), _browsers_of(person, rule, audience)
+    reach = replace(reach_of(person, email), has_push=bool(browsers))
     is_must, not_before = audience in rule.must, _quiet_until(person, at)
     for way in ways_to_person(rule.to(audience), reach, is_must=is_must):
         if way == Way.IN_APP:
             add_to_lists([InboxEntry(person=person, template=template, case_id=case.id, at=at)])
+        elif way == Way.PUSH and person:
+            language = person.language
+            queue_push(browsers, PUSH_NEWS, language, case.id, at=at, not_before=not_before)
         elif way == Way.SMS:
             _send(case, NEWS, Channel.SMS, reach.phone, at, not_before)
         else:
             _send(case, template, Channel.EMAIL, reach.email, at, not_before, why=why)
+
+
+def _browsers_of(person: Person | None, rule: RuleFacts, audience: Audience) -> list[UUID]:
+    """Return where a person switched messages on, if the rule sends them there."""
+    if person is None or Way.PUSH not in rule.to(audience):
+        return []
+    return browsers_to_tell(person_id__in=[person.id]).get(person.id, [])
 
 
 def _quiet_until(person: Person | None, at: datetime) -> datetime | None:
@@ -71,13 +95,24 @@ def _quiet_until(person: Person | None, at: datetime) -> datetime | None:
 def tell_staff(
     case: Case, what: What, told: Mapping[Staff, tuple[Audience, Ways]], at: datetime
 ) -> None:
-    """Put it into the lists of these members of staff, and write to those who want an e-mail."""
+    """Put it into the lists of these members of staff, and write to those who want to be told.
+
+    Two statements find their devices, however many they are.
+    """
     entries = []
+    pushed = [staff.pk for staff, (_, ways) in told.items() if Way.PUSH in ways]
+    browsers = browsers_to_tell(staff_id__in=pushed) if pushed else {}
     for staff, (audience, ways) in told.items():
         template = template_of(what, audience)
         entry = InboxEntry(staff=staff, template=template, case_id=case.id, at=at)
         entries.append(entry)
-        if Way.EMAIL not in ways or what in staff.muted:
+        if what in staff.muted:
+            continue
+        if Way.PUSH in ways and staff.pk in browsers:
+            opens_at = _opens_at(case, staff, at)
+            told_in, language = browsers[staff.pk], staff.language
+            queue_push(told_in, PUSH_STAFF, language, case.id, at=at, not_before=opens_at)
+        if Way.EMAIL not in ways:
             continue
         if staff.gathered:
             entry.digest_at = next_digest(business_calendar(case.entity_id), at)

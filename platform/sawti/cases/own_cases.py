@@ -21,6 +21,7 @@ from sawti.catalogue.queries import catalogue
 from sawti.consents.queries import agreements_of
 from sawti.entities.queries import entity_tree
 from sawti.lib.cursors import cursor_after, opened_cursor
+from sawti.notifications.queries import devices_told
 from sawti.signin.queries import identities_of
 from sawti.telling.queries import messages_of
 
@@ -175,7 +176,7 @@ def _opened(cursor: str) -> tuple[bool, datetime, UUID]:
 def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, Any]:
     """Return all that the account holds, ready for JSON: profile, cases, and what was said.
 
-    Eight statements, whatever the number of cases. Names of staff are left out.
+    Nine statements, whatever the number of cases. Names of staff are left out.
     """
     cases = list(_of(person.id).order_by("-received_at", "-id"))
     messages = list(Message.objects.filter(case__in=cases).order_by("sent_at", "id"))
@@ -211,6 +212,7 @@ def everything_of(person: Person, *, language: str, at: datetime) -> dict[str, A
         "companies": history_of(person.id),
         "identities": identities_of(person.id),
         "messages": messages_of(person.id),
+        "devices_told": devices_told(person.id),
         "represents": [
             {
                 "name": row.name,

@@ -22,6 +22,7 @@ NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an address
 NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")  # RFC 8215: a network's own translation
 LARGEST_ANSWER = 256 * 1024
 _PATIENCE = Timeout(connect=3, read=5)
+NOTHING_INSIDE = Inside()
 
 
 class OutgoingRefused(Exception):
@@ -43,7 +44,7 @@ class Caller:
     """
 
     may_use_loopback: bool = False
-    inside: Inside = Inside()
+    inside: Inside = NOTHING_INSIDE
 
     def json(
         self,

@@ -59,6 +59,7 @@ RULES: Rules = {
     "upload": _table(source="100/h", subject="60/h", tenant="5000/h", system="20000/h"),
     # A gateway reports about each message, from one source.
     "delivery_report": _table(source="6000/m", subject="6000/m", tenant="6000/m", system="60000/m"),
+    "push": _table(source="120/h", subject="30/h", tenant="3000/h", system="10000/h"),
     "search": _table(source="300/m", subject="120/m", tenant="3000/m", system="10000/m"),
     "export": _table(source="60/10m", subject="30/10m", tenant="600/10m", system="3000/10m"),
     "change": _table(source="600/m", subject="240/m", tenant="10000/m", system="40000/m"),

@@ -12,6 +12,7 @@ from sawti.notifications.queries import sms_is_on
 from sawti.notifications.steps import queue
 from sawti.notifications.steps.outcomes import end_bounce
 from sawti.outbox.delivery import Letter, receive
+from sawti.telling.facts import NEWS, PUSH_TEMPLATES
 from sawti.tenancy.context import current_tenant
 
 
@@ -22,7 +23,8 @@ def register() -> None:
     receive("person.address_proved", _address_proved)
     explain("one_time_code", _digits)
     explain("contact_changed", _way_back)
-    explain("news", lambda notification: {})
+    for bare in (NEWS, *PUSH_TEMPLATES):
+        explain(bare, lambda notification: {})
 
 
 def _code_asked(letter: Letter, at: datetime) -> None:

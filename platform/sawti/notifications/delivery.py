@@ -76,6 +76,9 @@ def _begin(letter: Letter, at: datetime) -> _Leaving | None:
         if found.good_until is not None and found.good_until <= at:
             outcomes.drop(found, at=at)
             return None
+        if found.channel == Channel.PUSH and not outcomes.is_subscribed(found):
+            outcomes.drop(found, reason=outcomes.NO_BROWSER, at=at)
+            return None
         if outcomes.is_bounced(found):
             outcomes.fail(found, outcomes.BOUNCED, tries=found.tries, at=at)
             return None
@@ -99,7 +102,9 @@ def _refused(leaving: _Leaving, refusal: Refused, at: datetime) -> None:
     notification = leaving.notification
     until = None
     with transaction.atomic(durable=True):
-        if refusal.is_address:
+        if refusal.is_address and notification.channel == Channel.PUSH:
+            outcomes.end_browser(notification, at=at)
+        elif refusal.is_address:
             outcomes.record_bounce(notification.address, refusal.words, at=at)
         if refusal.is_final:
             outcomes.fail(notification, refusal.words, tries=notification.tries + 1, at=at)
@@ -116,6 +121,7 @@ def _refused(leaving: _Leaving, refusal: Refused, at: datetime) -> None:
 def _no_answer(leaving: _Leaving, silence: Exception, at: datetime) -> None:
     """Try again later, apart from the others: this message may be what it chokes on."""
     is_expected = isinstance(silence, NoAnswer)
+    is_trouble = not isinstance(silence, NoAnswer) or silence.is_trouble
     log.warning(
         "provider %s did not answer about %s: %s",
         leaving.provider,
@@ -124,7 +130,8 @@ def _no_answer(leaving: _Leaving, silence: Exception, at: datetime) -> None:
     )
     with transaction.atomic(durable=True):
         until = outcomes.retry_at(leaving.notification, outcomes.NO_ANSWER, is_unknown=True, at=at)
-        _note_trouble(leaving, outcomes.NO_ANSWER, at)
+        if is_trouble:
+            _note_trouble(leaving, outcomes.NO_ANSWER, at)
     if until:
         raise Postponed(until)
 

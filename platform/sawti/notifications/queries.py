@@ -11,8 +11,18 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
+from sawti.accounts.models import PushSubscription
 from sawti.lib.cursors import cursor_after, opened_cursor
-from sawti.notifications.models import WAITING, Bounce, Breaker, Channel, Notification, Provider, State
+from sawti.notifications.models import (
+    WAITING,
+    Bounce,
+    Breaker,
+    Channel,
+    Notification,
+    Provider,
+    State,
+)
+from sawti.notifications.providers import carrier_of
 from sawti.notifications.steps.breaker import OPENS_AFTER
 from sawti.tenancy.context import current_tenant
 
@@ -110,6 +120,47 @@ def sms_is_on() -> bool:
     return bool(Provider.objects.filter(channel=Channel.SMS, is_enabled=True).exists())
 
 
+def web_push_key() -> str:
+    """Return the public key that browsers subscribe with in the current tenant; "": it is off."""
+    carrier = carrier_of(Channel.PUSH)
+    return carrier.provider.shown(carrier.means.secret) if carrier else ""
+
+
+def browsers_to_tell(**whose: Any) -> dict[UUID, list[UUID]]:
+    """Return the subscriptions of people or staff by their owner; none where push is off.
+
+    `whose`: `person_id__in` or `staff_id__in`.
+    """
+    found: dict[UUID, list[UUID]] = {}
+    for row in PushSubscription.objects.filter(**whose).only("id", "person_id", "staff_id"):
+        found.setdefault(row.person_id or row.staff_id, []).append(row.id)
+    if found and not Provider.objects.filter(channel=Channel.PUSH, is_enabled=True).exists():
+        return {}
+    return found
+
+
+@dataclass(frozen=True)
+class BrowserFacts:
+    """A browser in which somebody is told. `is_current`: the one that asks."""
+
+    id: UUID
+    device: str
+    made_at: datetime
+    is_current: bool
+
+
+def browsers_of(*, current: UUID | None = None, **whose: UUID) -> tuple[BrowserFacts, ...]:
+    """Return the browsers of a `person_id` or a `staff_id`, the newest first."""
+    rows = PushSubscription.objects.filter(**whose).order_by("-made_at", "-id")
+    return tuple(BrowserFacts(row.id, row.device, row.made_at, row.id == current) for row in rows)
+
+
+def devices_told(person_id: UUID) -> list[dict[str, str]]:
+    """Return in which browsers a person is told, ready for JSON."""
+    found = browsers_of(person_id=person_id)
+    return [{"browser": each.device, "since": each.made_at.isoformat()} for each in found]
+
+
 def is_lost(address: str) -> bool:
     """Tell whether messages to an address came back, so that nothing but a code is sent to it."""
     return bool(address) and Bounce.objects.filter(address_hash=address).exists()
@@ -153,7 +204,7 @@ def facts_of(row: Notification) -> MessageFacts:
         id=row.id,
         template=row.template,
         channel=row.channel,
-        address=masked(row.address),
+        address=masked(row.address) if row.channel != Channel.PUSH else "…" * bool(row.address),
         state=row.state,
         about_id=row.about_id,
         created_at=row.created_at,

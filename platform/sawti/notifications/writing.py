@@ -2,6 +2,7 @@
 
 from sawti.notifications.email import compose
 from sawti.notifications.models import Channel, Notification
+from sawti.notifications.push import push_parcel
 from sawti.notifications.sms import text_of
 from sawti.plugins.messages import Parcel
 from sawti.tenancy.context import current_tenant
@@ -18,19 +19,20 @@ def parcel_of(notification: Notification) -> Parcel:
     if notification.channel == Channel.EMAIL:
         tenant = current_tenant()
         return compose(notification, tenant, address_of(tenant))
+    if notification.channel == Channel.PUSH:
+        return push_parcel(notification)
     facts: dict[str, str] = {}
     if notification.channel == Channel.WEBHOOK:
         facts = {
             "about": str(notification.about_id),
             **{n: notification.params[n] for n in TOLD_TO_SYSTEMS if n in notification.params},
         }
-    is_text = notification.channel in (Channel.SMS, Channel.PUSH)
     return Parcel(
         key=str(notification.id),
         kind=notification.template,
         address=notification.address,
         language=notification.language,
-        text=text_of(notification) if is_text else "",
+        text=text_of(notification) if notification.channel == Channel.SMS else "",
         written_at=notification.created_at,
         facts=facts,
     )

@@ -18,6 +18,9 @@ class Parcel:
     """One message on its way out. `key` is the same with every try of it; `kind` is its template.
 
     `text` is plain; `subject` and `html` are there for e-mail only. `facts` are codes and ids.
+    After `good_until` it is worth nothing. On the channel `push` the address is that of a browser's
+    push service, `text` a JSON object (title, body, lang, dir, url, tag), and `facts` hold the
+    subscription's keys.
     """
 
     key: str
@@ -30,6 +33,7 @@ class Parcel:
     html: str = ""
     sender: str = ""
     sender_name: str = ""
+    good_until: datetime | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -57,7 +61,14 @@ class NotReached(Exception):
 
 
 class NoAnswer(Exception):
-    """The provider was reached and did not answer: nobody knows whether it has the message."""
+    """The provider was reached and did not answer: nobody knows whether it has the message.
+
+    `is_trouble`: that tells something about the provider, and not of one address only.
+    """
+
+    def __init__(self, words: str = "", *, is_trouble: bool = True) -> None:
+        self.is_trouble = is_trouble
+        super().__init__(words)
 
 
 class Refused(Exception):
@@ -89,7 +100,8 @@ class MessageProvider:
     taken or raises NotReached, NoAnswer or Refused; whatever else it raises counts as NoAnswer.
     `check` returns what is wrong with the options, by the name of the option; it calls nobody.
     `secret` says in each language what the secret is; without it there is none, unless it
-    `needs_secret` nobody has to set one.
+    `needs_secret` nobody has to set one. With `new_secret` nobody types it: it returns the secret
+    that follows the present one ("" for none yet), and `shown` what of a secret everybody may see.
     """
 
     code: str
@@ -99,4 +111,6 @@ class MessageProvider:
     send: Callable[[Parcel, Means], Taken]
     secret: Texts = field(default_factory=dict)
     needs_secret: bool = False
+    new_secret: Callable[[str], str] | None = None
+    shown: Callable[[str], str] = lambda secret: ""
     check: Callable[[Any], Mapping[str, Texts]] = lambda options: {}

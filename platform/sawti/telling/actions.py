@@ -11,10 +11,8 @@ from sawti.accounts.models import Person, Staff
 from sawti.audit.steps import write_entry
 from sawti.lib.errors import Missing
 from sawti.telling.facts import What
-from sawti.telling.models import InboxEntry
+from sawti.telling.models import InboxEntry, Reader
 from sawti.telling.queries import what_staff_may_mute
-
-Reader = Staff | Person
 
 
 @dataclass(frozen=True)

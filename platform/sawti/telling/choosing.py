@@ -15,23 +15,27 @@ class Reach:
     """How a person can be reached. `email`, `phone`: "" where they can't be.
 
     `phone` is one that they proved and want to be told at. `has_inbox`: they have an account.
-    `no_news`: they want nothing but what has to be sent.
+    `has_push`: they switched messages on in a browser of theirs. `no_news`: they want nothing but
+    what has to be sent.
     """
 
     email: str = ""
     phone: str = ""
     has_inbox: bool = False
+    has_push: bool = False
     no_news: bool = False
 
 
 def ways_to_person(on: Ways, reach: Reach, *, is_must: bool) -> tuple[Way, ...]:
     """Return the ways that news take to a person: their list, and one that leaves the house.
 
-    An SMS where they want it so, else an e-mail; never both.
+    An SMS where they want it so, else an e-mail; never both. Beside these their own devices.
     """
-    listed = (Way.IN_APP,) if Way.IN_APP in on and reach.has_inbox else ()
+    listed: tuple[Way, ...] = (Way.IN_APP,) if Way.IN_APP in on and reach.has_inbox else ()
     if reach.no_news and not is_must:
         return listed
+    if Way.PUSH in on and reach.has_push:
+        listed = (*listed, Way.PUSH)
     for way, address in ((Way.SMS, reach.phone), (Way.EMAIL, reach.email)):
         if way in on and address:
             return (*listed, way)

@@ -44,22 +44,29 @@ class Audience(StrEnum):
 
 
 class Way(StrEnum):
-    """How they hear of it; `IN_APP` is the list of messages on the desk or in the account."""
+    """How they hear of it; `IN_APP` is the list of messages on the desk or in the account.
+
+    `PUSH` shows on the devices on which they switched it on, beside what else they get.
+    """
 
     EMAIL = "email"
     SMS = "sms"
     IN_APP = "in_app"
+    PUSH = "push"
 
 
 PEOPLE = (Audience.APPLICANT, Audience.REPRESENTATIVE)
 STAFF = (Audience.HOLDER, Audience.FOCAL_POINTS, Audience.PARTICIPANTS, Audience.HEADS)
 # To whom something may have to be sent, whatever they chose.
 MUST_HEAR = (*PEOPLE, Audience.LADDER)
-WAYS_TO_PEOPLE = (Way.EMAIL, Way.SMS, Way.IN_APP)
-WAYS_TO_STAFF = (Way.IN_APP, Way.EMAIL)
-OUTWARD = frozenset({Way.EMAIL, Way.SMS})  # what may be sent by law has to leave the house
-# Never names what a case is about: whoever looks at the phone may read it.
+WAYS_TO_PEOPLE = (Way.EMAIL, Way.SMS, Way.IN_APP, Way.PUSH)
+WAYS_TO_STAFF = (Way.IN_APP, Way.EMAIL, Way.PUSH)
+# What must be sent by law has to leave the house; a browser may be gone, and nobody is told.
+OUTWARD = frozenset({Way.EMAIL, Way.SMS})
+# These never name what a case is about: whoever looks at the phone may read them.
 NEWS = "news"
+PUSH_NEWS, PUSH_STAFF = "push_news", "push_staff"
+PUSH_TEMPLATES = (PUSH_NEWS, PUSH_STAFF)
 MOVED = "due_date_moved"  # the one that says why
 ESCALATED, ESCALATIONS = "case_escalated", "escalation_digest"  # of one case, and of several
 
@@ -92,7 +99,7 @@ _STAFF_OF: Mapping[What, tuple[Audience, ...]] = {
 }
 
 Ways = frozenset[Way]
-_MAIL = frozenset({Way.EMAIL, Way.IN_APP})
+_MAIL = frozenset(WAYS_TO_STAFF)
 _ANY = frozenset(WAYS_TO_PEOPLE)
 
 
@@ -152,4 +159,9 @@ DEFAULTS: Mapping[What, RuleFacts] = {
         _shipped(What.ESCALATED, Audience.LADDER, must=True),
     )
 }
-EDITABLE = (*dict.fromkeys((*_TO_PEOPLE.values(), *_TO_STAFF.values())), ESCALATIONS, NEWS)
+EDITABLE = (
+    *dict.fromkeys((*_TO_PEOPLE.values(), *_TO_STAFF.values())),
+    ESCALATIONS,
+    NEWS,
+    *PUSH_TEMPLATES,
+)

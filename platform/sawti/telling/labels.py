@@ -4,7 +4,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sawti.telling.facts import ESCALATED, ESCALATIONS, NEWS, Audience, Way, What
+from sawti.telling.facts import (
+    ESCALATED,
+    ESCALATIONS,
+    NEWS,
+    PUSH_NEWS,
+    PUSH_STAFF,
+    Audience,
+    Way,
+    What,
+)
 from sawti.telling.words import Name
 
 WHAT_NAMES: dict[What, Promise] = {
@@ -45,6 +54,7 @@ WAY_NAMES: dict[Way, Promise] = {
     Way.EMAIL: pgettext_lazy("way to tell", "E-mail"),
     Way.SMS: pgettext_lazy("way to tell", "SMS"),
     Way.IN_APP: pgettext_lazy("way to tell", "Own list of messages"),
+    Way.PUSH: pgettext_lazy("way to tell", "On their devices (push)"),
 }
 TEMPLATE_NAMES: dict[str, Promise] = {
     "case_received": _("To the applicant: the case is received"),
@@ -64,6 +74,8 @@ TEMPLATE_NAMES: dict[str, Promise] = {
     ESCALATED: _("To staff: a case was escalated"),
     ESCALATIONS: _("To staff: several cases were escalated"),
     NEWS: _("To the applicant: the SMS that there is news"),
+    PUSH_NEWS: _("To the applicant: on a device, that there is news"),
+    PUSH_STAFF: _("To staff: on a device, that there is news"),
 }
 NAME_NAMES: dict[Name, Promise] = {
     Name.NUMBER: _("the number of the case"),

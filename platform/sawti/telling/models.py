@@ -6,6 +6,8 @@ from django.db.models import Q
 from sawti.accounts.models import Person, Staff
 from sawti.tenancy.models import TenantForeignKey, TenantModel
 
+Reader = Staff | Person
+
 
 class Rule(TenantModel):
     """Who hears of one thing (`facts.What`), where the tenant wants it otherwise than shipped.

@@ -126,9 +126,9 @@ def _faults(audience: Audience, ways: set[str], *, is_must: bool) -> Iterable[In
     field = f"ways_{audience}"
     if not ways <= set(ways_to(audience)):
         yield Invalid(field, N_("Choose from the list."))
-    if audience not in PEOPLE and ways == {Way.EMAIL}:
+    if audience not in PEOPLE and ways and Way.IN_APP not in ways:
         yield Invalid(
-            field, N_("Whoever gets an e-mail also finds it in their messages: choose both.")
+            field, N_("Whoever is told at all also finds it in their messages: choose that too.")
         )
     if audience == Audience.LADDER and not ways:
         yield Invalid(

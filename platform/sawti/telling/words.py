@@ -21,7 +21,7 @@ from sawti.catalogue.braces import check_braces, fill
 from sawti.catalogue.steps.edits import LANGUAGES, LONGEST_LINE, faults_of_words
 from sawti.lib.errors import N_, Invalid
 from sawti.lib.text import one_line
-from sawti.telling.facts import ESCALATED, ESCALATIONS, MOVED, NEWS
+from sawti.telling.facts import ESCALATED, ESCALATIONS, MOVED, NEWS, PUSH_TEMPLATES
 
 LONGEST_BODY, LONGEST_SMS = 2000, 300
 
@@ -56,7 +56,7 @@ _AS_WRITTEN = {str(name): f"{{{name}}}" for name in Name}
 
 @dataclass(frozen=True)
 class Words:
-    """A subject on one line, "" for an SMS, and a text; with names in braces, or filled in."""
+    """A subject on one line, "" for a phone, and a text; with names in braces, or filled in."""
 
     subject: str
     body: str
@@ -82,8 +82,13 @@ class WordingFacts:
 
 
 def is_for_phones(template: str) -> bool:
-    """Tell whether the words are an SMS, which lies open on a lock screen."""
-    return template == NEWS
+    """Tell whether the words are an SMS or a push message, which lies open on a lock screen."""
+    return template == NEWS or template in PUSH_TEMPLATES
+
+
+def phone_file(template: str) -> str:
+    """Return the file with the shipped words of an SMS or a push message."""
+    return f"notifications/{template}.{'push' if template in PUSH_TEMPLATES else 'sms'}.txt"
 
 
 def names_of(template: str) -> tuple[Name, ...]:
@@ -132,7 +137,7 @@ def shipped(template: str, language: str) -> Words:
     """Return the words of the files in one language, with names in braces."""
     with translation.override(language):
         if is_for_phones(template):
-            source = get_template(f"notifications/{template}.sms.txt")
+            source = get_template(phone_file(template))
             text: str = source.render({**_AS_WRITTEN, "is_bare": True})
             return Words("", text.strip())
         return Words(one_line(_block(template, "subject")), _block(template, "body").strip())

@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from sawti.accounts.errors import SignInRefused
+from sawti.accounts.seals import device_handle
 from sawti.accounts.sessions import Proof
 from sawti.lib import clock
 from sawti.lib.errors import DomainError
+from sawti.notifications.actions.subscriptions import leave_browser
 from sawti.signin.actions import doors
 from sawti.signin.admission import Needs
 from sawti.signin.errors import TooManyTries
@@ -25,6 +27,7 @@ from sawti_desk.door.keys import ask_second_factor
 from sawti_desk.door.sessions import begin_session, finish_session
 from sawti_desk.frame import desk_page, notices_for
 from sawti_ui.network import source_of
+from sawti_ui.push import browser_of, keep_browser
 from sawti_ui.refusals import STATUS, sentence
 
 
@@ -53,9 +56,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @staff_required("POST")
 def sign_out(request: StaffRequest) -> HttpResponse:
     """End the session, on the server too."""
-    doors.note_sign_out(request.user.pk, at=clock.now())
+    browser = device_handle(str(request.session.session_key))
+    doors.note_sign_out(request.user.pk, browser=browser, at=clock.now())
+    leave_browser(browser_of(request))
     logout(request)
-    return SeeOther(reverse("desk:sign_in"))
+    response = SeeOther(reverse("desk:sign_in"))
+    keep_browser(response, None)
+    return response
 
 
 def _door(request: HttpRequest) -> HttpResponse:

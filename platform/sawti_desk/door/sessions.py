@@ -18,11 +18,13 @@ from django.views.decorators.http import require_http_methods
 from sawti.accounts.models import Staff
 from sawti.accounts.sessions import BEGAN_KEY, PROOF_KEY, Proof, SessionStore
 from sawti.lib import clock
+from sawti.notifications.actions.subscriptions import leave_browser
 from sawti.signin.queries import Limits, limits_for
 from sawti.tenancy.context import current_tenant, reading
 from sawti_desk.access import SeeOther, View, in_language, own_path, remember_language
 from sawti_ui.devices import device_in_words
 from sawti_ui.network import rough_place_of
+from sawti_ui.push import browser_of
 
 BACKEND = "sawti.accounts.backends.StaffBackend"
 CONFIRMED_KEY = "confirmed_at"
@@ -54,6 +56,7 @@ def begin_session(request: HttpRequest, staff: Staff, *, wanted: str) -> None:
 def make_whole(request: HttpRequest, staff: Staff, proof: Proof) -> str:
     """Open everything to the session, under a new key; return the path to go on to."""
     at = clock.now()
+    leave_browser(browser_of(request), but=staff)
     with reading():
         limits = limits_for(staff, at=at)
     request.session[PROOF_KEY] = proof

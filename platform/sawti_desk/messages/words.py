@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sawti.notifications.models import Channel, State
-from sawti.notifications.steps.outcomes import BOUNCED, NO_ANSWER
+from sawti.notifications.steps.outcomes import BOUNCED, NO_ANSWER, NO_BROWSER
 
 CHANNELS: dict[str, Any] = {
     Channel.EMAIL: _("E-mail"),
@@ -24,6 +24,7 @@ STATES: dict[str, Any] = {
 REASONS: dict[str, Any] = {
     BOUNCED: _("An earlier message to this address came back."),
     NO_ANSWER: _("The provider did not answer."),
+    NO_BROWSER: _("The browser no longer takes messages."),
 }
 KINDS: dict[str, Any] = {
     "case_received": _("We have the case"),
@@ -44,6 +45,8 @@ KINDS: dict[str, Any] = {
     "case_reopened": _("The case was reopened"),
     "reopening_received": _("We have the reopening"),
     "news": _("There is news of a case"),
+    "push_news": _("There is news of a case"),
+    "push_staff": _("There is news of cases, for staff"),
     "one_time_code": _("A one-time code"),
     "contact_changed": _("A contact was changed"),
     "contact_limited": _("A contact was limited"),

@@ -21,8 +21,10 @@ from sawti.lib import clock
 from sawti.lib.errors import Invalid, Missing
 from sawti.lib.text import localised
 from sawti.notifications.actions.providers import (
+    NoDevice,
     NotTaken,
     ProviderInput,
+    renew_secret,
     save_provider,
     try_provider,
 )
@@ -121,7 +123,10 @@ class ProvidersScreen:
 
 @dataclass(frozen=True)
 class ProviderScreen:
-    """One provider. `fields` and `checks`: of the form; `report_address`: where it may report."""
+    """One provider. `fields` and `checks`: of the form; `report_address`: where it may report.
+
+    `shown_key`: what browsers know our key by, where the provider makes its own.
+    """
 
     form: ProviderForm
     fields: tuple[Any, ...]
@@ -130,6 +135,7 @@ class ProviderScreen:
     report_address: str
     channel: str
     notices: tuple[Note, ...]
+    shown_key: str = ""
 
 
 @staff_required("GET", "HEAD")
@@ -160,6 +166,10 @@ def provider(request: StaffRequest, code: str) -> HttpResponse:
         return _page(request, found, ProviderForm(found, initial=_initial(found, kept)), test)
     if request.POST.get("deed") == "test" and kept:
         return _try(request, found, kept)
+    if request.POST.get("deed") == "renew":
+        renew_secret(code, by=request.user, at=clock.now())
+        messages.success(request, gettext("There is a new key. The one before still counts."))
+        return SeeOther(reverse("desk:message_provider", args=[code]))
     form = ProviderForm(found, request.POST)
     if form.is_valid():
         try:
@@ -190,7 +200,7 @@ def _try(request: StaffRequest, found: MessageProvider, kept: Provider) -> HttpR
     address = test.cleaned_data.get("address", "")
     try:
         try_provider(found.code, address, by=request.user, at=clock.now())
-    except NotTaken as refusal:
+    except (NoDevice, NotTaken) as refusal:
         messages.error(request, sentence(refusal))
     else:
         messages.success(request, gettext("The provider took the message."))
@@ -222,6 +232,7 @@ def _page(
             report_address=_report_address(kept) if found.code == "http_sms" and kept else "",
             channel=channel_name(found.channel),
             notices=notices_for(request),
+            shown_key=found.shown(kept.secret) if kept else "",
         )
         status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
         facts = {"page": page, "screen": screen}

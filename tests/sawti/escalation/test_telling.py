@@ -27,8 +27,11 @@ from tests.sawti.escalation.scenes import (
     sweep,
     tell,
 )
+from tests.sawti.notifications.pushing import Pushing, push, running
 from tests.sawti.telling.test_rules import change
 from tests.sawti.telling.test_words import change as reword
+
+__all__ = ("push", "running")
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +55,19 @@ def test_one_case_is_one_message_about_it(cast: Cast) -> None:
     tell(DUE)
 
     assert mails(cast) == [("case_escalated", "khalid@bahrain.example")]
+
+
+def test_a_device_is_told_once_of_many_cases_and_of_none_by_name(cast: Cast, push: Pushing) -> None:
+    push.browser(cast.khalid)
+    for _ in range(3):
+        filed(cast)
+    sweep(DUE)
+
+    tell(DUE)
+
+    with cast.inside(cast.bahrain):
+        (row,) = Notification.objects.filter(channel="push", template="push_staff")
+    assert (row.params, row.state) == ({}, "queued")
 
 
 def test_many_cases_are_one_digest(cast: Cast) -> None:

@@ -63,7 +63,9 @@ def test_an_empty_list_opens_nothing() -> None:
     assert not inside_of(" ").has("10.0.0.1")
 
 
-@pytest.mark.parametrize("text", ["0.0.0.0/0", "::/0", "10.1.2.3/16", "10.0.0/99", "a_b", "http://x"])
+@pytest.mark.parametrize(
+    "text", ["0.0.0.0/0", "::/0", "10.1.2.3/16", "10.0.0/99", "a_b", "http://x"]
+)
 def test_a_list_that_says_too_much_or_nothing_is_refused(text: str) -> None:
     with pytest.raises(InsideRefused):
         inside_of(text)

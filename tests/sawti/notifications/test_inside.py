@@ -8,7 +8,12 @@ from sawti.lib import clock as now
 from sawti.lib.errors import Invalid
 from sawti.lib.ids import new_id
 from sawti.lib.inside import Inside, inside_of
-from sawti.notifications.actions.providers import NotTaken, ProviderInput, save_provider, try_provider
+from sawti.notifications.actions.providers import (
+    NotTaken,
+    ProviderInput,
+    save_provider,
+    try_provider,
+)
 from sawti.notifications.models import Channel
 from sawti.notifications.providers import smpp
 from sawti.tenancy.context import tenant_context

@@ -184,6 +184,8 @@ PUBLIC_CALLS = {
     "api:person",
     "api:person_session",
     "api:person_cases",
+    "api:person_push",
+    "api:person_push_one",
     "api:cases",
     "api:case",
     "api:files",

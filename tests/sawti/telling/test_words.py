@@ -8,7 +8,7 @@ from django.core import mail
 
 from sawti.catalogue.errors import EditedMeanwhile
 from sawti.lib.errors import InvalidInput, NotPermitted
-from sawti.telling.facts import EDITABLE, NEWS
+from sawti.telling.facts import EDITABLE, NEWS, PUSH_NEWS, PUSH_STAFF
 from sawti.telling.models import Wording
 from sawti.telling.steps import WordingDraft, change_wording, reset_wording
 from sawti.telling.words import Words, filled, shipped_words
@@ -55,7 +55,7 @@ def test_the_shipped_words_are_good_words_for_an_editor_to_begin_with(
     change(cast, template, subjects=dict(shipped.subjects), bodies=dict(shipped.bodies))
 
     assert all(shipped.bodies.values())
-    assert all(shipped.subjects.values()) is (template != NEWS)
+    assert all(shipped.subjects.values()) is (template not in (NEWS, PUSH_NEWS, PUSH_STAFF))
     assert cast.count(Wording) == 1
 
 
@@ -104,6 +104,9 @@ def test_numbers_and_names_keep_their_direction_in_any_sentence(cast: Cast, cloc
         (NEWS, {"subjects": {}, "bodies": {"ar": "نص", "en": "Case {number}"}}, "body_en"),
         (NEWS, {"subjects": {}, "bodies": {"ar": "لدى {entity}", "en": "Text"}}, "body_ar"),
         (NEWS, {"subjects": {}, "bodies": {"ar": "نص", "en": "x" * 301}}, "body_en"),
+        (PUSH_NEWS, {"subjects": {}, "bodies": {"ar": "نص", "en": "Case {number}"}}, "body_en"),
+        (PUSH_NEWS, {"subjects": {}, "bodies": {"ar": "لدى {entity}", "en": "Text"}}, "body_ar"),
+        (PUSH_STAFF, {"subjects": {}, "bodies": {"ar": "نص", "en": "By {due_on}"}}, "body_en"),
     ],
 )
 def test_what_words_must_not_say_is_refused_at_its_field(

@@ -10,7 +10,14 @@ from django.db import transaction
 from sawti.accounts.errors import CodeRefused
 from sawti.accounts.models import Person, PersonToken, Purpose, Session
 from sawti.accounts.seals import device_handle, session_hash
-from sawti.accounts.steps import CodeRequest, person_at, person_with, redeem, send_code
+from sawti.accounts.steps import (
+    CodeRequest,
+    end_subscriptions,
+    person_at,
+    person_with,
+    redeem,
+    send_code,
+)
 from sawti.audit.steps import write_entry
 from sawti.lib.errors import Missing
 from sawti.tenancy.context import current_tenant
@@ -114,11 +121,19 @@ def end_device(person_id: UUID, handle: str, *, at: datetime) -> None:
             gone, _ = tokens.filter(pk__in=found).delete()
         if not gone:
             raise Missing
+        end_subscriptions(person_id=person_id, session=handle)
         write_entry("person.device_ended", at=at, actor_id=person_id, object_type="person")
 
 
-def sign_out_person(person_id: UUID, *, token_id: UUID | None = None, at: datetime) -> None:
-    """Record that a person signed out, and end their program's token; the edge ends a session."""
+def sign_out_person(
+    person_id: UUID, *, token_id: UUID | None = None, browser: str = "", at: datetime
+) -> None:
+    """Record that a person signed out, and end their program's token; the edge ends a session.
+
+    `browser`: the handle of that session. What signs out is told nothing more.
+    """
     with transaction.atomic(durable=True):
         PersonToken.objects.filter(pk=token_id).delete()
+        handle = str(token_id) if token_id else browser
+        end_subscriptions(person_id=person_id, session=handle)
         write_entry("person.signed_out", at=at, actor_id=person_id, object_type="person")

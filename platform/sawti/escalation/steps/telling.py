@@ -15,9 +15,10 @@ from sawti.escalation.models import Notice
 from sawti.escalation.recipients import Recipients
 from sawti.lib.ids import new_id
 from sawti.notifications.models import Channel
-from sawti.notifications.steps import queue
+from sawti.notifications.queries import browsers_to_tell
+from sawti.notifications.steps import queue, queue_push
 from sawti.telling.choosing import next_digest
-from sawti.telling.facts import ESCALATED, ESCALATIONS, Audience, Way, What
+from sawti.telling.facts import ESCALATED, ESCALATIONS, PUSH_STAFF, Audience, Way, What
 from sawti.telling.models import InboxEntry
 from sawti.telling.queries import rules
 from sawti.telling.steps import add_to_lists
@@ -82,6 +83,7 @@ def _write_to(staff: Staff, told: Sequence[Notice], message_id: UUID, at: dateti
 
     The tenant's rule says which of both, and whether the e-mail goes whatever the reader chose;
     else it waits for their working hours, or for the gathered one of the day, as they want it.
+    Devices are told once, whatever the number of cases.
     """
     rule = rules()[What.ESCALATED]
     ways, is_must = rule.to(Audience.LADDER), Audience.LADDER in rule.must
@@ -90,12 +92,16 @@ def _write_to(staff: Staff, told: Sequence[Notice], message_id: UUID, at: dateti
     calendar = business_calendar(told[-1].entity_id)
     digest_at = next_digest(calendar, at) if staff.gathered and not is_must else None
     cases: set[UUID] = {notice.escalation.case_id for notice in told}
+    waits = staff.only_at_work and not is_must
+    not_before = calendar.next_opening(at) if waits else None
     if is_mailed and digest_at:
         gather(staff, digest_at, at)
     elif is_mailed:
-        waits = staff.only_at_work and not is_must
-        not_before = calendar.next_opening(at) if waits else None
         _queue(staff, cases, message_id, at=at, not_before=not_before)
+    if Way.PUSH in ways and is_wanted:
+        browsers = browsers_to_tell(staff_id__in=[staff.pk]).get(staff.pk, [])
+        language, about = staff.language, told[0].escalation.case_id
+        queue_push(browsers, PUSH_STAFF, language, about, at=at, not_before=not_before)
     if Way.IN_APP in ways:
         add_to_lists(_lines(staff, cases, at, digest_at if is_mailed else None))
 

@@ -13,7 +13,8 @@ from django.utils.translation import get_language, gettext
 from pydantic import ValidationError
 
 from sawti.accounts.contacts import checked_phone
-from sawti.accounts.models import Staff
+from sawti.accounts.models import PushSubscription, Staff
+from sawti.accounts.steps import end_subscriptions_of_other_keys
 from sawti.audit.steps import write_entry
 from sawti.lib.errors import N_, DomainError, Invalid, Kind, Missing
 from sawti.lib.ids import new_id
@@ -22,9 +23,11 @@ from sawti.notifications.demo_gateway import BODY
 from sawti.notifications.models import Channel, Provider
 from sawti.notifications.permissions import require_message_keeper
 from sawti.notifications.providers import INSTALLATION, carrier_by, known_providers
+from sawti.notifications.providers.push import WEB_PUSH, public_keys
+from sawti.notifications.push import parcel_for
 from sawti.notifications.steps.outcomes import quoted
 from sawti.plugins.messages import MessageProvider, NoAnswer, NotReached, Parcel, Refused
-from sawti.tenancy.context import current_tenant
+from sawti.tenancy.context import current_tenant, reading
 
 PLACES = ("url", "host", "port", "account")  # where a secret goes
 
@@ -35,6 +38,14 @@ class NotTaken(DomainError):
     code = "message_not_taken"
     kind = Kind.UNAVAILABLE
     text = N_("The provider did not take the message (%(reason)s).")
+
+
+class NoDevice(DomainError):
+    """Whoever tries push messages has not switched them on anywhere."""
+
+    code = "no_device"
+    kind = Kind.CONFLICT
+    text = N_("Switch messages on for a device of yours first: the test goes there.")
 
 
 @dataclass(frozen=True)
@@ -66,7 +77,7 @@ def save_provider(given: ProviderInput, *, by: Staff, at: datetime) -> None:
             raise Invalid("secret", N_("Enter the secret again: the address is another one."))
         if provider.needs_secret and not (given.secret or row.secret):
             raise Invalid("secret", N_("Enter the secret."))
-        row.secret, row.options = given.secret or row.secret, options
+        row.secret, row.options = _secret(provider, given, row), options
         row.price, row.is_enabled = given.price, given.is_enabled
         if given.is_enabled:
             others = Provider.objects.filter(channel=row.channel).exclude(code=row.code)
@@ -77,10 +88,40 @@ def save_provider(given: ProviderInput, *, by: Staff, at: datetime) -> None:
         )
 
 
-def try_provider(code: str, address: str, *, by: Staff, at: datetime) -> None:
-    """Send one test by the provider that is kept; raises Missing, Invalid and NotTaken."""
+def renew_secret(code: str, *, by: Staff, at: datetime) -> None:
+    """Make the next secret of a provider that makes its own; raises NotPermitted and Missing.
+
+    Browsers that subscribed with a key that fell out by it are forgotten: nothing reaches them.
+    """
     provider = _provider(code)
-    parcel = _test(provider, address, at)
+    with transaction.atomic(durable=True):
+        require_message_keeper(by)
+        row = Provider.objects.select_for_update().filter(code=code).first()
+        if row is None or provider.new_secret is None:
+            raise Missing
+        row.secret = provider.new_secret(row.secret)
+        row.save()
+        if code == WEB_PUSH:
+            end_subscriptions_of_other_keys(public_keys(row.secret))
+        write_entry(
+            "provider.key_renewed", at=at, actor_id=by.id, object_type="provider", object_id=row.id
+        )
+
+
+def _secret(provider: MessageProvider, given: ProviderInput, row: Provider) -> str:
+    if provider.new_secret:
+        return row.secret or provider.new_secret("")
+    return given.secret or row.secret
+
+
+def try_provider(code: str, address: str, *, by: Staff, at: datetime) -> None:
+    """Send one test by the provider that is kept; raises Missing, Invalid, NoDevice and NotTaken.
+
+    A push message goes to the devices of `by` alone: the one that was switched on last.
+    """
+    provider = _provider(code)
+    with reading():
+        parcel = _test(provider, address, by, at)
     with transaction.atomic(durable=True):
         require_message_keeper(by)
         row = Provider.objects.filter(code=code).first()
@@ -129,7 +170,9 @@ def _checked(provider: MessageProvider, given: Mapping[str, Any]) -> dict[str, A
     return options.model_dump(mode="json")
 
 
-def _test(provider: MessageProvider, address: str, at: datetime) -> Parcel:
+def _test(provider: MessageProvider, address: str, by: Staff, at: datetime) -> Parcel:
+    if provider.code == WEB_PUSH:
+        return _push_test(by, at)
     if provider.channel == Channel.EMAIL:
         address = _email(address)
     elif provider.channel == Channel.SMS:
@@ -146,6 +189,20 @@ def _test(provider: MessageProvider, address: str, at: datetime) -> Parcel:
         html=f"<p>{text}</p>",
         sender=tenant.mail_from,
         sender_name=localised(tenant.names, language),
+        written_at=at,
+    )
+
+
+def _push_test(by: Staff, at: datetime) -> Parcel:
+    newest = PushSubscription.objects.filter(staff_id=by.pk).order_by("-made_at").first()
+    if newest is None:
+        raise NoDevice
+    return parcel_for(
+        newest,
+        key=str(new_id()),
+        kind="test",
+        language=get_language() or "en",
+        body=gettext("This is a test. It needs no answer."),
         written_at=at,
     )
 

@@ -1,5 +1,5 @@
 """What others call inside their transaction."""
 
-from sawti.notifications.steps.queueing import SEND, TOPICS, queue
+from sawti.notifications.steps.queueing import SEND, TOPICS, queue, queue_push
 
-__all__ = ["SEND", "TOPICS", "queue"]
+__all__ = ["SEND", "TOPICS", "queue", "queue_push"]

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from sawti.accounts.models import PushSubscription
+from sawti.accounts.steps import end_subscriptions
 from sawti.lib.text import one_line
 from sawti.lib.waiting import jittered
 from sawti.notifications.models import WAITING, Bounce, Channel, Notification, State
@@ -19,6 +21,7 @@ SHORTEST, LONGEST = timedelta(seconds=20), timedelta(hours=1)
 PROVES_AN_ADDRESS = ("one_time_code",)
 BOUNCED = "=bounced"  # a reason of ours and not a provider's words; the edge puts it into words
 NO_ANSWER = "=no_answer"
+NO_BROWSER = "=no_browser"
 ADDRESS = re.compile(r"\S*@\S*|\+?\d[\d ()-]{5,}\d")
 
 
@@ -36,6 +39,18 @@ def is_bounced(notification: Notification) -> bool:
     return bool(Bounce.objects.filter(address_hash=notification.address).exists())
 
 
+def is_subscribed(notification: Notification) -> bool:
+    """Tell whether the browser that a push message is for still wants it."""
+    named = notification.address  # erased after a while
+    return bool(named) and PushSubscription.objects.filter(pk=named).exists()
+
+
+def end_browser(notification: Notification, *, at: datetime) -> None:
+    """Forget a browser that is gone, as its push service says, and leave its message unsent."""
+    end_subscriptions(pk=notification.address)
+    drop(notification, reason=NO_BROWSER, at=at)
+
+
 def begin(notification: Notification, provider: str) -> None:
     """Note that a message leaves the machine now; one left in `SENDING` may arrive twice."""
     notification.is_uncertain |= notification.state == State.SENDING
@@ -43,10 +58,11 @@ def begin(notification: Notification, provider: str) -> None:
     notification.save(update_fields=["state", "is_uncertain", "provider"])
 
 
-def drop(notification: Notification, *, at: datetime) -> None:
+def drop(notification: Notification, *, reason: str = "", at: datetime) -> None:
     """Leave a message unsent: what it was good for is over."""
     notification.state, notification.ended_at = State.DROPPED, at
-    notification.save(update_fields=["state", "ended_at"])
+    notification.reason, notification.next_try_at = reason, None
+    notification.save(update_fields=["state", "ended_at", "reason", "next_try_at"])
 
 
 def take_back(notification: Notification) -> None:
@@ -65,6 +81,8 @@ def sent(notification: Notification, taken: Taken, *, price: object, at: datetim
         reason="",
         next_try_at=None,
     )
+    if notification.channel == Channel.PUSH:
+        PushSubscription.objects.filter(pk=notification.address).update(seen_at=at)
 
 
 def retry_at(

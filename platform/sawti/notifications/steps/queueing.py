@@ -1,6 +1,7 @@
 """What an inward receiver calls to have a message sent, whatever way it goes."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sawti.accounts.models import Staff
@@ -9,6 +10,7 @@ from sawti.notifications.models import Channel, Notification
 from sawti.outbox import steps as outbox
 
 SEND = "notification.send"
+PUSH_IS_NEWS_FOR = timedelta(days=3)  # who comes back later finds it in their list
 # A topic for each channel, so that one whose provider is away rests alone.
 TOPICS = {
     Channel.EMAIL: SEND,
@@ -49,6 +51,30 @@ def queue(
     )
     post(notification, at=max(at, not_before) if not_before else at)
     return notification.id
+
+
+def queue_push(
+    browsers: Iterable[UUID],
+    template: str,
+    language: str,
+    about_id: UUID,
+    *,
+    at: datetime,
+    not_before: datetime | None = None,
+) -> None:
+    """Write one message for each of these push subscriptions; it says nothing of the case."""
+    for browser in browsers:
+        queue(
+            channel=Channel.PUSH,
+            template=template,
+            language=language,
+            address=str(browser),
+            params={},
+            about_id=about_id,
+            at=at,
+            not_before=not_before,
+            good_until=max(at, not_before or at) + PUSH_IS_NEWS_FOR,
+        )
 
 
 def post(notification: Notification, *, at: datetime) -> None:

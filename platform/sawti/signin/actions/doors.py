@@ -9,6 +9,7 @@ from django.db import transaction
 from sawti.accounts.errors import SignInRefused
 from sawti.accounts.models import Staff
 from sawti.accounts.sessions import Proof
+from sawti.accounts.steps import end_subscriptions
 from sawti.audit.steps import write_entry
 from sawti.lib import totp
 from sawti.signin.admission import Admission, Needs, needs_of
@@ -100,9 +101,13 @@ def confirm_password(staff: Staff, *, password: str, source: str, at: datetime) 
         raise SignInRefused
 
 
-def note_sign_out(staff_id: UUID, *, at: datetime) -> None:
-    """Record that somebody signed out; the edge ends the session."""
+def note_sign_out(staff_id: UUID, *, browser: str, at: datetime) -> None:
+    """Record that somebody signed out; the edge ends the session.
+
+    `browser`: the handle of that session. It is told nothing more.
+    """
     with transaction.atomic(durable=True):
+        end_subscriptions(staff_id=staff_id, session=browser)
         write_entry(
             "staff.signed_out", at=at, actor_id=staff_id, object_type="staff", object_id=staff_id
         )

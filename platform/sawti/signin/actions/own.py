@@ -6,7 +6,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from sawti.accounts.models import Session, Staff
-from sawti.accounts.steps import end_sessions
+from sawti.accounts.seals import device_handle
+from sawti.accounts.steps import end_sessions, end_subscriptions
 from sawti.audit.steps import write_entry
 from sawti.lib.errors import N_, Invalid, Missing
 from sawti.signin.models import Door
@@ -51,6 +52,7 @@ def end_session(staff: Staff, *, handle: str, at: datetime) -> None:
         if not keys:
             raise Missing
         theirs.filter(session_key__in=keys).delete()
+        end_subscriptions(staff_id=staff.pk, session__in=[device_handle(key) for key in keys])
         _record("staff.session_ended", staff, at)
 
 
