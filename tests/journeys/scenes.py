@@ -8,6 +8,8 @@ import sys
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+
 from sawti.businesses.actions.members import invite
 from sawti.businesses.models import Invitation
 from sawti.calendars.queries import business_calendar
@@ -46,6 +48,9 @@ def live() -> None:
         "case": _handed_on(cast, at),
         **_companies(cast, at),
         "message": _messages(cast, at),
+        "cookie": settings.SESSION_COOKIE_NAME,
+        "sara": cast.session_of(people.SARA),
+        "guest": cast.session_of(GUEST),
     }
     for age in range(DAYS):
         cast.file_case(on=_text(at - timedelta(days=age)))
