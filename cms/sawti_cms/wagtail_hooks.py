@@ -16,7 +16,12 @@ from wagtail.query import PageQuerySet
 from sawti.catalogue.steps.pages import note_publishing
 from sawti.entities.permissions import rights_of
 from sawti.lib import clock
-from sawti.lib.permissions import MANAGE_PLUGINS, MANAGE_PROMISES, MANAGE_ROLES
+from sawti.lib.permissions import (
+    MANAGE_PLUGINS,
+    MANAGE_PROMISES,
+    MANAGE_ROLES,
+    REFORM_ENTITIES,
+)
 from sawti.tenancy.context import current_tenant
 from sawti_cms import plugins_screen
 from sawti_cms.publishing import make_live, withdraw_what_is_not_live
@@ -114,6 +119,7 @@ FOR_ADMINISTRATORS = (
     (MANAGE_PROMISES, "sawti_cms:levels", "levels", _("Escalation"), "order-up"),
     (MANAGE_PROMISES, "sawti_cms:calendar", "calendar", _("Calendar"), "calendar-alt"),
     (MANAGE_PROMISES, "sawti_cms:telling", "telling", _("Who hears of what"), "comment"),
+    (REFORM_ENTITIES, "sawti_cms:entities", "entities", _("Entities"), "site"),
     (MANAGE_PLUGINS, plugins_screen.LIST, "plugins", _("Plugins"), "cogs"),
     (MANAGE_ROLES, "sawti_cms:roles", "roles", _("Roles"), "group"),
     (MANAGE_ROLES, "sawti_cms:classes", "classes", _("Confidentiality"), "lock"),

@@ -212,6 +212,7 @@ def _event_label(row: HistoryFacts) -> str:
         Event.TRANSFER: moved,
         Event.CLASSIFY: moved,
         Event.REROUTE: moved,
+        Event.REORGANISE: gettext("The work of %(from_entity)s went over to %(to_entity)s"),
         Event.ANSWER: gettext("You got an answer"),
         Event.WITHDRAW: gettext("You took the case back"),
         Event.RATE: gettext("You rated the answer"),

@@ -307,9 +307,9 @@ def show_check(request: HttpRequest, draft: OpenDraft, form: SendForm) -> HttpRe
 
 def answers_to_check(values: dict[str, str], language: str) -> tuple[parts.Fact, ...]:
     """Return all answers as facts with a link to change each."""
-    known, entities = catalogue(), entity_tree().by_code
+    known, tree = catalogue(), entity_tree()
     category = known.categories.get(values["category"])
-    entity = entities.get(values["entity"])
+    entity = tree.standing(values["entity"])
     unknown = gettext("I don’t know: find the right place for me")
     none = gettext("Not given")
     return (

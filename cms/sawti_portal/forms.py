@@ -14,6 +14,7 @@ from sawti.cases.filing_rules import LONGEST_PLACE, LONGEST_STORY
 from sawti.catalogue.queries import CategoryFacts, catalogue, suggest_categories
 from sawti.catalogue.search import LONGEST_QUERY
 from sawti.consents.queries import current_versions
+from sawti.entities.labels import name_in_lists
 from sawti.entities.queries import entity_tree
 from sawti.tenancy.context import current_tenant
 from sawti_portal.rendering import language
@@ -202,7 +203,7 @@ def entity_choices() -> Choices:
     return [
         ("", gettext("I don’t know")),
         *(
-            (sector.name(language()), [(row.code, row.name(language())) for row in rows])
+            (sector.name(language()), [(row.code, name_in_lists(row, language())) for row in rows])
             for sector, rows in entity_tree().by_sector()
             if rows
         ),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sawti.cases.filters import PARAMETERS, YES, CaseFilter, Due, Holder, Sort, case_filter
 from sawti.cases.labels import CHANNELS, STATES
 from sawti.catalogue.queries import catalogue
+from sawti.entities.labels import name_in_lists
 from sawti.entities.permissions import Colleague, Rights
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import Invalid
@@ -128,7 +129,7 @@ def _entities(rights: Rights, language: str) -> Choices:
     rows = [tree.by_id[each] for each in seen]
     above = {row.id: [e.name(language) for e in reversed(tree.ancestors(row.id))] for row in rows}
     rows.sort(key=lambda row: [*above[row.id], row.name(language)])
-    return [(row.code, row.name(language)) for row in rows]
+    return [(row.code, name_in_lists(row, language)) for row in rows]
 
 
 def list_address(chosen: CaseFilter, **changes: str) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from sawti.cases.filters import Due
+from sawti.entities.labels import name_in_lists
 from sawti.entities.permissions import rights_of
 from sawti.entities.queries import entity_tree
 from sawti.insights.figures import Figures
@@ -118,7 +119,7 @@ def _figures(found: Overview) -> tuple[Figure, ...]:
 def _row(row: EntityOverview, language: str) -> EntityRow:
     entity = entity_tree().by_id[row.entity_id]
     return EntityRow(
-        name=entity.name(language),
+        name=name_in_lists(entity, language),
         open=_waiting(row.open, entity.code),
         overdue=_waiting(row.overdue, entity.code, Due.OVERDUE),
         due_soon=_waiting(row.due_soon, entity.code, Due.SOON),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from sawti.calendars.queries import business_calendar, holiday_names
+from sawti.calendars.queries import business_calendar, holiday_names, owner_of
 from sawti.cases.lifecycle import Event
 from sawti.cases.models import WaitsFor
 from sawti.cases.queries import CaseForStaff
@@ -25,7 +25,8 @@ def why_due(case: CaseForStaff) -> list[str]:
     """Return the sentences that lead from the day of receipt (or reopening) to the due date."""
     start, is_reopened = _start(case)
     clocks = case.clocks
-    owner = clocks.answer.entity_id if clocks.answer else _promised_by(case, start)
+    promised_by = clocks.answer.entity_id if clocks.answer else _promised_by(case, start)
+    owner = owner_of(promised_by, since=start)
     sentences = [_begin(start, is_reopened), _policy(case)]
     if not _counts_minutes(case):
         sentences.append(_not_counted(is_reopened))

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from sawti.entities.labels import series_note
 from sawti.entities.queries import EntityFacts, entity_tree
 from sawti.insights.periods import THIS_MONTH, TWELVE_MONTHS, Period
 from sawti.insights.publishing import PublicFigures, PublicReport
@@ -63,11 +64,13 @@ class Choice:
 class InsightsContent:
     """The page. Charts are None where there is nothing to draw; `below`: entities below this one.
 
-    `counted_at` is aware; None before anything was counted.
+    `note`: what to know before an entity is compared over time. `counted_at` is aware; None
+    before anything was counted.
     """
 
     title: str
     caption: str
+    note: str
     period_name: str
     periods: tuple[Link, ...]
     figures: tuple[Figure, ...]
@@ -102,6 +105,7 @@ def insights_content(
     return InsightsContent(
         title=entity.name(language) if entity else gettext("How government answers you"),
         caption=gettext("How government answers you") if entity else "",
+        note=series_note(entity, language) if entity else "",
         period_name=drawing.period_name,
         periods=_periods(choice, years),
         figures=_figures(report),

@@ -3,7 +3,8 @@
 from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -26,7 +27,11 @@ SECONDS = 60  # figures are counted once a minute
 @require_safe
 def show_insights(request: HttpRequest, code: str = "") -> HttpResponseBase:
     """Show the figures of the tenant, or of the entity `code` and all below it."""
-    choice = _choice(request, _entity(code))
+    entity = _entity(code)
+    if entity and entity.code != code:  # closed: its figures are part of another one's
+        where = reverse("portal:insights_entity", args=[entity.code])
+        return redirect(f"{where}?{request.GET.urlencode()}".rstrip("?"), permanent=True)
+    choice = _choice(request, entity)
     report = _report(choice)
     years = _years(choice.period)
     content = insights_content(report, choice, years, language())
@@ -61,7 +66,7 @@ def _kept(request: HttpRequest, response: HttpResponse, who: str) -> HttpRespons
 def _entity(code: str) -> EntityFacts | None:
     if not code:
         return None
-    entity = entity_tree().by_code.get(code)
+    entity = entity_tree().standing(code)
     if entity is None:
         raise Missing
     return entity

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,13 +25,15 @@ class _Calendars:
     names: dict[UUID | None, dict[date, dict[str, str]]]
 
 
-def business_calendar(entity_id: UUID | None = None) -> BusinessCalendar:
+def business_calendar(
+    entity_id: UUID | None = None, *, since: datetime | None = None
+) -> BusinessCalendar:
     """Return the calendar that an entity works by, or the government's.
 
     An entity has the calendar of the nearest entity above it (itself first) with hours or holidays
-    of its own.
+    of its own. `since`: what lay above it then counts, for a clock that started then.
     """
-    return _in_force().by_entity[owner_of(entity_id)]
+    return _in_force().by_entity[owner_of(entity_id, since=since)]
 
 
 def holiday_names(entity_id: UUID | None = None) -> dict[date, dict[str, str]]:
@@ -39,12 +41,12 @@ def holiday_names(entity_id: UUID | None = None) -> dict[date, dict[str, str]]:
     return _in_force().names[owner_of(entity_id)]
 
 
-def owner_of(entity_id: UUID | None) -> UUID | None:
-    """Return whose calendar an entity works by; None is the government's."""
+def owner_of(entity_id: UUID | None, *, since: datetime | None = None) -> UUID | None:
+    """Return whose calendar an entity works by, or worked by then; None is the government's."""
     known = _in_force().by_entity
     if entity_id is None or len(known) == 1:
         return None
-    above = (entity.id for entity in entity_tree().ancestors(entity_id))
+    above = (entity.id for entity in entity_tree().ancestors(entity_id, since))
     return next((each for each in (entity_id, *above) if each in known), None)
 
 

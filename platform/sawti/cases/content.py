@@ -53,19 +53,25 @@ def store_many(rows: Sequence[tuple[str, str, str]], words: Sequence[Words]) -> 
     _add_words(words)
 
 
-def move_words(case: Case) -> None:
-    """Let those find the case who see the cases of the entity that holds it now, nobody else."""
-    begin = _begin(case.received_at)
+def move_words(*cases: Case) -> None:
+    """Let those find the cases who see the cases of the entity that holds them now, nobody else."""
+    begins = [_begin(case.received_at) for case in cases]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE cases_searchentry SET words = ts_delete(words, ARRAY("
-            "SELECT word FROM unnest(tsvector_to_array(words)) AS word WHERE word LIKE %s"
-            ")) || array_to_tsvector(ARRAY[%s]) WHERE tenant_id = %s AND case_id = %s",
+            "UPDATE cases_searchentry AS entry SET words = ts_delete(entry.words, ARRAY("
+            "SELECT word FROM unnest(tsvector_to_array(entry.words)) AS word "
+            "WHERE word LIKE moved.any_entity"
+            ")) || array_to_tsvector(ARRAY[moved.entity]) "
+            "FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS moved (case_id, any_entity, entity)"
+            " WHERE entry.tenant_id = %s AND entry.case_id = moved.case_id",
             [
-                entity_lexeme(begin, "%"),
-                entity_lexeme(begin, case.entity_id),
+                [case.id for case in cases],
+                [entity_lexeme(begin, "%") for begin in begins],
+                [
+                    entity_lexeme(begin, case.entity_id)
+                    for begin, case in zip(begins, cases, strict=True)
+                ],
                 current_tenant().id,
-                case.id,
             ],
         )
 

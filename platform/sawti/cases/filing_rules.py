@@ -156,7 +156,7 @@ def _may_be_confidential(category: CategoryFacts | None) -> bool:
 def _entity(code: str, faults: list[Invalid]) -> UUID | None:
     if not code:
         return None
-    found = entity_tree().by_code.get(code)
+    found = entity_tree().standing(code)  # of a draft or a link from before a merger
     if found is None or not found.is_active:
         faults.append(Invalid("entity", N_("There is no such entity. Choose one from the list.")))
         return None

@@ -152,7 +152,7 @@ def _hands(
     total = sum((used for used, _ in spent), timedelta())
     return tuple(
         Hand(
-            entity_name=entity_tree().by_id[stage.entity_id].name(language),
+            entity_name=entity_tree().by_id[stage.entity_id].name(language, stage.started_at),
             began_at=stage.started_at,
             ended_at=stage.ended_at,
             used=used,
@@ -167,7 +167,8 @@ def _hands(
 
 def _time_of(stage: Clock, waits: Sequence[Waited], at: datetime) -> tuple[timedelta, timedelta]:
     """Return the open time of a stage, without and within waits; those never overlap."""
-    calendar, end = business_calendar(stage.entity_id), stage.ended_at or at
+    calendar = business_calendar(stage.entity_id, since=stage.started_at)
+    end = stage.ended_at or at
     waited = sum(
         (
             calendar.time_between(

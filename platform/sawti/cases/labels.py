@@ -48,6 +48,7 @@ EVENTS: dict[str, Promise] = {
     Event.EXTEND: _("Set a later due date"),
     Event.RESCHEDULE: _("Due date moved with the calendar"),
     Event.REBASELINE: _("Another promise applied"),
+    Event.REORGANISE: _("Another entity by a reorganisation"),
     Event.JOIN: _("Put into an incident"),
     Event.LEAVE: _("Take out of an incident"),
 }
@@ -82,6 +83,7 @@ HAPPENED: dict[str, Promise] = {
     Event.EXTEND: _("Later due date for all cases of an incident"),
     Event.RESCHEDULE: _("Due date moved with the calendar"),
     Event.REBASELINE: _("Another promise applied"),
+    Event.REORGANISE: _("Went along when the government was reorganised"),
     Event.JOIN: _("Put into an incident"),
     Event.LEAVE: _("Taken out of an incident, or the incident closed"),
 }

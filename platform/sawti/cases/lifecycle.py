@@ -49,6 +49,7 @@ class Event(StrEnum):
     EXTEND = "extend"
     RESCHEDULE = "reschedule"
     REBASELINE = "rebaseline"
+    REORGANISE = "reorganise"
     JOIN = "join"
     LEAVE = "leave"
 
@@ -105,7 +106,7 @@ AMONG_STAFF = frozenset(
         *(Event.CLASSIFY, Event.REROUTE),
         *(Event.LATE_ACKNOWLEDGE, Event.LATE_RESPONSE, Event.LATE_STAGE, Event.LATE_POST),
         *(Event.ESCALATE, Event.DEESCALATE),
-        *(Event.RESCHEDULE, Event.REBASELINE),
+        *(Event.RESCHEDULE, Event.REBASELINE, Event.REORGANISE),
     }
 )
 # That a clock of a kind fell due; none of them changes the state.

@@ -33,6 +33,7 @@ def register() -> None:
     receive(f"case.{Event.BREACH}", _case_overdue)
     receive(f"case.{Event.CLASSIFY}", _case_moved_on)
     receive(f"case.{Event.REROUTE}", _case_moved_on)
+    receive(f"case.{Event.REORGANISE}", _reorganised)
     receive(f"case.{Event.RESCHEDULE}", _due_date_moved)
     receive(f"case.{Event.REBASELINE}", _due_date_moved)
     for event in (Event.EXTEND, Event.JOIN, Event.LEAVE):
@@ -101,6 +102,12 @@ def _case_assigned(letter: Letter, at: datetime) -> None:
 
 def _case_transferred(letter: Letter, at: datetime) -> None:
     tell(_case_then(letter), What.TRANSFERRED, at)
+
+
+def _reorganised(letter: Letter, at: datetime) -> None:
+    case = _case_then(letter)
+    if case.state in UNANSWERED:
+        tell(case, What.REORGANISED, at)
 
 
 def _case_moved_on(letter: Letter, at: datetime) -> None:

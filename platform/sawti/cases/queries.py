@@ -342,7 +342,7 @@ def _messages(case: Case, files: FilesOfCase, language: str) -> tuple[MessageFac
             kind=row.kind,
             body=opened(row.content),
             sent_at=row.sent_at,
-            entity_name=_entity_name(row.entity_id, language),
+            entity_name=_entity_name(row.entity_id, language, row.sent_at),
             author_name=row.author.name if row.author else "",
             files=files.by_message.get(row.id, ()),
         )
@@ -363,8 +363,8 @@ def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
             event=row.event,
             at=row.at,
             by_name=row.by.name if row.by else "",
-            from_entity=_entity_name(row.from_entity_id, language),
-            to_entity=_entity_name(row.to_entity_id, language),
+            from_entity=_entity_name(row.from_entity_id, language, row.at),
+            to_entity=_entity_name(row.to_entity_id, language, row.at),
             reason=row.reason,
             to_name=row.to_staff.name if row.to_staff else "",
             for_name=row.acting_for.name if row.acting_for else "",
@@ -377,8 +377,8 @@ def _history(case: Case, language: str) -> tuple[HistoryFacts, ...]:
     )
 
 
-def _entity_name(entity_id: UUID | None, language: str) -> str:
-    return entity_tree().by_id[entity_id].name(language) if entity_id else ""
+def _entity_name(entity_id: UUID | None, language: str, at: datetime) -> str:
+    return entity_tree().by_id[entity_id].name(language, at) if entity_id else ""
 
 
 def _without_author(message: MessageFacts) -> MessageFacts:

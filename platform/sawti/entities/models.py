@@ -25,7 +25,11 @@ class Sector(TenantModel):
 
 
 class Entity(TenantModel):
-    """A ministry, authority or department that answers cases. Rights are granted on entities."""
+    """A ministry, authority or department that answers cases. Rights are granted on entities.
+
+    `closed_at`: since when it is part of others, for good; `successor`: of the one that it was
+    merged into. `edited_at`: when a reform changed it last; loading the pack then leaves it alone.
+    """
 
     code = models.SlugField(max_length=80)
     names = models.JSONField()
@@ -35,6 +39,9 @@ class Entity(TenantModel):
     is_triage = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+    successor = TenantForeignKey("self", models.PROTECT, null=True, related_name="+")
+    edited_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -42,11 +49,46 @@ class Entity(TenantModel):
             models.UniqueConstraint(
                 fields=["tenant"], condition=models.Q(is_triage=True), name="entity_one_triage"
             ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True, successor__isnull=True)
+                | models.Q(closed_at__isnull=False, is_active=False),
+                name="entity_closed_for_good",
+            ),
         )
         permissions = ON_ENTITY
 
     def __str__(self) -> str:
         return self.code
+
+
+class ChangeKind(models.TextChoices):
+    """What a reform made of an entity."""
+
+    RENAMED = "renamed"
+    MOVED = "moved"
+    MERGED = "merged"
+    SPLIT = "split"
+
+
+class EntityChange(TenantModel):
+    """What an entity was until `at`, and what it became then; rows are only ever added.
+
+    `names`: those until then (renamed). `parent`: what it lay below until then (moved, merged).
+    `other`: the entity that it became part of (merged), or that came out of it (split).
+    """
+
+    entity = TenantForeignKey(Entity, models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=ChangeKind.choices)
+    at = models.DateTimeField()
+    names = models.JSONField(default=dict)
+    parent = TenantForeignKey(Entity, models.PROTECT, null=True, related_name="+")
+    other = TenantForeignKey(Entity, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=["tenant", "entity", "at"], name="change_of_entity"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.entity_id}"
 
 
 class Level(models.TextChoices):

@@ -67,7 +67,7 @@ def marks_of(clock: Any, pauses: Iterable[Stretch]) -> list[Reached]:
     """Return when the clock reaches each level of its ladder, the earliest first."""
     own = [pause for pause in pauses if pause[0] >= clock.started_at]
     run = Run(clock.started_at, clock.due_at, own)
-    calendar = business_calendar(clock.entity_id)
+    calendar = business_calendar(clock.entity_id, since=clock.started_at)
     found = [
         Reached(level, reached_at(level.mark, level.amount, run, calendar))
         for level in ladder_of(clock.policy_code, clock.kind)

@@ -9,7 +9,7 @@ from sawti.catalogue.queries import catalogue
 from sawti.entities.queries import entity_tree
 from sawti.insights.figures import Figures
 from sawti.insights.periods import Period
-from sawti.insights.queries import NOTHING, Report, counted_at, report, total
+from sawti.insights.queries import NOTHING, Report, as_now, counted_at, report, total
 from sawti.insights.suppression import Line, hidden_numbers
 from sawti.tenancy.context import current_tenant
 from sawti.tenancy.snapshot import KeptAnswers
@@ -86,7 +86,7 @@ def public_report(period: Period, *, entity_id: UUID | None = None) -> PublicRep
 
 def _public_report(period: Period, entity_id: UUID | None, newest: datetime | None) -> PublicReport:
     ids = entity_tree().below[entity_id] if entity_id else None
-    found = report(period.first, period.last, entity_ids=ids)
+    found = as_now(report(period.first, period.last, entity_ids=ids))
     before = total(period.previous_first, period.previous_last, entity_ids=ids)
     return _Publisher(period, found).publish(before, newest)
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Max, Min
 
 from sawti.cases.models import Case
+from sawti.entities.queries import entity_tree
 from sawti.insights.counting import FIGURES, month_of
 from sawti.insights.figures import Figures
 from sawti.insights.models import MonthlyFigures
@@ -78,6 +79,18 @@ def report(first: date, last: date, *, entity_ids: Iterable[UUID] | None = None)
         pillars=found[BY_PILLAR],
         month_pillars=found[BY_MONTH_AND_PILLAR],
     )
+
+
+def as_now(found: Report) -> Report:
+    """Return the report with the figures of merged entities in the row of whom they are part of.
+
+    So a row can be compared over the merger. One that was split up keeps its row.
+    """
+    tree, entities = entity_tree(), dict[UUID, Figures]()
+    for entity_id, figures in found.entities.items():
+        standing = tree.merged_into(entity_id).id
+        entities[standing] = entities.get(standing, NOTHING) + figures
+    return replace(found, entities=entities)
 
 
 def total(first: date, last: date, *, entity_ids: Iterable[UUID] | None = None) -> Figures:

@@ -195,7 +195,7 @@ def share_with(case: PastCase, choice: Choice, *, at: datetime) -> tuple[str, Sh
     if wanted is None or wanted == case.target:
         then = now
     else:
-        calendar = business_calendar(case.told.received_by)
+        calendar = business_calendar(case.told.received_by, since=case.told.received_at)
         then = judged(case.told, wanted, calendar, at=at)
     return str(case.told.held_by), share_of(now, then)
 

@@ -19,6 +19,7 @@ CHECK_PROOFS = "check_proofs"
 GIVE_POSTS = "give_posts"
 OVERSEE_ENTITIES = "oversee_entities"
 MANAGE_ROLES = "manage_roles"
+REFORM_ENTITIES = "reform_entities"
 MANAGE_STAFF = "manage_staff"
 VIEW_AS = "view_as"
 ALLOW_SUPPORT = "allow_support"
@@ -60,6 +61,9 @@ PERMISSIONS: tuple[PermissionFacts, ...] = (
     PermissionFacts(GIVE_POSTS, N_("Give, end and delegate posts")),
     PermissionFacts(OVERSEE_ENTITIES, N_("See how far the entities are set up"), only_reads=True),
     PermissionFacts(MANAGE_ROLES, N_("Change what roles may do"), only_tenant=True),
+    PermissionFacts(
+        REFORM_ENTITIES, N_("Rename, move, merge and split entities"), only_tenant=True
+    ),
     PermissionFacts(MANAGE_STAFF, N_("Invite, disable and enable staff"), only_tenant=True),
     PermissionFacts(VIEW_AS, N_("See the desk as a colleague, read-only"), only_tenant=True),
     PermissionFacts(ALLOW_SUPPORT, N_("Allow and end access of support"), only_tenant=True),

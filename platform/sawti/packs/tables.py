@@ -1,5 +1,6 @@
 """Which field of a pack goes to which column, table by table; inside the loading transaction."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from sawti.catalogue.models import (
 )
 from sawti.enabling.queries import codes_brought
 from sawti.entities.models import Entity, Sector
+from sawti.entities.queries import entity_tree
 from sawti.packs.comparing import Comparison, Table, Values
 from sawti.packs.schema import Pack
 
@@ -23,11 +25,15 @@ _INACTIVE = {"is_active": False}
 
 
 def load_entities(comparison: Comparison, pack: Pack) -> Table:
-    """Load sectors and entities; a sector that has entities left stays."""
-    rows = pack.entities.entities
+    """Load sectors and entities; a sector that has entities left stays.
+
+    An entity that was closed for good never comes back: what names it means who does its work now.
+    """
     sectors = _load_sectors(comparison, pack)
-    table = comparison.table("entities", Entity, (row.code for row in rows))
-    triage = pack.tenant.triage_entity
+    codes = (row.code for row in pack.entities.entities)
+    table = _with_heirs(comparison.table("entities", Entity, codes))
+    rows = [row for row in pack.entities.entities if not _is_closed(table, row.code)]
+    triage = _standing(table, pack.tenant.triage_entity)
     # There is room for one triage entity: the old one steps down before the new one comes.
     if any(row.is_triage and code != triage for code, row in table.rows.items()):
         Entity.objects.filter(is_triage=True).update(is_triage=False)
@@ -45,9 +51,38 @@ def load_entities(comparison: Comparison, pack: Pack) -> Table:
         for position, row in enumerate(rows)
     }
     comparison.write(table, wanted)
-    comparison.deactivate(table, wanted, {**_INACTIVE, "is_triage": False})
+    kept = {*wanted, *_parts(table)}
+    comparison.deactivate(table, kept, {**_INACTIVE, "is_triage": False})
+    if triage in table.rows and not table.rows[triage].is_triage:  # an edited one, left alone above
+        Entity.objects.filter(code=triage).update(is_triage=True)
     _remove_empty_sectors(comparison, sectors, {row.code for row in pack.entities.sectors})
     return table
+
+
+def _with_heirs(table: Table) -> Table:
+    closed = {code: row for code, row in table.rows.items() if row.closed_at}
+    if not closed:
+        return table
+    heirs = {code: entity_tree().heir(row.id).id for code, row in closed.items()}
+    return replace(table, ids={**table.ids, **heirs})
+
+
+def _parts(table: Table) -> set[str]:
+    """Return the codes of entities that came out of others: no pack knows them, they stay."""
+    if not any(row.edited_at for row in table.rows.values()):
+        return set()
+    tree = entity_tree()
+    return {tree.by_id[part].code for entity in tree.by_id.values() for part in entity.parts}
+
+
+def _is_closed(table: Table, code: str) -> bool:
+    return code in table.rows and table.rows[code].closed_at is not None
+
+
+def _standing(table: Table, code: str) -> str:
+    """Return the code of the entity that does the work of this one."""
+    codes = {row.id: known for known, row in table.rows.items()}
+    return codes[table.ids[code]] if _is_closed(table, code) else code
 
 
 def _load_sectors(comparison: Comparison, pack: Pack) -> Table:

@@ -47,6 +47,21 @@ class CaseNews:
 
 
 @dataclass(frozen=True)
+class EntityReform:
+    """What was done with an entity: `rename`, `move`, `merge` or `split`; entities are codes.
+
+    `into`: the new parent of a move, "" for none above; of a merger the entity that goes on.
+    `parts`: the entities that came out of a split; the first takes what is left of one that ended.
+    """
+
+    act: str
+    entity: str
+    into: str
+    at: datetime
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class HomeSection:
     """A block of the portal's first page: a heading, and a template of the plugin's below it.
 

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from sawti.cases.models import Applicant, Case
+from sawti.cases.lifecycle import Event
+from sawti.cases.models import Applicant, Case, HistoryRow
 from sawti.catalogue.models import Category
 from sawti.retention.models import Hold, How, Kind, Policy
 from sawti.retention.periods import ago
@@ -112,13 +113,23 @@ def held_cases(at: datetime) -> Q:
     )
     received = ExpressionWrapper(OuterRef("received_at"), output_field=DateTimeField())
     received_on = TruncDate(received, tzinfo=zone)
-    of_entity = holds.filter(
-        entity_id=OuterRef("entity_id"), first_on__lte=received_on, last_on__gte=received_on
-    )
+    of_its_days = holds.filter(first_on__lte=received_on, last_on__gte=received_on)
+    # A case that went along when its entity was merged or split is held as before.
+    went_along = HistoryRow.objects.filter(case=OuterRef("pk"), event=Event.REORGANISE)
     return (
         Q(Exists(holds.filter(case_id=OuterRef("pk"))))
         | Q(Exists(of_person))
-        | Q(Exists(of_entity))
+        | Q(Exists(of_its_days.filter(entity_id=OuterRef("entity_id"))))
+        | Q(Exists(went_along.filter(Exists(_of_days_of_outer(holds, zone)))))
+    )
+
+
+def _of_days_of_outer(holds: QuerySet[Hold], zone: ZoneInfo) -> QuerySet[Hold]:
+    """Return the holds on the entity that a row of history tells the case came from."""
+    received = ExpressionWrapper(OuterRef("case__received_at"), output_field=DateTimeField())
+    received_on = TruncDate(received, tzinfo=zone)
+    return holds.filter(
+        entity_id=OuterRef("from_entity_id"), first_on__lte=received_on, last_on__gte=received_on
     )
 
 

@@ -13,13 +13,14 @@ def entity_for(*, chosen_entity_id: UUID | None, category: CategoryFacts | None)
     """Return the entity that receives a new case by the tenant's own rules.
 
     The applicant's own choice comes first, then the category's entity; "I don't know" goes to the
-    tenant's triage entity.
+    tenant's triage entity. Where one of them is closed, it is the entity that does its work now.
     """
+    tree = entity_tree()
     if chosen_entity_id is not None:
-        return chosen_entity_id
+        return tree.heir(chosen_entity_id).id
     if category is not None and category.entity_id is not None:
-        return category.entity_id
-    return entity_tree().triage.id
+        return tree.heir(category.entity_id).id
+    return tree.triage.id
 
 
 def routed_entity(case: CaseFacts, *, by_rules: UUID) -> UUID:

@@ -112,23 +112,32 @@ def promise_for(traits: Traits, *, received_at: datetime) -> Promise:
 
 
 def due_date(target: Target, *, start: datetime, entity_id: UUID) -> datetime:
-    """Return when a target that runs from `start` (aware UTC) is due by an entity's calendar."""
-    calendar = business_calendar(entity_id)
+    """Return when a target that runs from `start` (aware UTC) is due by an entity's calendar.
+
+    It is the calendar that the entity had at `start`, wherever it was moved since.
+    """
+    calendar = business_calendar(entity_id, since=start)
     if target.unit == DurationUnit.DAYS:
         return calendar.end_of_working_day(start, target.amount)
     return calendar.add_time(start, timedelta(minutes=target.amount))
 
 
 def due_after_pause(
-    *, due_at: datetime, paused_at: datetime, resumed_at: datetime, entity_id: UUID
+    *,
+    due_at: datetime,
+    paused_at: datetime,
+    resumed_at: datetime,
+    entity_id: UUID,
+    since: datetime | None = None,
 ) -> datetime:
     """Return the due date moved by the open time that passed while the entity waited.
 
-    A due date that had passed when the pause began stays where it was.
+    A due date that had passed when the pause began stays where it was. `since`: when the clock
+    started; it goes on by the calendar that the entity had then.
     """
     if due_at < paused_at:
         return due_at
-    calendar = business_calendar(entity_id)
+    calendar = business_calendar(entity_id, since=since)
     return calendar.add_time(due_at, calendar.time_between(paused_at, resumed_at))
 
 
@@ -147,6 +156,7 @@ def due_with_pauses(
             paused_at=max(paused_at, start),
             resumed_at=max(resumed_at, start),
             entity_id=entity_id,
+            since=start,
         )
     return due_at
 

@@ -25,6 +25,7 @@ class What(StrEnum):
     RATED_LOW = "rated_low"
     MOVED = "moved"
     ESCALATED = "escalated"
+    REORGANISED = "reorganised"
 
 
 class Audience(StrEnum):
@@ -78,6 +79,7 @@ _TO_PEOPLE: Mapping[What, str] = {
     What.LAPSED: "case_lapsed",
     What.REOPENED: "reopening_received",
     What.MOVED: MOVED,
+    What.REORGANISED: "case_reorganised",
 }
 _TO_STAFF: Mapping[What, str] = {
     What.FILED: "case_arrived",
@@ -157,6 +159,7 @@ DEFAULTS: Mapping[What, RuleFacts] = {
         _shipped(What.RATED_LOW, Audience.HOLDER),
         _shipped(What.MOVED),
         _shipped(What.ESCALATED, Audience.LADDER, must=True),
+        _shipped(What.REORGANISED),
     )
 }
 EDITABLE = (

@@ -30,6 +30,7 @@ WHAT_NAMES: dict[What, Promise] = {
     What.RATED_LOW: _("An answer is rated as poor"),
     What.MOVED: _("An answer is due later"),
     What.ESCALATED: _("A case is escalated"),
+    What.REORGANISED: _("Another entity takes over the work of a case's entity"),
 }
 # The same, as the person is told whose case it is.
 OWN_NAMES: dict[What, Promise] = {
@@ -40,6 +41,7 @@ OWN_NAMES: dict[What, Promise] = {
     What.LAPSED: _("that your case was closed without your reply"),
     What.REOPENED: _("that your case is open again"),
     What.MOVED: _("that the answer is due later, and why"),
+    What.REORGANISED: _("that your case went along when the government was reorganised"),
 }
 AUDIENCE_NAMES: dict[Audience, Promise] = {
     Audience.APPLICANT: _("The applicant"),
@@ -63,6 +65,7 @@ TEMPLATE_NAMES: dict[str, Promise] = {
     "case_answered": _("To the applicant: the case is answered"),
     "case_lapsed": _("To the applicant: closed without a reply"),
     "due_date_moved": _("To the applicant: the answer is due later"),
+    "case_reorganised": _("To the applicant: another entity took over the work"),
     "reopening_received": _("To the applicant: the case is open again"),
     "case_arrived": _("To staff: a new case"),
     "applicant_replied": _("To staff: the applicant has replied"),

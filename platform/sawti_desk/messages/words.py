@@ -31,6 +31,7 @@ KINDS: dict[str, Any] = {
     "case_arrived": _("A new case for the entity"),
     "case_assigned": _("A case was given to somebody"),
     "case_transferred": _("The case went to another entity"),
+    "case_reorganised": _("Another entity took over the work"),
     "case_withdrawn": _("The case was withdrawn"),
     "case_overdue": _("The case is overdue"),
     "question_asked": _("A question to the applicant"),

@@ -7,7 +7,7 @@ from sawti.enabling.queries import options_of
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid
 from sawti.plugins.calling import hookimpl
-from sawti.plugins.facts import CaseFacts, CaseNews, EntityRef, HomeSection
+from sawti.plugins.facts import CaseFacts, CaseNews, EntityRef, EntityReform, HomeSection
 from sawti.plugins.messages import MessageProvider
 from sawti.tenancy.context import TenantFacts
 from sawti_example.manifest import MANIFEST, ExampleOptions
@@ -20,6 +20,11 @@ GREETING = "greeting"
 @hookimpl
 def tenant_loaded(tenant: TenantFacts) -> None:
     """Nothing has to be prepared: the table of counts fills as things happen."""
+
+
+@hookimpl
+def entity_reformed(reform: EntityReform) -> None:
+    """Nothing has to follow: greetings go to the triage entity, whichever that is."""
 
 
 @hookimpl

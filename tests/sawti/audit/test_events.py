@@ -15,6 +15,7 @@ NO_EVENTS = {
     "retention.next_batch",
     "support.noted",
     "cases.reschedule",
+    "reforms.carry_out",
 }
 TOPIC_TAKERS = ("add", "add_many", "filter")
 

@@ -24,7 +24,7 @@ from tests.sawti.cases.scenes import case_in, everything, happens, history_of, n
 
 # Filing makes a case, a breach is only dated, and who may know of a case or is told that it is late
 # is no matter of its state: none of them can be refused by the table. New dates come to open cases.
-MOVED = (Event.RESCHEDULE, Event.REBASELINE)
+MOVED = (Event.RESCHEDULE, Event.REBASELINE, Event.REORGANISE)
 OF_THE_LADDER = (Event.ESCALATE, Event.DEESCALATE)
 OF_THE_SWEEP = (Event.WAIT_OVER, Event.REMIND, Event.LAPSE)  # test_waits.py
 LATE_REPLY = (State.OPEN, Event.APPLICANT_REPLIED)  # to an open question only: test_waits.py

@@ -90,7 +90,7 @@ def _period(code: str) -> Period:
 
 
 def _entity(code: str) -> EntityFacts | None:
-    entity = entity_tree().by_code.get(code)
+    entity = entity_tree().standing(code)
     if code and entity is None:
         raise Invalid("entity", N_("There is no such entity. Choose one from the list."))
     return entity

@@ -23,6 +23,7 @@ from sawti.cases.steps.clocks import (
     read_clocks,
     resume_clocks,
 )
+from sawti.cases.steps.reorganising import reopen_at_heir
 from sawti.lib.ids import canonical_case_number, canonical_receipt
 from sawti.sla.queries import reopen_until
 from sawti.sla.terms import EVERY_KIND
@@ -131,6 +132,7 @@ def reopen_case(case_id: UUID, *, reason: str, at: datetime) -> Case:
         case.answered_at = case.withdrawn_at = None
         case.replied_at = at
         case.reopenings += 1
+        from_entity_id, moved = case.entity_id, reopen_at_heir(case)
         promise_again(case, at)
         _save(
             case,
@@ -141,9 +143,17 @@ def reopen_case(case_id: UUID, *, reason: str, at: datetime) -> Case:
             "policy_version",
             "reopenings",
             "replied_at",
+            *(("entity", "holder") if moved else ()),
         )
         say(case, MessageKind.REOPENING, body, at=at)
-        record(case, Event.REOPEN, from_state=from_state, at=at)
+        record(
+            case,
+            Event.REOPEN,
+            from_state=from_state,
+            at=at,
+            from_entity_id=from_entity_id if moved else None,
+            to_entity_id=case.entity_id if moved else None,
+        )
     return case
 
 

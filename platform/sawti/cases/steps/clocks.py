@@ -3,7 +3,7 @@
 Nothing else but the sweep writes `Clock`, `Pause` and what the case's row repeats of them.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sawti.cases.lifecycle import FELL_DUE
 from sawti.cases.models import Case, Clock, EndedBy, Pause, ResumedBy, WaitsFor
 from sawti.cases.steps.recording import record_earlier
 from sawti.cases.steps.rescheduling import settle
-from sawti.entities.permissions import rights_of
+from sawti.entities.permissions import Rights, rights_of
 from sawti.sla.models import DurationUnit
 from sawti.sla.queries import (
     due_after_pause,
@@ -125,6 +125,31 @@ def give_time(case: Case, at: datetime) -> None:
         restart_hand(case, at)
 
 
+def restart_stages(
+    cases: Sequence[Case], rights: Mapping[UUID, Rights], at: datetime
+) -> list[Clock]:
+    """Begin the stages of the entities that have these cases now; those of before have ended.
+
+    So has the time of their holders' posts; `rights`: of each holder. Returns the clocks that fell
+    due before `at`: they are dated here, and recorded by the caller.
+    """
+    ids = [case.pk for case in cases]
+    ending = list(Clock.objects.open().filter(case__in=ids, kind__in=[Kind.STAGE, Kind.POST]))
+    late = [
+        clock
+        for clock in ending
+        if clock.due_at and clock.due_at < at and not (clock.paused_at or clock.breached_at)
+    ]
+    for clock in late:
+        clock.breached_at = clock.due_at
+    Clock.objects.bulk_update(late, ["breached_at"])
+    ended = Clock.objects.filter(pk__in=[clock.pk for clock in ending])
+    ended.update(ended_at=at, ended_by=EndedBy.PASSED_ON, paused_at=None)
+    begun = [[_stage(case, at), *_hands(case, at, rights)] for case in cases]
+    Clock.objects.bulk_create(clock for clocks in begun for clock in clocks)
+    return late
+
+
 def end_clocks(case: Case, kinds: Container[Kind], *, by: EndedBy, at: datetime) -> None:
     """End the open clocks of these kinds; one that stands ends where it stood."""
     ending = [each for each in case.open_clocks if Kind(each.kind) in kinds]
@@ -168,6 +193,7 @@ def resume_clocks(case: Case, at: datetime, *, by: ResumedBy) -> None:
                 paused_at=clock.paused_at,
                 resumed_at=at,
                 entity_id=clock.entity_id,
+                since=clock.started_at,
             )
             if clock.kind == Kind.RESOLUTION:
                 case.due_at = clock.due_at
@@ -225,12 +251,14 @@ def _stage(case: Case, at: datetime) -> Clock:
     return stage
 
 
-def _hands(case: Case, at: datetime) -> Iterator[Clock]:
+def _hands(
+    case: Case, at: datetime, known: Mapping[UUID, Rights] | None = None
+) -> Iterator[Clock]:
     """Yield the time of the holder's post, if the policy gives it any: of several the shortest."""
     terms = terms_of(case.policy_code, case.policy_version)
     if terms is None or not terms.posts or case.holder is None:
         return
-    rights = rights_of(case.holder)
+    rights = (known or {}).get(case.holder.id) or rights_of(case.holder)
     dues = {
         role: due_date(target, start=at, entity_id=case.entity_id)
         for role, target in terms.posts.items()

@@ -67,7 +67,7 @@ def give_post(
     with transaction.atomic(durable=True):
         role = Role.objects.select_for_update().filter(code=role_code, is_active=True).first()
         staff = Staff.objects.filter(pk=staff_id, is_active=True).first()
-        entity = Entity.objects.filter(pk=entity_id).first() if entity_id else None
+        entity = Entity.objects.filter(pk=entity_id, closed_at=None).first() if entity_id else None
         if role is None or staff is None or (entity is None) != (role.level == Level.TENANT):
             raise Missing
         require_giving(rights_of(by), role, entity_id)

@@ -27,6 +27,7 @@ def load(tenants: list[str], accounts: str) -> None:
     call_command("make_history", cases=DEMO_CASES, if_empty=True)
     call_command("add_demo_companies")
     call_command("add_demo_incidents")
+    call_command("add_demo_merger")
     for slug, _, command in shown:
         call_command(command, slug)
 

@@ -29,6 +29,7 @@ OUR_APPS = (
     "sawti.retention",
     "sawti.letters",
     "sawti.insights",
+    "sawti.reforms",
     "sawti.packs",
     "sawti.isolation",
     "sawti_ui",

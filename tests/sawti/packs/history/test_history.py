@@ -32,7 +32,7 @@ from tests.sawti.packs.history.replay import Replay, everything
 # Nobody took an escalation back, declared a holiday late, applied another promise or gathered cases
 # in an incident, and no pack gives time to posts.
 UNMADE = {
-    *(Event.DEESCALATE, Event.RESCHEDULE, Event.REBASELINE),
+    *(Event.DEESCALATE, Event.RESCHEDULE, Event.REBASELINE, Event.REORGANISE),
     *(Event.JOIN, Event.LEAVE, Event.EXTEND, Event.LATE_POST),
 }
 

@@ -4,10 +4,12 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 
+from sawti.entities.labels import series_note
 from sawti.entities.queries import entity_tree
 from sawti.insights.adherence import Judged, counted, every_judged
 from sawti.insights.counting import Span
@@ -29,6 +31,11 @@ class Command(BaseCommand):
         parser.add_argument("entity", help="code of the entity")
         parser.add_argument("month", type=month, help="such as 2026-03")
         parser.add_argument("--tenant", help="slug of the tenant; needed where there are several")
+        parser.add_argument(
+            "--predecessors",
+            action="store_true",
+            help="with the entities that were merged into it, to compare over the merger",
+        )
         parser.add_argument("--csv", action="store_true", help="the cases as CSV, nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,25 +47,32 @@ class Command(BaseCommand):
             if entity is None:
                 raise CommandError(f"There is no entity {options['entity']!r} in this tenant.")
             span = Span(options["month"], entity.id)
-            rows = _rows(every_judged(span, [entity.id]))
+            ids = (
+                entity_tree().with_predecessors(entity.id)
+                if options["predecessors"]
+                else frozenset({entity.id})
+            )
+            rows = _rows(every_judged(span, ids))
             if options["csv"]:
                 self.stdout.write(csv_text([HEAD, *rows]), ending="")
             else:
-                self._explain(span, rows)
+                self._explain(span, ids, rows)
 
-    def _explain(self, span: Span, rows: Iterator[tuple[str, ...]]) -> None:
+    def _explain(self, span: Span, ids: frozenset[UUID], rows: Iterator[tuple[str, ...]]) -> None:
         for row in (HEAD, *rows):
             self.stdout.write(" | ".join(row))
-        assert span.entity_id is not None
-        found = counted(span, [span.entity_id])
+        found = counted(span, ids)
         self.stdout.write("")
         self.stdout.writelines(str(line) for line in RULE)
+        assert span.entity_id is not None
+        if note := series_note(entity_tree().by_id[span.entity_id], "en"):
+            self.stdout.write(note)
         self.stdout.write("")
         for verdict, count in found.verdicts.items():
             self.stdout.write(f"{VERDICTS[verdict]}: {count}")
         if found.erased:
             self.stdout.write(f"Of these only figures are left: {found.erased}")
-        shown = report(span.month, span.month, entity_ids=[span.entity_id]).total
+        shown = report(span.month, span.month, entity_ids=ids).total
         now = found.figures
         self.stdout.write(f"Adherence: {_share(now.on_time)} ({now.in_time} of {now.judged})")
         self.stdout.write(

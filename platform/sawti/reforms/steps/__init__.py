@@ -1,0 +1,1 @@
+"""Writes of reforms, inside the transaction of whoever asks for one."""

@@ -1,0 +1,443 @@
+"""One entity becomes part of another: open cases go along, and time and figures stay comparable.
+
+In Bahrain one works Sunday to Thursday, 04:00 to 11:00 UTC; 1 March 2026 is a Sunday. Electricity
+(Fatima's) is merged into roads (Yusuf's) on Tuesday, 3 March, at 08:00 UTC.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from sawti.accounts.models import Staff
+from sawti.audit.models import Entry
+from sawti.cases.actions.saved_views import save_view
+from sawti.cases.actions.sweeps import date_breaches
+from sawti.cases.filters import CaseFilter
+from sawti.cases.hands import clocks_told, with_clocks
+from sawti.cases.lists import count_by_entity
+from sawti.cases.models import Case, SavedView
+from sawti.cases.scope import HANDLE, VIEW, scope_of
+from sawti.catalogue.models import Category
+from sawti.entities.actions import Period, delegate, give_post
+from sawti.entities.models import Entity, Post
+from sawti.entities.permissions import rights_of
+from sawti.escalation.models import Watch
+from sawti.lib.errors import InvalidInput, Missing, NotPermitted
+from sawti.notifications.models import Notification
+from sawti.packs.actions import load_pack
+from sawti.packs.places import pack_folder
+from sawti.packs.reading import read_pack
+from sawti.reforms.facts import Wish
+from sawti.reforms.preview import preview_of
+from sawti.reforms.steps import moving_cases
+from sawti.tenancy.context import tenant_context
+from tests.cast import Cast, utc
+from tests.sawti.reforms.scenes import (
+    AUTHORITY,
+    ELECTRICITY,
+    FILED,
+    FOLLOWED,
+    MERGED,
+    REASON,
+    ROADS,
+    WATER,
+    clocks_of,
+    dues,
+    entity,
+    history,
+    merge,
+    merged,
+    read_anew,
+    run_through,
+    tree,
+)
+from tests.sql import statements
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def sees(cast: Cast, staff: Staff, case_id: UUID, permission: str = VIEW) -> bool:
+    case = cast.case(case_id)
+    with cast.inside(cast.bahrain):
+        return scope_of(rights_of(staff)).allows(permission, case)
+
+
+def told(cast: Cast, case_id: UUID) -> list[Notification]:
+    with cast.inside(cast.bahrain):
+        rows = Notification.objects.filter(template="case_reorganised", about_id=case_id)
+        return list(rows)
+
+
+def test_open_cases_go_along_with_state_holder_and_promises(cast: Cast, clock: Any) -> None:
+    case_id = cast.file_case(type="report", on=FILED).case_id
+    cast.take(case_id, on="2026-03-01T09:00Z")
+    before, promised = cast.case(case_id), dues(cast, case_id)
+    clock.move_to(FOLLOWED)
+
+    done = merged(cast)
+
+    after = cast.case(case_id)
+    assert after.entity_id == entity(cast, ROADS).id
+    assert (after.state, after.holder_id) == (before.state, before.holder_id)
+    assert (after.due_at, after.policy_code) == (before.due_at, before.policy_code)
+    assert {**dues(cast, case_id), "stage": None} == {**promised, "stage": None}
+    assert (done.total, done.moved, done.ended_at) == (1, 1, utc(FOLLOWED))
+
+
+def test_the_stage_ends_and_the_next_entity_has_its_own(cast: Cast) -> None:
+    case_id = cast.file_case(type="report", on=FILED).case_id
+
+    merged(cast)
+
+    old, new = [each for each in clocks_of(cast, case_id) if each.kind == "stage"]
+    assert (old.entity_id, old.ended_by, old.ended_at) == (
+        entity(cast, ELECTRICITY).id,
+        "passed_on",
+        utc(FOLLOWED),
+    )
+    assert (new.entity_id, new.started_at) == (entity(cast, ROADS).id, utc(FOLLOWED))
+    assert new.due_at == utc("2026-03-10T11:00Z")  # five working days of its own
+
+
+def test_time_in_hand_stays_with_whoever_used_it(cast: Cast) -> None:
+    case_id = cast.file_case(on=FILED).case_id
+
+    merged(cast)
+
+    with cast.inside(cast.bahrain):
+        case = with_clocks(Case.objects.filter(pk=case_id)).get()
+        hands = clocks_told(case, language="en", at=utc("2026-03-03T10:05Z")).hands
+    assert [hand.used for hand in hands] == [
+        timedelta(hours=3 + 7 + 4, minutes=5),
+        timedelta(hours=2),
+    ]
+    assert hands[0].entity_name == entity(cast, ELECTRICITY).name("en")
+
+
+def test_a_case_that_waits_goes_on_waiting_and_its_promise_moves_as_ever(cast: Cast) -> None:
+    case_id = cast.file_case(on=FILED).case_id
+    cast.take(case_id, on="2026-03-01T09:00Z")
+    cast.ask(case_id, on="2026-03-02T08:00Z")
+
+    merged(cast)
+    stands = clocks_of(cast, case_id)
+    cast.reply(case_id, on="2026-03-04T08:00Z")
+
+    assert [each.paused_at for each in stands if each.ended_at is None] == [
+        utc("2026-03-02T08:00Z"),
+        utc(FOLLOWED),
+    ]
+    assert cast.case(case_id).due_at == utc("2026-03-26T11:00Z")  # two working days later
+
+
+def test_a_stage_that_fell_due_before_is_dated_and_stays_with_the_old_entity(cast: Cast) -> None:
+    case_id = cast.file_case(type="report", on=FILED).case_id
+
+    merge(cast, on="2026-03-09T08:00Z")
+    run_through(cast, on="2026-03-09T08:05Z")
+
+    old, new = [each for each in clocks_of(cast, case_id) if each.kind == "stage"]
+    assert (old.breached_at, new.breached_at) == (utc("2026-03-08T11:00Z"), None)
+    late = [row for row in history(cast, case_id) if row.event == "late_stage"]
+    assert [row.at for row in late] == [utc("2026-03-08T11:00Z")]
+
+
+def test_a_breach_is_dated_as_if_nothing_had_happened(cast: Cast) -> None:
+    case_id = cast.file_case(on=FILED).case_id
+    merged(cast)
+
+    with tenant_context(cast.bahrain):
+        date_breaches(at=utc("2026-03-20T08:00Z"))
+
+    assert cast.case(case_id).breached_at == utc("2026-03-19T11:00Z")
+
+
+def test_what_was_answered_stays_where_it_was_answered(cast: Cast) -> None:
+    case_id = cast.file_case(on=FILED).case_id
+    cast.take(case_id, on=FILED)
+    cast.answer(case_id, on="2026-03-02T08:00Z")
+    before = history(cast, case_id)
+
+    merged(cast)
+
+    assert cast.case(case_id).entity_id == entity(cast, ELECTRICITY).id
+    assert history(cast, case_id) == before
+    assert sees(cast, cast.yusuf, case_id)
+
+
+def test_a_case_reopened_afterwards_begins_at_the_successor(cast: Cast, clock: Any) -> None:
+    case_id = cast.file_case(on=FILED).case_id
+    cast.take(case_id, on=FILED)
+    cast.answer(case_id, on="2026-03-02T08:00Z")
+    clock.move_to(FOLLOWED)
+    merged(cast)
+
+    cast.reopen(case_id, on="2026-03-04T08:00Z")
+
+    case, roads = cast.case(case_id), entity(cast, ROADS).id
+    assert (case.entity_id, case.holder_id) == (roads, cast.fatima.id)
+    assert {each.entity_id for each in clocks_of(cast, case_id) if not each.ended_at} == {roads}
+    assert history(cast, case_id)[-1].to_entity_id == roads
+
+
+def test_history_says_what_happened_and_why(cast: Cast) -> None:
+    case_id = cast.file_case(on=FILED).case_id
+
+    merged(cast)
+
+    row = history(cast, case_id)[-1]
+    assert (row.event, row.from_state, row.to_state) == ("reorganise", "received", "received")
+    assert (row.from_entity_id, row.to_entity_id) == (
+        entity(cast, ELECTRICITY).id,
+        entity(cast, ROADS).id,
+    )
+    assert (row.by_id, row.reason) == (cast.salma.id, REASON)
+
+
+def test_the_applicant_of_an_open_case_is_told_once_in_their_language(cast: Cast) -> None:
+    arabic = cast.file_case(on=FILED).case_id
+    english = cast.file_case(on=FILED, language="en").case_id
+    answered = cast.file_case(on=FILED).case_id
+    cast.take(answered, on=FILED)
+    cast.answer(answered, on="2026-03-02T08:00Z")
+
+    merged(cast)
+    run_through(cast, on="2026-03-04T08:00Z")
+
+    (first,), (second,) = told(cast, arabic), told(cast, english)
+    assert (first.language, second.language) == ("ar", "en")
+    assert second.params["entity"] == entity(cast, ROADS).name("en")
+    assert told(cast, answered) == []
+
+
+def test_whose_posts_go_along_act_there_and_the_others_end(cast: Cast, clock: Any) -> None:
+    case_id = cast.file_case(on=FILED).case_id
+    with tenant_context(cast.bahrain):
+        here = entity(cast, ELECTRICITY).id
+        give_post(
+            staff_id=cast.noor.id,
+            role_code="head",
+            entity_id=here,
+            period=Period(utc(FILED)),
+            by=cast.salma,
+            at=utc(FILED),
+        )
+    clock.move_to(FOLLOWED)
+
+    merged(cast)
+
+    assert sees(cast, cast.fatima, case_id, HANDLE)
+    assert not sees(cast, cast.noor, case_id)
+    with cast.inside(cast.bahrain):
+        held = Post.objects.filter(entity__code=ELECTRICITY, until_at=None)
+        events = Entry.objects.filter(object_type="post", at=utc(MERGED))
+        assert not held.exists()
+        assert sorted(events.values_list("event", flat=True)) == [
+            "post.ended",
+            "post.ended",
+            "post.given",
+        ]
+
+
+def test_a_deputy_goes_along_with_whom_they_represent(cast: Cast) -> None:
+    with cast.inside(cast.bahrain):
+        post = Post.objects.get(staff=cast.fatima)
+    with tenant_context(cast.bahrain):
+        until = Period(utc(FILED), utc("2026-03-20T08:00Z"))
+        delegate(
+            post.id, to_id=cast.noor.id, period=until, reason="Leave", by=cast.fatima, at=utc(FILED)
+        )
+
+    merged(cast)
+
+    with cast.inside(cast.bahrain):
+        deputy = Post.objects.get(staff=cast.noor, entity__code=ROADS)
+        assert deputy.acting_for.staff_id == cast.fatima.id
+        assert deputy.until_at == utc("2026-03-20T08:00Z")
+
+
+def test_whoever_served_the_successor_sees_the_cases_before_they_have_moved(cast: Cast) -> None:
+    case_id = cast.file_case(on=FILED).case_id
+    before = sees(cast, cast.yusuf, case_id)
+
+    merge(cast)
+
+    assert cast.case(case_id).entity_id == entity(cast, ELECTRICITY).id
+    assert (before, sees(cast, cast.yusuf, case_id, HANDLE)) == (False, True)
+
+
+def test_new_cases_go_to_the_successor_also_from_a_draft_that_named_the_old_one(cast: Cast) -> None:
+    merged(cast)
+
+    by_subject = cast.file_case(on="2026-03-04T08:00Z").case_id
+    by_name = cast.file_case(on="2026-03-04T08:00Z", entity=ELECTRICITY, category="").case_id
+
+    roads = entity(cast, ROADS).id
+    assert [cast.case(each).entity_id for each in (by_subject, by_name)] == [roads, roads]
+
+
+def test_subjects_and_saved_views_follow(cast: Cast) -> None:
+    with tenant_context(cast.bahrain):
+        save_view(by=cast.maryam, name="Lamps", chosen=CaseFilter(entity=ELECTRICITY))
+
+    merged(cast)
+
+    with cast.inside(cast.bahrain):
+        assert not Category.objects.filter(entity__code=ELECTRICITY).exists()
+        assert f"entity={ROADS}" in SavedView.objects.get().query
+
+
+def test_escalation_goes_on_by_the_promise_and_anew_by_the_stage(cast: Cast) -> None:
+    case_id = cast.file_case(on=FILED).case_id
+    run_through(cast, on="2026-03-02T08:00Z")
+
+    merged(cast)
+
+    with cast.inside(cast.bahrain):
+        (watch,) = Watch.objects.filter(clock__case_id=case_id).select_related("clock")
+    assert (watch.clock.kind, watch.clock.entity_id) == (
+        "resolution",
+        entity(cast, ELECTRICITY).id,
+    )
+
+
+def test_what_lay_below_goes_along(cast: Cast) -> None:
+    merge(cast, entity=AUTHORITY, roles=())
+
+    works, found = entity(cast, ROADS), entity(cast, ELECTRICITY)
+    assert found.parent_id == works.id
+    assert found.parent_at(utc("2026-03-02T08:00Z")) == entity(cast, AUTHORITY).id
+
+
+def test_a_merger_into_what_lies_below_into_itself_or_into_a_closed_one_is_refused(
+    cast: Cast,
+) -> None:
+    merge(cast)
+
+    for wish in (
+        {"entity": AUTHORITY, "into": WATER},
+        {"entity": WATER, "into": WATER},
+        {"entity": WATER, "into": ELECTRICITY},
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            merge(cast, **wish)
+        assert [fault.field for fault in refused.value.faults] == ["into"]
+
+
+def test_a_closed_entity_is_closed_for_good(cast: Cast) -> None:
+    merge(cast)
+
+    with pytest.raises(InvalidInput):
+        merge(cast, into=WATER)
+    with tenant_context(cast.bahrain), pytest.raises(Missing):
+        give_post(
+            staff_id=cast.noor.id,
+            role_code="focal_point",
+            entity_id=entity(cast, ELECTRICITY).id,
+            period=Period(utc(MERGED)),
+            by=cast.salma,
+            at=utc(MERGED),
+        )
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_loading_the_pack_never_brings_a_merged_entity_back(cast: Cast, overwrite: bool) -> None:
+    merged(cast)
+    pack = read_pack(pack_folder("bahrain"), slug="bahrain")
+
+    load_pack(pack, at=utc("2026-03-05T08:00Z"), overwrite=overwrite)
+    read_anew(cast)
+
+    found = entity(cast, ELECTRICITY)
+    with cast.inside(cast.bahrain):
+        lamps = Category.objects.get(code="street-lighting")
+    assert (found.is_active, found.successor_id) == (False, entity(cast, ROADS).id)
+    assert lamps.entity_id == entity(cast, ROADS).id
+
+
+def test_a_worker_killed_between_batches_leaves_the_rest_to_the_next(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [cast.file_case(on=FILED).case_id for _ in range(3)]
+    monkeypatch.setattr(moving_cases.move_batch, "__kwdefaults__", {"limit": 1})
+    done = merge(cast)
+    working, calls = moving_cases.hand_over, []
+
+    def dies(*args: Any, **given: Any) -> None:
+        calls.append(1)
+        working(*args, **given)
+        if len(calls) == 2:
+            raise RuntimeError("killed")
+
+    monkeypatch.setattr(moving_cases, "hand_over", dies)
+    run_through(cast, on=FOLLOWED)
+    between = sum(cast.case(each).entity_id == entity(cast, ROADS).id for each in ids)
+    monkeypatch.setattr(moving_cases, "hand_over", working)
+    run_through(cast, on="2026-03-03T10:00Z")
+
+    with cast.inside(cast.bahrain):
+        done.refresh_from_db()
+    moved = [row.event for each in ids for row in history(cast, each)].count("reorganise")
+    assert (between, moved, done.moved) == (1, 3, 3)
+    assert [len(told(cast, each)) for each in ids] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_one_case_and_fifty_cost_the_same_statements(cast: Cast, count: int) -> None:
+    for _ in range(count):
+        cast.take(cast.file_case(type="report", on=FILED).case_id, on=FILED)
+    done = merge(cast, on="2026-03-09T08:00Z")  # behind the end of each stage
+    tree(cast)
+
+    with cast.writing(cast.bahrain), statements() as found:
+        moving_cases.move_batch(done, at=utc("2026-03-09T08:05Z"))
+
+    assert (done.moved, len(found)) == (count, 21)
+
+
+def test_another_tenant_is_untouched(cast: Cast) -> None:
+    theirs = cast.file_case(tenant=cast.jordan, category="", on=FILED)
+    before = cast.case(theirs.case_id, cast.jordan)
+    with cast.inside(cast.jordan):
+        entities = list(Entity.objects.order_by("code").values())
+
+    merged(cast)
+
+    with cast.inside(cast.jordan):
+        assert list(Entity.objects.order_by("code").values()) == entities
+    after = cast.case(theirs.case_id, cast.jordan)
+    assert (after.entity_id, after.version) == (before.entity_id, before.version)
+
+
+def test_nobody_but_an_administrator_merges(cast: Cast) -> None:
+    for staff in (cast.maryam, cast.khalid, cast.omar):
+        with pytest.raises(NotPermitted):
+            merge(cast, by=staff)
+
+    assert entity(cast, ELECTRICITY).is_active
+
+
+def test_the_preview_counts_what_goes_along_and_names_what_is_to_be_decided(cast: Cast) -> None:
+    cast.file_case(on=FILED)
+    with cast.inside(cast.bahrain):
+        subjects = Category.objects.filter(entity__code=ELECTRICITY).count()
+        wish = Wish("merge", ELECTRICITY, REASON, into=WATER)
+        found = preview_of(wish, by=cast.salma, at=utc(MERGED))
+
+    assert found.open_here == 1
+    assert found.following is not None
+    assert (found.following.subjects, found.following.going) == (subjects, ())
+    assert [name for name, _ in found.following.ending] == [cast.fatima.name]
+    assert found.following.is_silent
+
+
+def test_lists_of_the_successor_hold_the_cases(cast: Cast) -> None:
+    cast.file_case(on=FILED)
+    merged(cast)
+
+    with cast.inside(cast.bahrain):
+        scope = scope_of(rights_of(cast.yusuf))
+        counts = count_by_entity(scope, CaseFilter(), at=utc(FOLLOWED))
+    assert counts == {entity(cast, ROADS).id: 1}
