@@ -251,9 +251,7 @@ def _stage(case: Case, at: datetime) -> Clock:
     return stage
 
 
-def _hands(
-    case: Case, at: datetime, known: Mapping[UUID, Rights] | None = None
-) -> Iterator[Clock]:
+def _hands(case: Case, at: datetime, known: Mapping[UUID, Rights] | None = None) -> Iterator[Clock]:
     """Yield the time of the holder's post, if the policy gives it any: of several the shortest."""
     terms = terms_of(case.policy_code, case.policy_version)
     if terms is None or not terms.posts or case.holder is None:
