@@ -170,9 +170,10 @@ def _record_late(late: Iterable[Clock], states: Mapping[UUID, str]) -> None:
             event=FELL_DUE[Kind(clock.kind)],
             from_state=states[clock.case_id],
             to_state=states[clock.case_id],
-            at=clock.due_at,
+            at=clock.breached_at,
         )
         for clock in late
+        if clock.breached_at
     )
     for event in {row.event for row in rows}:
         found = [row for row in rows if row.event == event]
