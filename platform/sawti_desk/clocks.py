@@ -60,8 +60,8 @@ def posts_in_words(clocks: ClocksOfCase) -> Iterator[str]:
     names = {role.code: role.name(language) for role in all_roles()} if clocks.posts else {}
     for post in clocks.posts:
         words = {
-            "post": names.get(post.role, post.role),
-            "entity": post.entity_name,
+            "post": isolated(names.get(post.role, post.role)),
+            "entity": isolated(post.entity_name),
             "since": moment(post.began_at),
             "due": moment(post.due_at),
             "why": _why(post),

@@ -108,16 +108,16 @@ def print_holiday(cast: Any, count: int) -> None:
 
     at = START + timedelta(days=9)
     run = declare(cast, "2026-03-17", on=at.isoformat().removesuffix("+00:00"))
-    begun, batches = time.perf_counter(), 0
+    begun, spent, batches = time.perf_counter(), time.process_time(), 0
     while run.ended_at is None:
         with tenant_context(cast.bahrain), transaction.atomic(durable=True):
             run = Rescheduling.objects.select_for_update().get(pk=run.pk)
             move_batch(run, at=at + timedelta(minutes=1))
         batches += 1
-    took = time.perf_counter() - begun
+    took, spent = time.perf_counter() - begun, time.process_time() - spent
     print(
         f"a late holiday over {count:,} open cases: {run.later + run.earlier:,} moved in "
-        f"{took:.1f} s, {batches} batches (aim 60 s for 100,000)"
+        f"{took:.1f} s ({spent:.1f} s of our processor), {batches} batches (aim 60 s for 100,000)"
     )
 
 

@@ -138,3 +138,34 @@ def test_nobody_else_reads_or_changes_words(cast: Cast, clock: Any, person: peop
     client.post(f"{WORDS}case_received/", DRAFT)
 
     assert cast.count(Wording) == 0
+
+
+@pytest.mark.parametrize(
+    ("template", "subject", "body"),
+    [
+        ("case_escalated", "{number}", "{level}: {deed} ({post}) {passed_over}"),
+        ("escalation_digest", "{summary}", "{summary}\r\n\r\n{cases}"),
+    ],
+)
+def test_words_of_escalations_are_read_out_as_the_lowest_level_would_say_them(
+    cast: Cast, layla: Client, template: str, subject: str, body: str
+) -> None:
+    words = {"subject_ar": subject, "subject_en": subject, "body_ar": body, "body_en": body}
+
+    shown = layla.post(f"{WORDS}{template}/", {**DRAFT, **words, "deed": "show"})
+    layla.post(f"{WORDS}{template}/", {**DRAFT, **words, "deed": "try"})
+    cast.deliver()
+
+    assert shown.status_code == 200
+    assert "Warning to the focal point" in shown.text
+    assert "BH-4K7M-Q2XA-S" in shown.text
+    assert [sent.to for sent in mail.outbox] == [[people.LAYLA.email]]
+
+
+def test_a_subject_names_only_what_a_list_of_messages_knows(cast: Cast, layla: Client) -> None:
+    words = {"subject_en": "{level}", "body_en": "{level}", "body_ar": "{level}"}
+
+    refused = layla.post(f"{WORDS}case_escalated/", {**DRAFT, **words, "deed": "save"})
+
+    assert refused.status_code == 422
+    assert cast.count(Wording) == 0

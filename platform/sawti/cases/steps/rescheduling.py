@@ -102,7 +102,8 @@ def move_batch(run: Rescheduling, *, at: datetime, limit: int = BATCH) -> None:
         behind = Q(due_at__lt=run.before_at) | Q(due_at=run.before_at, pk__lt=run.before_id)
         cases = cases.filter(behind, due_at__lte=run.before_at)
     # The last due first: what moves later is behind us, and never met again.
-    found = list(cases.order_by("-due_at", "-pk").select_for_update(of=("self",))[:limit])
+    rows = cases.order_by("-due_at", "-pk").only("tenant", "state", "due_at", "policy_version")
+    found = list(rows.select_for_update(of=("self",))[:limit])
     if found:
         run.before_at, run.before_id = found[-1].due_at, found[-1].pk
     directions = move_cases(found, run, at=at)
