@@ -342,7 +342,7 @@ def test_a_case_costs_at_most_ten_statements(cast: Cast, clock):
     assert len(found) == 10
 
 
-@pytest.mark.parametrize(("action", "count"), [("ask", 12), ("answer", 11), ("transfer", 14)])
+@pytest.mark.parametrize(("action", "count"), [("ask", 12), ("answer", 11), ("transfer", 13)])
 def test_a_change_costs_at_most_fifteen_statements(cast: Cast, clock, action: str, count: int):
     filed = cast.file_case()
     cast.take(filed.case_id)

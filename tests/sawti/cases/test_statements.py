@@ -48,8 +48,8 @@ def test_repeating_a_filing_reads_once(cast: Cast) -> None:
         (State.RECEIVED, Event.TAKE, 6),
         (State.OPEN, Event.ASK_APPLICANT, 10),
         (State.OPEN, Event.ANSWER, 9),
-        (State.RECEIVED, Event.TRANSFER, 9),
-        (State.OPEN, Event.TRANSFER, 9),
+        (State.RECEIVED, Event.TRANSFER, 8),
+        (State.OPEN, Event.TRANSFER, 8),
     ],
 )
 def test_acting_on_a_case(cast: Cast, state: State, event: Event, expected: int) -> None:

@@ -134,7 +134,7 @@ def transfer_case(
         if target.id == case.entity_id:
             raise Invalid("entity", N_("This entity has the case already. Choose another one."))
         from_entity_id, case.entity_id, case.holder = case.entity_id, target.id, None
-        restart_stage(case, at)
+        clocks = restart_stage(case, at)
         save_change(case, "entity", "holder")
         move_words(case)
         record(
@@ -146,5 +146,6 @@ def transfer_case(
             from_entity_id=from_entity_id,
             to_entity_id=target.id,
             reason=words,
+            clocks=clocks,
         )
     return case

@@ -93,14 +93,15 @@ def promise_again(case: Case, at: datetime) -> None:
     start_clocks(case, at, promised_by=case.entity_id)
 
 
-def restart_stage(case: Case, at: datetime) -> None:
+def restart_stage(case: Case, at: datetime) -> Sequence[Clock]:
     """Begin the stage of the entity that has the case now; that of the one before has ended.
 
-    So has the time of its holder's post.
+    So has the time of its holder's post. The caller has `record` insert the returned rows.
     """
     end_clocks(case, {Kind.STAGE, Kind.POST}, by=EndedBy.PASSED_ON, at=at)
     clocks = [_stage(case, at), *_hands(case, at)]
-    case.open_clocks = (*case.open_clocks, *Clock.objects.bulk_create(clocks))
+    case.open_clocks = (*case.open_clocks, *clocks)
+    return clocks
 
 
 def restart_hand(case: Case, at: datetime) -> None:

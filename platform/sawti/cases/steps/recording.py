@@ -1,12 +1,12 @@
 """Writing down that something happened to a locked case."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sawti.accounts.models import Staff
 from sawti.cases.lifecycle import Event
-from sawti.cases.models import Case, HistoryRow
+from sawti.cases.models import Case, Clock, HistoryRow
 from sawti.outbox import steps as outbox
 from sawti.outbox.models import Message
 from sawti.tenancy.steps import insert_together
@@ -24,10 +24,12 @@ def record(
     to_staff: Staff | None = None,
     reason: str = "",
     due_from: datetime | None = None,
+    clocks: Sequence[Clock] = (),
 ) -> None:
     """Add the history row and the outbox row of one change.
 
-    `due_from`: when the answer was due before, where the change moved that.
+    `due_from`: when the answer was due before, where the change moved that. `clocks`: new ones
+    that go with it.
     """
     row = HistoryRow(
         case=case,
@@ -44,7 +46,7 @@ def record(
         due_from=due_from,
         due_to=case.due_at if due_from else None,
     )
-    insert_together(row, _news_of(row))
+    insert_together(*clocks, row, _news_of(row))
 
 
 def record_earlier(case: Case, events: Iterable[tuple[Event, datetime]]) -> None:

@@ -1,6 +1,6 @@
 """Where a case goes that its entity must not, or can't, handle: steps on a locked case."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sawti.accounts.models import Person, Staff
 from sawti.cases.content import move_words
 from sawti.cases.lifecycle import UNANSWERED, Event, State, next_state
-from sawti.cases.models import Case, Involvement, InvolvementKind
+from sawti.cases.models import Case, Clock, Involvement, InvolvementKind
 from sawti.cases.scope import HANDLE, scope_of, those_who_act
 from sawti.cases.steps import record
 from sawti.cases.steps.clocks import restart_hand, restart_stage
@@ -55,8 +55,9 @@ def record_move(
 ) -> None:
     """Save a case whose class or conflicts changed and record it, with the move if it moved."""
     moved = case.entity_id != from_entity_id
+    clocks: Sequence[Clock] = ()
     if moved and case.state in UNANSWERED:
-        restart_stage(case, at)
+        clocks = restart_stage(case, at)
     elif case.holder_id is None:
         restart_hand(case, at)
     case.version += 1
@@ -74,6 +75,7 @@ def record_move(
         from_entity_id=from_entity_id if moved else None,
         to_entity_id=case.entity_id if moved else None,
         reason=reason,
+        clocks=clocks,
     )
 
 
