@@ -183,6 +183,47 @@ def test_a_second_message_takes_the_place_of_the_first_and_rubbish_breaks_nothin
     context.close()
 
 
+# No tool clicks a notification of the system, so the worker is told of the click; a window that it
+# would open is written down instead. Chromium lets no event of ours wait, hence the pause.
+CLICK = """async () => {
+  const opened = [];
+  self.clients.openWindow = async (address) => opened.push(address);
+  const [shown] = await self.registration.getNotifications();
+  self.dispatchEvent(new NotificationEvent('notificationclick', {notification: shown}));
+  await new Promise((done) => setTimeout(done, 300));
+  return [opened, (await self.registration.getNotifications()).length];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("url", "opened"),
+    [
+        ("/ar/my/messages/", ["/ar/my/messages/"]),
+        ("/desk/messages/", ["/desk/messages/"]),
+        ("https://evil.example/", []),
+        ("//evil.example/", []),
+        ("javascript:alert(1)", []),
+        ("", ["/"]),
+    ],
+)
+def test_a_click_opens_a_page_of_this_site_and_of_no_other(
+    site: LiveSite, browser: Browser, url: str, opened: list[str]
+) -> None:
+    context, address = browser.new_context(), site.url("bahrain")
+    context.grant_permissions(["notifications"], origin=address)
+    page = context.new_page()
+    page.goto(f"{address}/en/help/")
+    page.evaluate("navigator.serviceWorker.register('/push-worker.js')")
+    page.wait_for_function("navigator.serviceWorker.ready.then(Boolean)")
+    deliver(page, site, {**TOLD["en"], "url": url})
+    page.wait_for_function(f"({SHOWN})().then((found) => found.length === 1)")
+
+    found = context.service_workers[0].evaluate(CLICK)
+
+    assert found == [[f"{address}{each}" for each in opened], 0]
+    context.close()
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_a_browser_that_says_no_or_can_not_is_told_so_plainly(
     site: LiveSite, browser: Browser, language: str

@@ -97,8 +97,9 @@ def test_the_list_costs_the_same_for_one_case_as_for_fifty(
     with statements() as fifty:
         sara.get("my/cases/")
 
-    # tenant, session with person, whom they represent, their companies, cases
-    assert len(one) == len(fifty) == 5, fifty
+    # tenant, session with person, whom they represent, their companies, cases,
+    # whether mail to them came back
+    assert len(one) == len(fifty) == 6, fifty
 
 
 def test_an_own_case_costs_two_statements_more_than_one_opened_with_a_receipt(
