@@ -13,6 +13,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import urllib.request
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,6 +128,17 @@ def _measured(options: argparse.Namespace, ours: list[Site]) -> dict[tuple[str, 
     return found
 
 
+def _rows(target: Target) -> str:
+    """Return how many rows an answer has: a page of two costs less than one of 25."""
+    if target.body:
+        return ""
+    headers = dict(each.split(": ", 1) for each in target.headers.split("|"))
+    with urllib.request.urlopen(urllib.request.Request(target.url, headers=headers)) as answer:
+        if "json" not in answer.headers["Content-Type"]:
+            return ""
+        return str(len(json.load(answer).get("results", ["one"])))
+
+
 def _wrk(target: Target, seconds: int) -> Load:
     """Load a target for so many seconds, after a short warm-up."""
     command = ["wrk", "-t2", "-c8", "-s", str(HERE / "load.lua")]
@@ -148,15 +160,16 @@ def _print(
 ) -> None:
     """Print the table; a ratio is the median of the rounds' own ratios."""
     print(f"\n{options.rounds} rounds of {options.seconds} s, 8 connections\n")
-    print("| endpoint | cases | /s | p95 ms | bare /s | ratio | growth | faults |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| endpoint | cases | rows | /s | p95 ms | bare /s | ratio | growth | faults |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for name in _targets(ours[0]):
         smallest, bare = found[name, ours[0].size], found.get((name, 0))
         for site in ours:
             loads = found[name, site.size]
             beside = f"{_median(bare, 'rate'):.0f} | {_ratio(loads, bare):.2f}" if bare else " |"
+            rows = _rows(_targets(site)[name])
             print(
-                f"| {name} | {site.size:,} | {_median(loads, 'rate'):.0f} "
+                f"| {name} | {site.size:,} | {rows} | {_median(loads, 'rate'):.0f} "
                 f"| {_median(loads, 'p95'):.0f} | {beside} | {_ratio(smallest, loads):.2f} "
                 f"| {sum(load.faults for load in loads):.0f} |"
             )
