@@ -3,6 +3,7 @@
 import pytest
 
 from tests.sawti.tenancy import test_catalogue as catalogue
+from tests.sawti.tenancy import test_database_roles as roles
 
 HOLES = {
     "a table that nobody declared": (
@@ -77,27 +78,27 @@ HOLES = {
     ),
     "a function with its owner's rights": (
         "CREATE FUNCTION one() RETURNS int SECURITY DEFINER LANGUAGE sql AS 'SELECT 1'",
-        catalogue.test_the_functions_with_their_owners_rights_are_these,
+        roles.test_the_functions_with_their_owners_rights_are_these,
     ),
     "a right to truncate": (
         "GRANT TRUNCATE ON cases_case TO sawti_test_app",
-        catalogue.test_nobody_but_the_owner_may_truncate_alter_or_create_tables,
+        roles.test_nobody_but_the_owner_may_truncate_alter_or_create_tables,
     ),
     "a right to rewrite history": (
         "GRANT UPDATE ON cases_historyrow TO sawti_test_app",
-        catalogue.test_audit_and_history_can_be_added_to_and_read_only,
+        roles.test_audit_and_history_can_be_added_to_and_read_only,
     ),
     "a right on guardian's tables": (
         "GRANT SELECT ON guardian_userobjectpermission TO sawti_test_app",
-        catalogue.test_guardians_tables_without_tenant_are_closed_to_the_serving_role,
+        roles.test_guardians_tables_without_tenant_are_closed_to_the_serving_role,
     ),
     "a column more for the system role": (
         "GRANT SELECT (payload) ON outbox_message TO sawti_test_system",
-        catalogue.test_the_system_role_may_read_four_columns_of_the_outbox_and_nothing_else,
+        roles.test_the_system_role_may_read_four_columns_of_the_outbox_and_nothing_else,
     ),
     "a backup that can write": (
         "GRANT INSERT ON cases_draft TO sawti_test_backup",
-        catalogue.test_the_backup_role_may_read_everything_and_write_nothing,
+        roles.test_the_backup_role_may_read_everything_and_write_nothing,
     ),
 }
 
