@@ -1,5 +1,6 @@
 """Browsers that are told: who may begin it, how many, and the many ways in which it ends."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,9 @@ from sawti.notifications.actions.subscriptions import (
     subscribe,
     unsubscribe,
 )
+from sawti.retention.actions.applying import apply_policies
+from sawti.retention.actions.people import forget_person
+from sawti.retention.models import Kind, Unit
 from sawti.signin.actions.own import end_session
 from sawti.signin.queries import session_handle
 from sawti.tenancy.context import tenant_context
@@ -33,6 +37,7 @@ from tests import people
 from tests.cast import Cast
 from tests.push_service import Browser
 from tests.sawti.notifications.pushing import Pushing, push, running
+from tests.sawti.retention.scenes import policy
 
 __all__ = ("push", "running")
 
@@ -229,6 +234,31 @@ class TestEnding:
             leave_browser(made, but=cast.fatima)
 
         assert push.subscriptions() == 0
+
+    def test_it_goes_with_the_account(self, cast: Cast, push: Pushing, sara: Any) -> None:
+        push.browser(sara)
+        hasan = push.browser(cast.applicant(people.HASAN))
+
+        with tenant_context(cast.bahrain):
+            forget_person(sara.id, at=now.now())
+
+        assert endpoints(cast) == {hasan.endpoint}
+
+    def test_one_that_took_nothing_for_as_long_as_addresses_are_kept_goes_too(
+        self, cast: Cast, push: Pushing, sara: Any, clock: Any
+    ) -> None:
+        push.browser(cast.fatima)
+        told = push.browser(sara)
+        policy(cast, how="", kind=Kind.ADDRESSES, unit=Unit.DAYS, number=90)
+        clock.shift(timedelta(days=60))
+        cast.file_case(person_id=sara.id, category="road-pothole")
+        push.deliver()
+        clock.shift(timedelta(days=60))
+
+        with tenant_context(cast.bahrain):
+            apply_policies(at=now.now())
+
+        assert endpoints(cast) == {told.endpoint}
 
     def test_another_tenants_browser_is_none_of_ours(
         self, cast: Cast, push: Pushing, sara: Any
