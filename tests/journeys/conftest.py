@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import servers
 
@@ -22,6 +22,13 @@ CATEGORIES = [*["street-lighting"] * 7, *["road-pothole"] * 6, "", ""]
 SERVE = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1")
 WORK = ("-m", "sawti.project.console", "run_huey")
 CONSOLE = (sys.executable, "-m", "sawti.project.console")
+
+WISHES = [
+    pytest.param("ar", 320, {"color_scheme": "light"}, id="ar-phone"),
+    pytest.param("en", 1280, {"color_scheme": "dark"}, id="en-dark"),
+    pytest.param("ar", 1280, {"contrast": "more"}, id="ar-contrast"),
+    pytest.param("en", 320, {"forced_colors": "active"}, id="en-forced"),
+]
 
 
 @dataclass(frozen=True)
@@ -140,3 +147,26 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         yield browser
         browser.close()
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A browser at a site where much has happened. `names`: see tests/journeys/scenes.py."""
+
+    site: LiveSite
+    names: dict[str, str]
+    page: Page
+    language: str
+
+
+@pytest.fixture(params=[pytest.param(wish.values, id=wish.id) for wish in WISHES])
+def visit(
+    request: pytest.FixtureRequest,
+    lived_in_site: tuple[LiveSite, dict[str, str]],
+    browser: Browser,
+) -> Iterator[Visit]:
+    """Come to the site in a language, on a screen and with the wishes of a person."""
+    language, width, preferences = request.param
+    context = browser.new_context(viewport={"width": width, "height": 900}, **preferences)
+    yield Visit(*lived_in_site, context.new_page(), language)
+    context.close()

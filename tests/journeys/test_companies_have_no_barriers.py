@@ -1,17 +1,15 @@
 """Companies, a copy of one's data, what is known of a problem: axe and the Arabic pass."""
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from sawti.lib.ids import new_id
 from tests import hostile, people
 from tests.journeys.accessibility import barriers_on
-from tests.journeys.conftest import LiveSite
+from tests.journeys.conftest import Visit
 from tests.journeys.scenes import KNOWN
 from tests.journeys.test_acting_has_no_barriers import send_first_form
 from tests.journeys.test_circle_has_no_barriers import sign_in as sign_in_at_desk
-from tests.journeys.test_other_pages_have_no_barriers import WISHES
 from tests.journeys.test_sign_in import code_in_mail
 from tests.journeys.test_trust_has_no_barriers import barriers_at
 
@@ -56,21 +54,12 @@ def register_a_company(page: Page, own: str) -> list[str]:
     return found + barriers_on(page)
 
 
-@pytest.mark.parametrize(("language", "width", "preferences"), WISHES)
-def test_acting_for_a_company_has_no_barriers(
-    lived_in_site: tuple[LiveSite, dict[str, str]],
-    browser: Browser,
-    language: str,
-    width: int,
-    preferences: dict[str, Any],
-) -> None:
-    site, names = lived_in_site
+def test_acting_for_a_company_has_no_barriers(visit: Visit) -> None:
+    site, names, page, language = visit.site, visit.names, visit.page, visit.language
     address = site.url("bahrain")
     own = f"{address}/{language}/my/businesses/"
-    context = browser.new_context(viewport={"width": width, "height": 900}, **preferences)
-    page = context.new_page()
 
-    sign_in(page, address, language, f"new-{language}-{width}@example.com")
+    sign_in(page, address, language, f"new-{new_id()}@example.com")
     found = barriers_on_each(page, own, f"{own}register/")
     found += register_a_company(page, own)
     enter_as(page, address, names, "sara")
@@ -84,21 +73,11 @@ def test_acting_for_a_company_has_no_barriers(
     found += barriers_on_each(page, f"{own}join/{names['invitation']}/")
 
     assert found == []
-    context.close()
 
 
-@pytest.mark.parametrize(("language", "width", "preferences"), WISHES)
-def test_a_copy_of_ones_data_and_a_known_problem_have_no_barriers(
-    lived_in_site: tuple[LiveSite, dict[str, str]],
-    browser: Browser,
-    language: str,
-    width: int,
-    preferences: dict[str, Any],
-) -> None:
-    site, names = lived_in_site
+def test_a_copy_of_ones_data_and_a_known_problem_have_no_barriers(visit: Visit) -> None:
+    site, names, page, language = visit.site, visit.names, visit.page, visit.language
     address = site.url("bahrain")
-    context = browser.new_context(viewport={"width": width, "height": 900}, **preferences)
-    page = context.new_page()
 
     page.goto(f"{address}/{language}/track/")
     page.fill("[name=number]", names["number"])
@@ -106,7 +85,7 @@ def test_a_copy_of_ones_data_and_a_known_problem_have_no_barriers(
     send_first_form(page)
     known = page.locator("main").inner_text()
     found = barriers_on(page)
-    sign_in(page, address, language, f"copy-{language}-{width}@example.com")
+    sign_in(page, address, language, f"copy-{new_id()}@example.com")
     copy = f"{address}/{language}/my/data/copy/"
     found += barriers_on_each(page, copy)
     page.goto(copy)
@@ -117,21 +96,11 @@ def test_a_copy_of_ones_data_and_a_known_problem_have_no_barriers(
 
     assert found == []
     assert KNOWN[language] in known
-    context.close()
 
 
-@pytest.mark.parametrize(("language", "width", "preferences"), WISHES)
-def test_checking_companies_has_no_barriers(
-    lived_in_site: tuple[LiveSite, dict[str, str]],
-    browser: Browser,
-    language: str,
-    width: int,
-    preferences: dict[str, Any],
-) -> None:
-    site, _names = lived_in_site
+def test_checking_companies_has_no_barriers(visit: Visit) -> None:
+    site, page, language = visit.site, visit.page, visit.language
     listing = "/desk/proofs/businesses/"
-    context = browser.new_context(viewport={"width": width, "height": 900}, **preferences)
-    page = context.new_page()
 
     sign_in_at_desk(page, site.url("jordan"), people.OMAR)
     found = barriers_at(page, site.url("jordan"), language, listing, "/desk/proofs/")
@@ -150,4 +119,3 @@ def test_checking_companies_has_no_barriers(
 
     assert found == []
     assert documents == 1
-    context.close()

@@ -1,15 +1,12 @@
 """What staff see of late cases, of one problem with many cases, and of messages: axe and Arabic."""
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests import people
 from tests.journeys.accessibility import barriers_on
-from tests.journeys.conftest import LiveSite
+from tests.journeys.conftest import Visit
 from tests.journeys.test_circle_has_no_barriers import sign_in
-from tests.journeys.test_other_pages_have_no_barriers import WISHES
 from tests.journeys.test_trust_has_no_barriers import barriers_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -26,18 +23,9 @@ def send(page: Page, form: str) -> list[str]:
     return barriers_on(page)
 
 
-@pytest.mark.parametrize(("language", "width", "preferences"), WISHES)
-def test_no_page_about_late_cases_has_a_barrier(
-    lived_in_site: tuple[LiveSite, dict[str, str]],
-    browser: Browser,
-    language: str,
-    width: int,
-    preferences: dict[str, Any],
-) -> None:
-    site, names = lived_in_site
+def test_no_page_about_late_cases_has_a_barrier(visit: Visit) -> None:
+    site, names, page, language = visit.site, visit.names, visit.page, visit.language
     address, case = site.url("bahrain"), f"/desk/cases/{names['case']}/"
-    context = browser.new_context(viewport={"width": width, "height": 900}, **preferences)
-    page = context.new_page()
 
     sign_in(page, address, people.FATIMA)
     found = barriers_at(
@@ -61,21 +49,11 @@ def test_no_page_about_late_cases_has_a_barrier(
     found += barriers_at(page, address, language, "/desk/board/", "/desk/overview/")
 
     assert found == []
-    context.close()
 
 
-@pytest.mark.parametrize(("language", "width", "preferences"), WISHES)
-def test_no_page_about_an_incident_has_a_barrier(
-    lived_in_site: tuple[LiveSite, dict[str, str]],
-    browser: Browser,
-    language: str,
-    width: int,
-    preferences: dict[str, Any],
-) -> None:
-    site, names = lived_in_site
+def test_no_page_about_an_incident_has_a_barrier(visit: Visit) -> None:
+    site, names, page, language = visit.site, visit.names, visit.page, visit.language
     address, own = site.url("bahrain"), f"/desk/incidents/{names['incident']}/"
-    context = browser.new_context(viewport={"width": width, "height": 900}, **preferences)
-    page = context.new_page()
 
     sign_in(page, address, people.FATIMA)
     found = barriers_at(
@@ -101,21 +79,11 @@ def test_no_page_about_an_incident_has_a_barrier(
     found += barriers_at(page, site.url("jordan"), language, "/desk/incidents/")
 
     assert found == []
-    context.close()
 
 
-@pytest.mark.parametrize(("language", "width", "preferences"), WISHES)
-def test_no_page_about_messages_and_sessions_has_a_barrier(
-    lived_in_site: tuple[LiveSite, dict[str, str]],
-    browser: Browser,
-    language: str,
-    width: int,
-    preferences: dict[str, Any],
-) -> None:
-    site, names = lived_in_site
+def test_no_page_about_messages_and_sessions_has_a_barrier(visit: Visit) -> None:
+    site, names, page, language = visit.site, visit.names, visit.page, visit.language
     address, log = site.url("bahrain"), "/desk/messages/log/"
-    context = browser.new_context(viewport={"width": width, "height": 900}, **preferences)
-    page = context.new_page()
 
     sign_in(page, address, people.SALMA)
     found = barriers_at(
@@ -142,4 +110,3 @@ def test_no_page_about_messages_and_sessions_has_a_barrier(
     found += barriers_at(page, site.url("jordan"), language, "/desk/staff/sessions/", log)
 
     assert found == []
-    context.close()

@@ -7,16 +7,9 @@ from playwright.sync_api import Browser, Page
 
 from tests import people
 from tests.journeys.accessibility import barriers_on
-from tests.journeys.conftest import LiveSite
+from tests.journeys.conftest import WISHES, LiveSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-WISHES = [
-    pytest.param("ar", 320, {"color_scheme": "light"}, id="ar-phone"),
-    pytest.param("en", 1280, {"color_scheme": "dark"}, id="en-dark"),
-    pytest.param("ar", 1280, {"contrast": "more"}, id="ar-contrast"),
-    pytest.param("en", 320, {"forced_colors": "active"}, id="en-forced"),
-]
 
 
 def sign_in(page: Page, address: str) -> None:
