@@ -29,6 +29,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "contrast": {"contrast": "more"},
 }
+TALLEST = 2200  # pixels of a picture in a guide
 MOST_COLOURS = 64  # a page has few; a picture of the guides then has 20 to 80 KB
 
 
@@ -102,7 +103,7 @@ SHOTS = (
     Shot("desk-message", "/desk/messages/log/", "administrator", is_whole=True, link=FIRST_ROW),
     Shot("desk-sessions", "/desk/staff/sessions/", "administrator", is_whole=True),
     Shot("desk-limits", "/desk/limits/", "administrator", is_whole=True),
-    Shot("desk-board", "/desk/board/", "dispatcher", is_whole=True),
+    Shot("desk-board", "/desk/board/", "dispatcher", guide=("ar",)),
     Shot("desk-incidents", "/desk/incidents/", "dispatcher"),
     Shot("desk-incident", "/desk/incidents/", "dispatcher", is_whole=True, link=FIRST_ROW),
     Shot("desk-overview", "/desk/overview/", "head", guide=("en",), is_whole=True),
@@ -199,6 +200,8 @@ def main() -> None:
             if shot.name.startswith(options.only):
                 name = f"{shot.name}-{language}"
                 picture = camera.take(shot, language, width, look)
+                if not options.all:
+                    picture = small(picture)
                 suffix = f"-{width}-{look}" if options.all else ""
                 (folder / f"{name}{suffix}.png").write_bytes(picture)
         browser.close()
@@ -225,7 +228,7 @@ class Camera:
         self.contexts: dict[tuple[str, int, str], BrowserContext] = {}
 
     def take(self, shot: Shot, language: str, width: int, look: str) -> bytes:
-        """Return the page as a PNG of few colours."""
+        """Return the page as a PNG."""
         cookies, number = self._role(shot.role)
         page = self._context(shot.role, cookies, width, look).new_page()
         path = shot.path.format(lang=language, number=number)
@@ -239,11 +242,7 @@ class Camera:
                 page.locator(shot.link).first.click()
         raw = page.screenshot(full_page=shot.is_whole or width == 320)
         page.close()
-        picture = io.BytesIO()
-        Image.open(io.BytesIO(raw)).convert("RGB").quantize(MOST_COLOURS).save(
-            picture, "PNG", optimize=True
-        )
-        return picture.getvalue()
+        return raw
 
     def _context(self, role: str, cookies: StorageState, width: int, look: str) -> BrowserContext:
         key = (role, width, look)
@@ -316,6 +315,14 @@ class Camera:
         page.fill("[name=email]", email)
         page.fill("[name=password]", password)
         submit(page)
+
+
+def small(raw: bytes) -> bytes:
+    """Return a picture for a guide: of few colours, and no longer than somebody looks at."""
+    whole, picture = Image.open(io.BytesIO(raw)).convert("RGB"), io.BytesIO()
+    shown = whole.crop((0, 0, whole.width, min(whole.height, TALLEST)))
+    shown.quantize(MOST_COLOURS).save(picture, "PNG", optimize=True)
+    return picture.getvalue()
 
 
 def submit(page: Page) -> None:
