@@ -8,8 +8,13 @@ import pytest
 
 import sawti_example.hooks
 from sawti.cases.models import Case, HistoryRow
+from sawti.entities.models import EntityChange
+from sawti.lib import clock
 from sawti.outbox.models import Message
 from sawti.plugins.errors import PluginFailed
+from sawti.reforms.actions import ask_reform
+from sawti.reforms.facts import Wish
+from sawti.tenancy.context import tenant_context
 from sawti_example.models import EventCount
 from tests.cast import STORY, Cast, utc
 from tests.plugins.conftest import Switch
@@ -30,6 +35,10 @@ def replace(monkeypatch: pytest.MonkeyPatch) -> Replace:
 
 def fail_at_routing(case: Any, candidates: Any) -> Any:
     raise ValueError(case.story)
+
+
+def fail_at_reform(reform: Any) -> None:
+    raise ValueError(reform.entity)
 
 
 def choose_a_stranger(case: Any, candidates: Any) -> Any:
@@ -70,6 +79,19 @@ def test_a_failing_decision_refuses_the_filing_names_the_plugin_and_keeps_nothin
     assert cast.count(Case) == 0
     assert (cast.count(HistoryRow), cast.count(Message)) == rows
     assert STORY not in caplog.text
+
+
+def test_an_act_on_an_entity_at_which_a_plugin_fails_is_not_done(
+    cast: Cast, enable: Switch, replace: Replace
+) -> None:
+    enable("example")
+    replace("entity_reformed", fail_at_reform)
+    wish = Wish("move", "roads-projects-maintenance", "why", into="electricity-water-authority")
+
+    with tenant_context(cast.bahrain), pytest.raises(PluginFailed, match="The plugin example"):
+        ask_reform(wish, by=cast.salma, at=clock.now())
+
+    assert cast.count(EntityChange) == 0
 
 
 def test_a_program_learns_which_plugin_failed(cast: Cast, enable: Switch, replace: Replace) -> None:

@@ -112,6 +112,9 @@ class MergeForm(ReformForm):
         return {"into": self.cleaned_data["into"], "roles": tuple(self.cleaned_data["roles"])}
 
 
+ROLES_HELP = _("Their holders get the same post there. Other posts end with the entity.")
+
+
 def roles_field(entity: EntityFacts) -> forms.Field:
     """Return the choice of roles that are held in an entity; first those who work on cases."""
     held = {post.role.code: post.role for post in posts_of(entity.id, at=clock.now())}
@@ -121,7 +124,7 @@ def roles_field(entity: EntityFacts) -> forms.Field:
         widget=forms.CheckboxSelectMultiple,
         choices=[(code, localised(role.names, language())) for code, role in held.items()],
         initial=[code for code, role in held.items() if HANDLE_CASES in role.permissions],
-        help_text=_("Their holders get the same post there. All other posts of the entity end."),
+        help_text=ROLES_HELP if held else _("Nobody holds a post here."),
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from sawti.accounts.models import Staff
 from sawti.audit.models import Entry
+from sawti.cases.actions.confidentiality import name_conflict
 from sawti.cases.actions.saved_views import save_view
 from sawti.cases.actions.sweeps import date_breaches
 from sawti.cases.filters import CaseFilter
@@ -43,6 +44,7 @@ from tests.sawti.reforms.scenes import (
     REASON,
     ROADS,
     WATER,
+    WORKS,
     clocks_of,
     dues,
     entity,
@@ -301,6 +303,30 @@ def test_escalation_goes_on_by_the_promise_and_anew_by_the_stage(cast: Cast) -> 
         "resolution",
         entity(cast, ELECTRICITY).id,
     )
+
+
+def test_a_case_that_is_kept_from_the_successor_goes_around_it(cast: Cast) -> None:
+    case_id = cast.file_case(on=FILED).case_id
+    with tenant_context(cast.bahrain):
+        name_conflict(
+            case_id,
+            by=cast.maryam,
+            version=1,
+            entity_code=ROADS,
+            reason="It is about their site.",
+            at=utc(FILED),
+        )
+
+    merged(cast)
+
+    assert holder_of(cast, case_id) == WORKS  # above the roads, where Maryam distributes
+    assert not sees(cast, cast.yusuf, case_id)
+
+
+def holder_of(cast: Cast, case_id: UUID) -> str:
+    """Return the code of the entity that has the case."""
+    with cast.inside(cast.bahrain):
+        return str(Case.objects.get(pk=case_id).entity.code)
 
 
 def test_what_lay_below_goes_along(cast: Cast) -> None:
