@@ -24,7 +24,7 @@ def test_the_table_shows_each_event_and_what_the_tenant_changed(cast: Cast, salm
     page = salma.get(HERE).text
 
     assert (saved.status_code, saved.headers["Location"]) == (302, HERE)
-    assert page.count('class="sc-below"') == 40
+    assert page.count('class="sc-below"') == 42
     assert page.count('class="w-status"') == 1
     assert page.count('data-state="none"') == 26  # no SMS to staff
 
