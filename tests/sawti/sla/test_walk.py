@@ -35,7 +35,7 @@ def walked(walker: Walker, start: datetime, minutes: int, waits: Waits) -> datet
 
 
 def due(calendar: BusinessCalendar, start: datetime, minutes: int, waits: Waits) -> datetime:
-    with patch.object(queries, "business_calendar", lambda entity_id: calendar):
+    with patch.object(queries, "business_calendar", lambda _entity_id, since: calendar):
         return queries.due_with_pauses(
             Target(minutes, DurationUnit.MINUTES), start=start, pauses=waits, entity_id=uuid4()
         )
