@@ -33,7 +33,7 @@ TABLES = (
         stays=("event", "from_state", "to_state"),
         stripped_by="retention_strip_history",
     ),
-    Keeps("Clock", case="case", anonymised={}, stays=("kind", "policy_code", "ended_by")),
+    Keeps("Clock", case="case", anonymised={}, stays=("kind", "role", "policy_code", "ended_by")),
     Keeps("Pause", case="case", anonymised={"reason": ""}, stays=("waits_for", "ended_by")),
     Keeps("Involvement", case="case"),
     Keeps("FilingKey", case="case"),

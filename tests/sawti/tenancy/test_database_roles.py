@@ -180,6 +180,7 @@ def test_audit_and_history_can_be_added_to_and_read_only(rows):
         "cases_historyrow",
         "catalogue_edit",
         "consents_consentversion",
+        "entities_entitychange",
         "retention_remainder",
         "retention_tombstone",
         "sla_policyversion",

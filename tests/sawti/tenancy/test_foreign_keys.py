@@ -82,6 +82,8 @@ def companions_of(model: type[TenantModel], key: str) -> dict[str, Any]:
             return {"case_id": new_id()}
         case "incidents.Incident", "closed_by":
             return {"closed_at": day}
+        case "entities.Entity", "successor":
+            return {"closed_at": day, "is_active": False}
         case "entities.Post", "acting_for":
             return {"until_at": day}
         case "retention.Hold", "entity":
