@@ -23,7 +23,9 @@ LIGHTING = {
     "amount": "2",
     "unit": "days",
     "category": "street-lighting",
-    **dict.fromkeys(("entity", "pillar", "case_type", "importance", "channel"), ""),
+    **dict.fromkeys(
+        ("entity", "pillar", "case_type", "importance", "applicant_class", "channel"), ""
+    ),
     "is_active": "on",
     "seen": "",
 }

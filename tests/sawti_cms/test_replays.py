@@ -14,7 +14,9 @@ from tests.sawti.cases.declaring import promise, read_anew, run_through
 from tests.sawti_cms.test_screens import editor
 
 HERE = "/cms/promises/replay/"
-ANY = dict.fromkeys(("category", "entity", "pillar", "case_type", "importance", "channel"), "")
+ANY = dict.fromkeys(
+    ("category", "entity", "pillar", "case_type", "importance", "applicant_class", "channel"), ""
+)
 ONE_DAY = {**ANY, "amount": "1", "unit": "days", "months": "3"}
 FILED = "2026-03-01T08:00Z"
 

@@ -81,6 +81,7 @@ KEY_NAMES: dict[str, Promise | str] = {
     **{f"{kind}_unit": COUNTED_IN for kind in FURTHER_NAMES},
     **{name: PolicyForm.base_fields[name].label or name for name in WAITING},
     "case_type": _("Type of case"),
+    "applicant_class": _("Applicant"),
     "channel": _("Channel"),
     "first_on": _("From"),
     "last_on": _("Last day"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sawti.cases.facts import Channel
-from sawti.cases.labels import CHANNELS
+from sawti.cases.labels import APPLICANT_CLASSES, CHANNELS
 from sawti.catalogue.queries import catalogue
 from sawti.catalogue.steps.edits import Table
 from sawti.entities.posts import all_roles
@@ -25,7 +25,7 @@ from sawti.sla.editing import editable_policies, found_policy
 from sawti.sla.models import Policy
 from sawti.sla.queries import due_date, policies, policy_for, promise_for, traits_of
 from sawti.sla.steps import add_policy, change_policy, values_of
-from sawti.sla.terms import FURTHER, Terms
+from sawti.sla.terms import FURTHER, ApplicantClass, Terms
 from sawti_cms.editors.calendar import ManagersView
 from sawti_cms.editors.choices import language
 from sawti_cms.editors.notices import moment
@@ -54,8 +54,8 @@ class PolicyList(ManagersView):
         content = ListContent(
             intro=gettext(
                 "What is promised to whom. Of all policies that fit a case the most specific one "
-                "counts: a category weighs more than an entity, then pillar, type, importance and "
-                "channel. A change holds for cases that come in from now on."
+                "counts: a category weighs more than an entity, then pillar, type, importance, "
+                "applicant and channel. A change holds for cases that come in from now on."
             ),
             headings=(gettext("Policy"), gettext("For"), gettext("Answer within")),
             lines=tuple(_line(row) for row in editable_policies()),
@@ -82,6 +82,8 @@ def traits_in_words(row: Policy | PolicyFacts) -> str:
     if row.entity_id:
         entity = entity_tree().by_id[row.entity_id]
         named.insert(1 if row.category_id else 0, entity.name(language()))
+    if row.applicant_class:
+        named.append(str(APPLICANT_CLASSES[row.applicant_class]))
     if row.channel:
         named.append(str(CHANNELS[row.channel]))
     return " · ".join(named) or gettext("All other cases")
@@ -170,6 +172,7 @@ class TryForm(forms.Form):
             category_id=category.id if category else None,
             pillar_id=category.pillar_id if category else None,
             channel=given["channel"] or Channel.WEB,
+            applicant_class=given["applicant_class"] or ApplicantClass.PERSON,
         )
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from sawti.cases.labels import CHANNELS
+from sawti.cases.labels import APPLICANT_CLASSES, CHANNELS
 from sawti.entities.posts import RoleFacts, active_roles, all_roles
 from sawti.lib.permissions import HANDLE_CASES
 from sawti.sla.models import DurationUnit
@@ -37,6 +37,7 @@ def traits_fields(any_of: str) -> dict[str, forms.ChoiceField]:
         "pillar": field(_("Pillar"), [("", any_of), *choices.pillars()[1:]]),
         "case_type": field(_("Type of case"), choices.types(any_of)),
         "importance": field(_("Importance"), [("", any_of), *choices.importance_levels()[1:]]),
+        "applicant_class": field(_("Applicant"), [("", any_of), *APPLICANT_CLASSES.items()]),
         "channel": field(_("Channel"), [("", any_of), *CHANNELS.items()]),
     }
 
@@ -171,7 +172,9 @@ def _fields_of(name: str, label: Any, help_text: Any) -> Iterator[tuple[str, for
     )
 
 
-TRAITS = ("category", "entity", "pillar", "case_type", "importance", "channel")
+TRAITS = (
+    *("category", "entity", "pillar", "case_type", "importance", "applicant_class", "channel"),
+)
 
 
 def in_words(amount: int, unit: str) -> str:

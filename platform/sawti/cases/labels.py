@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sawti.cases.facts import Channel
 from sawti.cases.lifecycle import Event, State
 from sawti.cases.models import InvolvementKind
+from sawti.sla.terms import ApplicantClass
 
 STATES: dict[str, Promise] = {
     State.RECEIVED: _("Received"),
@@ -99,6 +100,12 @@ INVOLVED_AS: dict[str, Promise] = {
     InvolvementKind.CONFLICT: _("Conflict of interest: does not know of the case"),
 }
 
+APPLICANT_CLASSES: dict[str, Promise] = {
+    ApplicantClass.PERSON: _("A person, in their own name"),
+    ApplicantClass.REPRESENTED: _("A person for whom somebody else acts"),
+    ApplicantClass.BUSINESS: _("A company"),
+    ApplicantClass.ANONYMOUS: _("Somebody who left no contact"),
+}
 CHANNELS: dict[str, Promise] = {
     Channel.WEB: _("Website"),
     Channel.MOBILE: _("Mobile app"),

@@ -14,7 +14,7 @@ TABLES = (
             "replied_at": None,
             "anonymised_at": AT,
         },
-        stays=("state", "channel", "language", "policy_code"),
+        stays=("state", "channel", "applicant_class", "language", "policy_code"),
     ),
     Keeps("Applicant", case="case", person="person", forgotten={"person": None}),
     Keeps("Content", case="case", anonymised={"body": ""}),

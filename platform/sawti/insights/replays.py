@@ -27,7 +27,9 @@ from sawti.sla.terms import Kind, Target, Terms
 from sawti.tenancy.context import current_tenant, reading
 
 DRAFT = ""  # the code of the promise that is tried; no policy has an empty one
-TRAITS = ("category", "entity", "pillar", "case_type", "importance", "channel")
+TRAITS = (
+    *("category", "entity", "pillar", "case_type", "importance", "applicant_class", "channel"),
+)
 
 _RANGE = """
 FROM cases_case c
@@ -37,8 +39,8 @@ WHERE c.tenant_id = %(tenant)s AND c.received_at >= %(starts)s AND c.received_at
 COUNT = f"SELECT count(*) {_RANGE}"
 # Rows behind `asked` belong to another time: a batch hours later must judge as the first did.
 BATCH = f"""
-SELECT c.id, c.received_at, c.case_type_id, c.importance_id, c.category_id, c.pillar_id, c.channel,
-       promise.policy_code, promise.policy_version,
+SELECT c.id, c.received_at, c.case_type_id, c.importance_id, c.category_id, c.pillar_id,
+       c.applicant_class, c.channel, promise.policy_code, promise.policy_version,
        told.events, told.ats, told.froms, told.tos, told.entities
 FROM (
   SELECT c.* {_RANGE}
@@ -107,6 +109,7 @@ def draft_of(traits: dict[str, str], target: Target) -> PolicyFacts:
         pillar_id=_id(known.pillars, traits["pillar"]),
         case_type_id=_id(known.types, traits["case_type"]),
         importance_id=_id(known.importance, traits["importance"]),
+        applicant_class=traits.get("applicant_class", ""),  # replays of before name none
         channel=traits["channel"],
     )
 
@@ -125,7 +128,8 @@ def codes_of(policy: PolicyFacts) -> dict[str, str]:
         for trait in ("category", "pillar", "case_type", "importance")
     }
     entity = tree[policy.entity_id].code if policy.entity_id else ""
-    return {**codes, "entity": entity, "channel": policy.channel}
+    plain = {"applicant_class": policy.applicant_class, "channel": policy.channel}
+    return {**codes, "entity": entity, **plain}
 
 
 def _id(rows: Any, code: str) -> UUID | None:
@@ -164,9 +168,10 @@ def next_cases(replay: Replay, *, limit: int) -> list[PastCase]:
 
 
 def _past_case(row: Any, chain: Callable[..., Traits]) -> PastCase:
-    case_id, received_at, case_type, importance, category, pillar, channel, code, version = row[:9]
-    told = told_by([Row(*each) for each in zip(*row[9:], strict=True)])
-    traits = chain(case_type, importance, told.received_by, category, pillar, channel)
+    case_id, received_at, case_type, importance, category, pillar, whose, channel = row[:8]
+    code, version = row[8:10]
+    told = told_by([Row(*each) for each in zip(*row[10:], strict=True)])
+    traits = chain(case_type, importance, told.received_by, category, pillar, whose, channel)
     return PastCase(case_id, received_at, traits, target_of(code, version) if code else None, told)
 
 
@@ -176,6 +181,7 @@ def _chain(
     entity: UUID,
     category: UUID | None,
     pillar: UUID | None,
+    applicant_class: str,
     channel: str,
 ) -> Traits:
     return traits_of(
@@ -185,6 +191,7 @@ def _chain(
         category_id=category,
         pillar_id=pillar,
         channel=channel,
+        applicant_class=applicant_class,
     )
 
 

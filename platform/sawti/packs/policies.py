@@ -15,7 +15,7 @@ from sawti.sla.steps import keep_versions
 from sawti.sla.terms import Terms
 
 FILE = "sla.toml"
-KEYS = ("category", "entity", "pillar", "type", "importance", "channel")
+KEYS = ("category", "entity", "pillar", "type", "importance", "applicant", "channel")
 
 
 def load_policies(
@@ -43,6 +43,7 @@ def load_policies(
             "pillar_id": _id(of["pillars"], row.pillar),
             "case_type_id": _id(of["types"], row.type),
             "importance_id": _id(of["importance"], row.importance),
+            "applicant_class": row.applicant or "",
             "channel": row.channel or "",
             **row.terms.columns(),
             "version": _version(table.rows.get(row.code), row, used),
@@ -78,7 +79,7 @@ def policy_faults(documents: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]
     fallbacks = [row.get("code") for row in rows if not set(KEYS) & row.keys()]
     if len(fallbacks) != 1:
         named = " and ".join(map(shown, fallbacks)) or "none"
-        expected = "exactly one with neither category, entity, pillar, type, importance nor channel"
+        expected = f"exactly one with neither {', '.join(KEYS[:-1])} nor {KEYS[-1]}"
         yield Fault(FILE, "policies", expected, named)
     first: dict[tuple[Any, ...], int] = {}
     for index, row in enumerate(rows):

@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from sawti.packs.fields import Code, EntityCode, Names, PackTable
 from sawti.sla.steps import faults_of_waiting
-from sawti.sla.terms import FURTHER, Kind, Target, Terms, Waiting
+from sawti.sla.terms import FURTHER, ApplicantClass, Kind, Target, Terms, Waiting
 
 Days = Annotated[int, Field(ge=1, le=366)] | None
 Minutes = Annotated[int, Field(ge=1, le=100_000)] | None
@@ -64,6 +64,7 @@ class PolicyRow(PackTable):
     pillar: Code | None = None
     type: Code | None = None
     importance: Code | None = None
+    applicant: ApplicantClass | None = None
     channel: Literal["web", "mobile", "contact_centre", "chatbot", "email", "sms", "api"] | None = (
         None
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sawti.sla.terms import Kind, Target, Terms
+from sawti.sla.terms import ApplicantClass, Kind, Target, Terms
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Traits:
     category_ids: tuple[UUID, ...] = ()
     pillar_id: UUID | None = None
     channel: str = ""
+    applicant_class: str = ApplicantClass.PERSON
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class PolicyFacts:
     pillar_id: UUID | None = None
     case_type_id: UUID | None = None
     importance_id: UUID | None = None
+    applicant_class: str = ""
     channel: str = ""
 
     @property
@@ -41,7 +43,10 @@ class PolicyFacts:
 
 
 # In this order traits weigh: the first in which two fitting policies differ decides.
-TRAITS = ("category_id", "entity_id", "pillar_id", "case_type_id", "importance_id", "channel")
+TRAITS = (
+    *("category_id", "entity_id", "pillar_id", "case_type_id", "importance_id"),
+    *("applicant_class", "channel"),
+)
 
 
 def specificity(policy: PolicyFacts, traits: Traits) -> tuple[int, ...] | None:
@@ -56,6 +61,7 @@ def specificity(policy: PolicyFacts, traits: Traits) -> tuple[int, ...] | None:
         _equality(policy.pillar_id, traits.pillar_id),
         _equality(policy.case_type_id, traits.case_type_id),
         _equality(policy.importance_id, traits.importance_id),
+        _equality(policy.applicant_class or None, traits.applicant_class),
         _equality(policy.channel or None, traits.channel),
     )
     return None if None in found else tuple(each for each in found if each is not None)

@@ -24,6 +24,7 @@ def _order(row: Policy) -> tuple[object, ...]:
         row.pillar_id,
         row.case_type_id,
         row.importance_id,
+        row.applicant_class,
         row.channel,
     )
     return (not row.is_active, *(not each for each in named), row.code)

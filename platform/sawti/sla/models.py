@@ -30,6 +30,7 @@ class Policy(TenantModel):
     pillar = TenantForeignKey(Pillar, models.PROTECT, null=True)
     case_type = TenantForeignKey(CaseType, models.PROTECT, null=True)
     importance = TenantForeignKey(Importance, models.PROTECT, null=True)
+    applicant_class = models.CharField(max_length=20, default="")
     channel = models.CharField(max_length=20, default="")
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=10, choices=DurationUnit, default=DurationUnit.DAYS)

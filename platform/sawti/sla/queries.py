@@ -11,7 +11,7 @@ from sawti.catalogue.queries import catalogue
 from sawti.entities.queries import entity_tree
 from sawti.sla.choosing import PolicyFacts, Traits, fitting
 from sawti.sla.models import DurationUnit, Policy, PolicyVersion
-from sawti.sla.terms import Kind, Target, Terms, Waiting
+from sawti.sla.terms import ApplicantClass, Kind, Target, Terms, Waiting
 from sawti.tenancy.context import current_tenant
 from sawti.tenancy.snapshot import kept_per_version
 
@@ -39,6 +39,7 @@ def policies() -> tuple[PolicyFacts, ...]:
             pillar_id=row.pillar_id,
             case_type_id=row.case_type_id,
             importance_id=row.importance_id,
+            applicant_class=row.applicant_class,
             channel=row.channel,
         )
         for row in Policy.objects.filter(is_active=True).order_by("code")
@@ -74,6 +75,7 @@ def traits_of(
     category_id: UUID | None = None,
     pillar_id: UUID | None = None,
     channel: str = "",
+    applicant_class: str = ApplicantClass.PERSON,
 ) -> Traits:
     """Return what a policy is chosen by, for a case that the entity receives."""
     above = (entity.id for entity in entity_tree().ancestors(entity_id))
@@ -84,6 +86,7 @@ def traits_of(
         category_ids=tuple(_with_parents(category_id)),
         pillar_id=pillar_id,
         channel=channel,
+        applicant_class=applicant_class,
     )
 
 

@@ -19,6 +19,7 @@ from sawti.catalogue.steps.edits import (
 )
 from sawti.entities.queries import entity_tree
 from sawti.lib.errors import N_, Invalid
+from sawti.sla.choosing import TRAITS
 from sawti.sla.models import DurationUnit, Policy, PolicyVersion
 from sawti.sla.terms import FURTHER, Kind, Terms, Waiting
 
@@ -36,6 +37,7 @@ class PolicyDraft:
     pillar: str = ""
     case_type: str = ""
     importance: str = ""
+    applicant_class: str = ""
     channel: str = ""
     is_active: bool = True
 
@@ -83,6 +85,7 @@ def values_of(row: Policy) -> dict[str, Any]:
         "pillar": known[row.pillar_id].code if row.pillar_id else "",
         "case_type": known[row.case_type_id].code if row.case_type_id else "",
         "importance": known[row.importance_id].code if row.importance_id else "",
+        "applicant_class": row.applicant_class,
         "channel": row.channel,
         "is_active": row.is_active,
     }
@@ -110,6 +113,7 @@ def _columns(draft: PolicyDraft) -> dict[str, Any]:
         "pillar_id": _id(known.pillars, draft.pillar),
         "case_type_id": _id(known.types, draft.case_type),
         "importance_id": _id(known.importance, draft.importance),
+        "applicant_class": draft.applicant_class,
         "channel": draft.channel,
         "is_active": draft.is_active,
     }
@@ -119,13 +123,10 @@ def _id(rows: Any, code: str) -> UUID | None:
     return rows[code].id if code else None
 
 
-_TRAITS = ("category_id", "entity_id", "pillar_id", "case_type_id", "importance_id", "channel")
-
-
 def _faults(draft: PolicyDraft, row: Policy | None) -> Iterator[Invalid]:
     yield from faults_of_words("name", draft.names, LONGEST_LINE)
     yield from _faults_of_terms(draft.terms)
-    traits = {column: _columns(draft)[column] for column in _TRAITS}
+    traits = {column: _columns(draft)[column] for column in TRAITS}
     others = Policy.objects.filter(is_active=True, **traits)
     others = others.exclude(pk=row.pk) if row else others
     if draft.is_active and (other := others.first()):
@@ -162,7 +163,7 @@ def faults_of_waiting(waiting: Waiting) -> Iterator[Invalid]:
 
 
 def _is_for_the_rest(row: Policy) -> bool:
-    return row.is_active and not any(getattr(row, column) for column in _TRAITS)
+    return row.is_active and not any(getattr(row, column) for column in TRAITS)
 
 
 def keep_versions(at: datetime) -> None:

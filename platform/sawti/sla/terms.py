@@ -16,6 +16,15 @@ class Kind(StrEnum):
     POST = "post"
 
 
+class ApplicantClass(StrEnum):
+    """Whose case it is, as it was filed: a policy may promise each of them something else."""
+
+    PERSON = "person"
+    REPRESENTED = "represented"
+    BUSINESS = "business"
+    ANONYMOUS = "anonymous"
+
+
 # A policy always says when the answer is due; the others only if it names them.
 FURTHER = (Kind.ACKNOWLEDGE, Kind.FIRST_RESPONSE, Kind.STAGE)
 PROMISES = (Kind.ACKNOWLEDGE, Kind.FIRST_RESPONSE, Kind.RESOLUTION)

@@ -207,7 +207,7 @@ from = 2027-02-08""",
         'code = "standard"',
         'code = "standard"\ntype = "complaint"',
         "sla.toml: policies: expected exactly one with neither category, entity, pillar, type, "
-        "importance nor channel, found none",
+        "importance, applicant nor channel, found none",
     ),
     "two default levels of importance": (
         "catalogue.toml",

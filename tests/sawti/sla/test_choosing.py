@@ -32,7 +32,11 @@ REST = policy("rest")
         (policy("entity", entity_id=MINISTRY), policy("pillar", pillar_id=PILLAR)),
         (policy("pillar", pillar_id=PILLAR), policy("type", case_type_id=TYPE)),
         (policy("type", case_type_id=TYPE), policy("importance", importance_id=IMPORTANCE)),
-        (policy("importance", importance_id=IMPORTANCE), policy("channel", channel="web")),
+        (
+            policy("importance", importance_id=IMPORTANCE),
+            policy("applicant", applicant_class="person"),
+        ),
+        (policy("applicant", applicant_class="person"), policy("channel", channel="web")),
         (policy("channel", channel="web"), REST),
         (
             policy("both", case_type_id=TYPE, importance_id=IMPORTANCE),
@@ -57,6 +61,7 @@ def test_the_more_specific_policy_counts(winner: PolicyFacts, loser: PolicyFacts
         policy("entity", entity_id=SUBJECT),
         policy("category", category_id=MINISTRY),
         policy("channel", channel="email"),
+        policy("applicant", applicant_class="business"),
     ],
     ids=lambda each: each.code,
 )
@@ -76,6 +81,7 @@ values = {
     "pillar_id": (None, PILLAR),
     "case_type_id": (None, TYPE),
     "importance_id": (None, IMPORTANCE),
+    "applicant_class": ("", "person"),
     "channel": ("", "web"),
 }
 any_policy = st.fixed_dictionaries({name: st.sampled_from(values[name]) for name in TRAITS})

@@ -37,6 +37,7 @@ from sawti.lib.ids import new_case_number, new_receipt
 from sawti.lib.permissions import FILE_FOR_OTHERS
 from sawti.routing.queries import entity_for, routed_entity
 from sawti.sla.queries import promise_for, traits_of
+from sawti.sla.terms import ApplicantClass
 from sawti.tenancy.context import current_tenant
 
 KEY_LIFE = timedelta(hours=24)
@@ -89,7 +90,8 @@ def _file_once(
     if checked.filing.contact or person_id:
         keep_within_limits(checked.filing.contact, person_id, at=at)
     receipt, number = new_receipt(), new_case_number(current_tenant().number_prefix)
-    case = _create_case(checked, number=number, receipt=receipt, at=at)
+    whose = _class_of(checked.filing, person_id)
+    case = _create_case(checked, whose, number=number, receipt=receipt, at=at)
     promised_by = case.entity_id
     people = _keep_identity(case, checked.filing, person_id, at)
     is_own = keep_from_applicants(case, people, at=at)
@@ -113,7 +115,18 @@ def _file_once(
     return Filed(case.id, number, receipt, case.due_at, case.entity_id)
 
 
-def _create_case(checked: ValidFiling, *, number: str, receipt: str, at: datetime) -> Case:
+def _class_of(filing: Filing, person_id: UUID | None) -> ApplicantClass:
+    if filing.business_id:
+        return ApplicantClass.BUSINESS
+    if filing.on_behalf_of:
+        return ApplicantClass.REPRESENTED
+    is_known = filing.contact or person_id
+    return ApplicantClass.PERSON if is_known else ApplicantClass.ANONYMOUS
+
+
+def _create_case(
+    checked: ValidFiling, whose: ApplicantClass, *, number: str, receipt: str, at: datetime
+) -> Case:
     filing, category = checked.filing, checked.category
     importance_id = (category and category.importance_id) or catalogue().default_importance.id
     by_rules = entity_for(chosen_entity_id=checked.entity_id, category=category)
@@ -128,6 +141,7 @@ def _create_case(checked: ValidFiling, *, number: str, receipt: str, at: datetim
             category_id=category.id if category else None,
             pillar_id=category.pillar_id if category else None,
             channel=filing.channel,
+            applicant_class=whose,
         ),
         received_at=at,
     )
@@ -140,6 +154,7 @@ def _create_case(checked: ValidFiling, *, number: str, receipt: str, at: datetim
         entity_id=entity_id,
         confidentiality_id=checked.confidentiality_id,
         channel=filing.channel,
+        applicant_class=whose,
         language=filing.language,
         place=filing.place,
         received_at=at,

@@ -12,6 +12,7 @@ from sawti.cases.lifecycle import UNANSWERED, State
 from sawti.cases.managers import CaseManager
 from sawti.catalogue.models import CaseType, Category, Confidentiality, Importance, Pillar
 from sawti.entities.models import Entity
+from sawti.sla.terms import ApplicantClass
 from sawti.tenancy.models import TenantForeignKey, TenantModel
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class Case(TenantModel):
     `number` is public, the receipt secret. `version` grows with every change: who acts on an older
     one is told so. All instants are aware UTC. `due_at`, `breached_at`, `paused_at` and the policy
     are those of the clock of the present promise (`Clock`), here for lists and queues; they are
-    written beside it, in `steps/clocks.py`. `represented_id`: whom of their colleagues staff
+    written beside it, in `steps/clocks.py`. `applicant_class` is whose case it was when it was
+    filed, an `ApplicantClass`; it names nobody. `represented_id`: whom of their colleagues staff
     represent who change the locked row; `open_clocks`: those it has, while it is locked.
     """
 
@@ -43,6 +45,9 @@ class Case(TenantModel):
     # Who sees a case is decided in scope.py alone.
     confidentiality = TenantForeignKey(Confidentiality, models.PROTECT, null=True)
     channel = models.CharField(max_length=20)
+    applicant_class = models.CharField(
+        max_length=20, default=ApplicantClass.PERSON, db_default=ApplicantClass.PERSON
+    )
     language = models.CharField(max_length=8)
     place = models.CharField(max_length=200, blank=True)
     received_at = models.DateTimeField()

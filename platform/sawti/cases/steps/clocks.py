@@ -85,6 +85,7 @@ def promise_again(case: Case, at: datetime) -> None:
             category_id=case.category_id,
             pillar_id=case.pillar_id,
             channel=case.channel,
+            applicant_class=case.applicant_class,
         ),
         received_at=at,
     )

@@ -54,6 +54,7 @@ class Birth:
     channel: str
     knows_category: bool
     entity_id: str
+    applicant_class: str
 
 
 @dataclass(frozen=True)
@@ -222,6 +223,7 @@ class Life:
             category_id=UUID(matter.category_id) if matter else None,
             pillar_id=UUID(matter.pillar_id) if matter and matter.pillar_id else None,
             channel=self.birth.channel,
+            applicant_class=self.birth.applicant_class,
         )
 
     def happen(

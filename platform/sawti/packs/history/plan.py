@@ -12,6 +12,7 @@ from sawti.packs.history.chance import dice
 from sawti.packs.history.lives import Birth
 from sawti.packs.history.seasons import hours, season
 from sawti.packs.history.world import Matter, World
+from sawti.sla.terms import ApplicantClass
 
 LARGEST_CHUNK = 1000
 CHANNELS = {
@@ -24,7 +25,7 @@ CHANNELS = {
     Channel.API: 1,
 }
 IN_THE_FIRST_LANGUAGE = 0.78
-DOES_NOT_KNOW, WRONG_ENTITY = 0.08, 0.04
+DOES_NOT_KNOW, WRONG_ENTITY, GIVES_CONTACT = 0.08, 0.04, 0.82
 _CHANNELS, _CHANNEL_SHARES = tuple(CHANNELS), tuple(accumulate(CHANNELS.values()))
 _DAY_SECONDS = 86_400
 
@@ -117,9 +118,10 @@ def _birth(world: World, place: int, received: int, matter: Matter, rng: Random)
         knows, entity_id = False, world.triage_id
     elif drawn < DOES_NOT_KNOW + WRONG_ENTITY and (others := world.neighbours[entity_id]):
         entity_id = others[int(rng.random() * len(others))]
-    return Birth(
-        place, received, matter, case_type, _language(world, rng), channel, knows, entity_id
-    )
+    language = _language(world, rng)
+    is_known = rng.random() < GIVES_CONTACT
+    whose = ApplicantClass.PERSON if is_known else ApplicantClass.ANONYMOUS
+    return Birth(place, received, matter, case_type, language, channel, knows, entity_id, whose)
 
 
 def _language(world: World, rng: Random) -> str:

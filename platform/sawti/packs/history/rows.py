@@ -12,8 +12,9 @@ from sawti.lib.ids import CROCKFORD, check_character
 from sawti.lib.text import search_words
 from sawti.packs.history.lives import Life, Rated, Said
 from sawti.packs.history.wording import NUMBERS
+from sawti.sla.terms import ApplicantClass
 
-NAMES_A_PLACE, GIVES_CONTACT, GIVES_PHONE = 0.5, 0.82, 0.25
+NAMES_A_PLACE, GIVES_PHONE = 0.5, 0.25
 _NUMBER_BITS = 40  # eight characters of base 32
 _NUMBERS = (1 << _NUMBER_BITS) - 1
 
@@ -22,7 +23,7 @@ CASE = (
     *("pillar_id", "entity_id", "holder_id", "channel", "language", "place", "received_at"),
     *("due_at", "policy_code", "policy_version", "paused_at", "breached_at", "answered_at"),
     *("first_answered_at", "first_answer_in_time", "withdrawn_at", "replied_at", "reopenings"),
-    *("receipt_hash", "confidentiality_id"),
+    *("receipt_hash", "confidentiality_id", "applicant_class"),
 )
 _NUMBER, _PLACE = CASE.index("number"), CASE.index("place")
 APPLICANT = ("id", "case_id", "name", "email", "phone")
@@ -72,7 +73,7 @@ class Rows:
         words = _words(life, f"{case[_NUMBER]} {case[_PLACE]}")
         received_at = datetime.fromtimestamp(life.birth.received, UTC)
         self.words.append(Words(case_id, life.entity_id, received_at, words))
-        if rng.random() < GIVES_CONTACT:
+        if life.birth.applicant_class != ApplicantClass.ANONYMOUS:
             self.applicants.append(_applicant(life, case_id, rng))
         for step in life.history:
             self.history.append(
@@ -184,6 +185,7 @@ def _case(life: Life, case_id: str, rng: Random) -> Row:
         life.reopenings,
         f"{rng.getrandbits(256):064x}",
         life.confidentiality_id,
+        birth.applicant_class,
     )
 
 

@@ -58,6 +58,7 @@ class Replay:
             category_id=self.case.category_id,
             pillar_id=self.case.pillar_id,
             channel=self.case.channel,
+            applicant_class=self.case.applicant_class,
         )
         self.promised_by = self.entity_id
         return promise_for(traits, received_at=at).due_at
