@@ -26,6 +26,7 @@ CHANNELS = {
 }
 IN_THE_FIRST_LANGUAGE = 0.78
 DOES_NOT_KNOW, WRONG_ENTITY, GIVES_CONTACT = 0.08, 0.04, 0.82
+GOLDEN = 0.618_034
 _CHANNELS, _CHANNEL_SHARES = tuple(CHANNELS), tuple(accumulate(CHANNELS.values()))
 _DAY_SECONDS = 86_400
 
@@ -119,7 +120,7 @@ def _birth(world: World, place: int, received: int, matter: Matter, rng: Random)
     elif drawn < DOES_NOT_KNOW + WRONG_ENTITY and (others := world.neighbours[entity_id]):
         entity_id = others[int(rng.random() * len(others))]
     language = _language(world, rng)
-    is_known = rng.random() < GIVES_CONTACT
+    is_known = place * GOLDEN % 1 < GIVES_CONTACT  # spread evenly, without a die
     whose = ApplicantClass.PERSON if is_known else ApplicantClass.ANONYMOUS
     return Birth(place, received, matter, case_type, language, channel, knows, entity_id, whose)
 
