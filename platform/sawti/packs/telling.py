@@ -27,6 +27,7 @@ WhatCode = Literal[
     "overdue",
     "rated_low",
     "escalated",
+    "reorganised",
 ]
 AudienceCode = Literal["applicant", "representative", "ladder"]
 
