@@ -148,6 +148,8 @@ class Desk:
         page.click("main form button")
 
     def ask(self, number: str) -> None:
+        self.page.fill("main [name=q]", number)  # others' cases may fill the first page
+        self.page.press("main [name=q]", "Enter")
         self.page.get_by_role("link", name=number).click()
         self.page.click("form[action*='/take/'] button")
         self.page.click("details:has(form[action*='/ask/']) summary >> nth=0")
