@@ -36,7 +36,7 @@ def file_case(page: Page, address: str) -> dict[str, str]:
 
 def answer_case(desk: Page, address: str, number: str) -> None:
     desk.goto(f"{address}/desk/?queue=queue&q={number}")
-    desk.get_by_role("link", name=number).click()
+    desk.get_by_role("link", name=number, exact=True).click()
     desk.locator("form[action*='/take/'] button").click()
     desk.fill("[name=answer]", "We replaced the lamp.")
     desk.locator("form[action*='/answer/'] button:not([name])").click()

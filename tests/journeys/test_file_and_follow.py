@@ -150,7 +150,7 @@ class Desk:
     def ask(self, number: str) -> None:
         self.page.fill("main [name=q]", number)  # others' cases may fill the first page
         self.page.press("main [name=q]", "Enter")
-        self.page.get_by_role("link", name=number).click()
+        self.page.get_by_role("link", name=number, exact=True).click()
         self.page.click("form[action*='/take/'] button")
         self.page.click("details:has(form[action*='/ask/']) summary >> nth=0")
         self.page.fill("[name=question]", self.story.question)
