@@ -41,6 +41,7 @@ OURS = {
     *("policy_code", "policy_version", "from_state", "to_state", "topic", "number_prefix"),
     *("phone_prefix", "country", "default_language", "time_zone", "password", "media_type"),
     *("session_key", "query", "purpose", "template", "object_type", "plugin", "importance_code"),
+    "applicant_class",
     *("case_type_code", "icon", "colour", "theme", "url", "address", "path", "token"),
 }
 
