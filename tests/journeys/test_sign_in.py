@@ -23,21 +23,26 @@ FILING = """async () => {
 }"""
 
 
+_taken: set[str] = set()
+
+
 def code_in_mail(context: BrowserContext, address: str, email: str) -> str:
-    """Return the code of the newest mail to `email`, once the worker has sent it."""
+    """Return the code of the newest mail to `email`, once the worker has sent one not yet taken."""
     page = context.new_page()
     letters = page.locator("main li, main tr").filter(has_text=email)
     letter = letters.filter(has_text=CODE_MAIL).first
     for _ in range(40):
         page.goto(f"{address}/demo/mail/?language=en")
         if letter.count():
-            break
+            letter.locator("a").first.click()
+            found = re.search(r"\u2066([0-9]{6})\u2069", page.locator("main").inner_text())
+            assert found is not None
+            if found[1] not in _taken:
+                _taken.add(found[1])
+                page.close()
+                return found[1]
         page.wait_for_timeout(500)
-    letter.locator("a").first.click()
-    found = re.search(r"\u2066([0-9]{6})\u2069", page.locator("main").inner_text())
-    page.close()
-    assert found is not None
-    return found[1]
+    raise AssertionError(f"no code came to {email}")
 
 
 def submit(page: Page) -> None:
