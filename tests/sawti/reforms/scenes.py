@@ -7,6 +7,7 @@ from uuid import UUID
 from sawti.cases.models import Clock, HistoryRow
 from sawti.entities.queries import EntityFacts, EntityTree, entity_tree
 from sawti.insights.actions import refresh_stale
+from sawti.notifications.models import Notification
 from sawti.outbox.delivery import deliver_due
 from sawti.reforms import actions
 from sawti.reforms.facts import Wish
@@ -106,3 +107,10 @@ def merged(cast: Cast, **more: Any) -> Reform:
     with cast.inside(cast.bahrain):
         done.refresh_from_db()
     return done
+
+
+def told(cast: Cast, case_id: UUID) -> list[Notification]:
+    """Return what was written to the applicant of a case about a reorganisation."""
+    with cast.inside(cast.bahrain):
+        rows = Notification.objects.filter(template="case_reorganised", about_id=case_id)
+        return list(rows)
